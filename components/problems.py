@@ -1,0 +1,55 @@
+"""How bad input is reported: where it is, and what is wrong with it, one line per problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file; ``at`` is a path such as ``components[2].params.service_ms`` or a line."""
+
+    at: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message}" if self.at else self.message
+
+
+class InvalidFile(ValueError):  # noqa: N818 - it reads as a sentence where it is raised
+    """A file that cannot be used; the message is one line, ``problems`` has all of them."""
+
+    def __init__(self, source: str, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{source}: {problems[0]}{more}")
+
+
+_WORDS = {
+    "extra_forbidden": "unknown field",
+    "missing": "is required",
+    "finite_number": "must be a finite number",
+}
+
+
+def from_pydantic(error: ValidationError) -> list[Problem]:
+    """Pydantic's errors in our words."""
+    return [
+        Problem(
+            _path(item["loc"]),
+            _WORDS.get(item["type"], item["msg"].removeprefix("Value error, ").replace("Input s", "s", 1)),
+        )
+        for item in error.errors(include_url=False)
+    ]
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".")

@@ -1,0 +1,1 @@
+"""What is asked: briefs, facts, expected numbers, stages, paths, rubrics and reference designs."""

@@ -1,0 +1,122 @@
+"""What an estimate says, and its JSON (``loadbearing.estimate/1``). Units are in the names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """A response time in milliseconds: its mean and four percentiles."""
+
+    mean: float
+    p50: float
+    p90: float
+    p95: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A response-time CDF on a grid: ``cdf[i]`` is P(T <= ``t_ms[i]``), both of shape (n,)."""
+
+    t_ms: NDArray[np.float64]
+    cdf: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One component on a flow's critical path, by means; ``share`` of the path's mean."""
+
+    component: str
+    mean_ms: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEstimate:
+    """One flow; ``latency_ms`` is None when something it waits for is unstable."""
+
+    id: str
+    offered_rps: float
+    carried_rps: float
+    refused_rps: float
+    latency_ms: Latency | None
+    freshness_s: float | None
+    max_rps: float | None
+    path: tuple[PathStep, ...]
+    distribution: Distribution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentEstimate:
+    """One component under load; ``utilization`` is offered load over capacity, 1 and more means unstable.
+
+    ``utilization`` is None for a managed part. ``queue`` is the mean number waiting. ``backlog_rps`` is how
+    fast the queue grows, 0 when stable.
+    """
+
+    id: str
+    rate_rps: float
+    servers: int | None
+    utilization: float | None
+    wait_ms: float | None
+    queue: float | None
+    latency_ms: Latency | None
+    backlog_rps: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Money: a month is 730 hours; ``per_million_requests`` is None without load."""
+
+    month: float
+    per_million_requests: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """Whether the design stays stable and within its SLOs after losing any one replica or zone."""
+
+    replica: bool | None
+    zone: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slo:
+    """A target held against a figure; ``value``, ``met`` and ``margin`` are None when there is no figure."""
+
+    id: str
+    text: str
+    target: float
+    op: str
+    value: float | None
+    unit: str
+    met: bool | None
+    margin: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """All that the closed form says of a design under its load."""
+
+    stable: bool
+    metastable: bool | None
+    flows: tuple[FlowEstimate, ...]
+    components: tuple[ComponentEstimate, ...]
+    bottleneck: str | None
+    headroom: float | None
+    availability: float | None
+    survives: Survival
+    cost_usd: Cost | None
+    slos: tuple[Slo, ...]
+    assumed: tuple[str, ...]
+    warnings: tuple[str, ...]
+    link_rps: Mapping[str, float] = field(default_factory=dict)
+    """Load on each link by link id, for the canvas; not part of the JSON."""

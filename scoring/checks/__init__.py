@@ -1,0 +1,1 @@
+"""Facts that a graph can prove: stages, paths, antipatterns and structure."""

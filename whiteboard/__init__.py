@@ -1,0 +1,3 @@
+"""The application: boards, rounds, the window, the library and the debrief."""
+
+__version__ = "0.1.0"

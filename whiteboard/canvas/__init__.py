@@ -1,0 +1,1 @@
+"""The drawing surface: Qt events go to tools, patches go to items."""

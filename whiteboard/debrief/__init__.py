@@ -1,0 +1,1 @@
+"""The report of a round, as PDF, HTML, Markdown and JSON."""

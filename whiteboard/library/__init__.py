@@ -1,0 +1,1 @@
+"""The database of rounds: schema, writer, recovery, backup."""

@@ -1,0 +1,60 @@
+"""The journal's rows: everything that happens in a round, in order, as plain JSON bodies.
+
+The kinds are a contract with databases that already exist: add kinds and body fields, never change one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """What happened. Each line gives the body's fields."""
+
+    CREATED = "created"  # Setup.to_json()
+    PATCH = "patch"  # label, changes (Patch.to_json), via: edit | undo | redo
+    CLOCK = "clock"  # do: start | pause | resume | next | extend | goto, minutes?, phase?
+    BEAT = "beat"  # nothing: the round was alive
+    ASK = "ask"  # question: index; the answer is now public
+    CARD = "card"  # card: id of an evidence card that is now public
+    SHEET = "sheet"  # functional?, targets?, out_of_scope?: lists of the candidate's lines
+    NUMBER = "number"  # estimate: id, value: float, text: as typed; unit?
+    HINT = "hint"  # order
+    NOTE = "note"  # id, text, dimension | null, phase, target | null; text null deletes. Private
+    CURVEBALL = "curveball"  # index
+    DEEP_DIVE = "deep_dive"  # index
+    MARK = "mark"  # dimension, score: 1..4 | "NO" | null, reason. Private
+    RECOMMEND = "recommend"  # value: strong_no | no | yes | strong_yes, reason. Private
+    JUDGE = "judge"  # finding: id, verdict: answered | later | dismissed | confirmed | refused, text. Private
+    SHOW = "show"  # findings?, capacity?, clock?, frozen?: booleans for the candidate's window
+    FINISH = "finish"
+    ABANDON = "abandon"
+    REOPEN = "reopen"
+
+
+PRIVATE = frozenset({Kind.NOTE, Kind.MARK, Kind.RECOMMEND, Kind.JUDGE})
+"""Kinds that never reach the candidate's window or copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row. ``seq`` counts from 1; ``at_ms`` is the round's own monotonic time, never the wall's."""
+
+    seq: int
+    at_ms: int
+    actor: Actor
+    kind: Kind
+    body: Body

@@ -1,0 +1,1 @@
+"""Gestures as small state machines fed with pointer and key events. No Qt."""

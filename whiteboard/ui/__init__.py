@@ -1,0 +1,1 @@
+"""The window: home, docks, dialogs, console and scorecard."""
