@@ -7,7 +7,8 @@ import sys
 
 CORE = """
 import importlib, pkgutil, sys
-for name in ("components", "scenarios", "scoring", "whiteboard.board", "whiteboard.tools", "whiteboard.round"):
+board, tools, sitting = "whiteboard.board", "whiteboard.tools", "whiteboard.round"
+for name in ("components", "scenarios", "scoring", board, tools, sitting):
     package = importlib.import_module(name)
     for module in pkgutil.walk_packages(package.__path__, name + "."):
         importlib.import_module(module.name)
