@@ -68,8 +68,12 @@ class Clock:
         return self.used_ms[index] + live
 
     def planned_ms(self, index: int) -> int:
-        """Milliseconds planned for a phase, extensions included."""
-        return round(self.phases[index].minutes * MINUTE_MS) + self.extended_ms[index]
+        """Milliseconds planned for a phase, extensions included; never negative."""
+        return max(0, round(self.phases[index].minutes * MINUTE_MS) + self.extended_ms[index])
+
+    def total_planned(self) -> int:
+        """Milliseconds planned for all phases, extensions included."""
+        return sum(self.planned_ms(index) for index in range(len(self.phases)))
 
     def left(self, now_ms: int) -> int:
         """Milliseconds left in the phase that is on; negative when it is over time."""

@@ -38,8 +38,8 @@ class Kind(StrEnum):
     DEEP_DIVE = "deep_dive"  # index
     MARK = "mark"  # dimension, score: 1..4 | "NO" | null, reason. Private
     RECOMMEND = "recommend"  # value: strong_no | no | yes | strong_yes, reason. Private
-    JUDGE = "judge"  # finding: id, verdict: answered | later | dismissed | confirmed | refused, text. Private
-    SHOW = "show"  # findings?, capacity?, clock?, frozen?: booleans for the candidate's window
+    JUDGE = "judge"  # finding, verdict: answered | later | dismissed | confirmed | refused, text. Private
+    SHOW = "show"  # findings?, capacity?, clock?, frozen?, requirements?: booleans for the candidate's window
     FINISH = "finish"
     ABANDON = "abandon"
     REOPEN = "reopen"
@@ -47,6 +47,12 @@ class Kind(StrEnum):
 
 PRIVATE = frozenset({Kind.NOTE, Kind.MARK, Kind.RECOMMEND, Kind.JUDGE})
 """Kinds that never reach the candidate's window or copy."""
+
+WORK = frozenset(
+    {Kind.PATCH, Kind.CLOCK, Kind.ASK, Kind.CARD, Kind.SHEET, Kind.NUMBER, Kind.HINT, Kind.CURVEBALL}
+    | {Kind.DEEP_DIVE}
+)
+"""Kinds that only an open round takes; marks and notes may follow its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from whiteboard.board.board import Board
 from whiteboard.board.history import History, Step
 from whiteboard.board.patch import Patch
-from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.events import WORK, Actor, Event, Kind
 from whiteboard.round.state import RoundState, advance, begin, fold
+
+OVER: Final = "The round is over; reopen it to edit."
+FROZEN: Final = "The board is frozen."
 
 EventListener = Callable[[Event], None]
 
@@ -88,7 +91,13 @@ class Session:
         return True
 
     def record(self, kind: Kind, actor: Actor, **body: Any) -> Event:
-        """Records anything that is not an edit of the board."""
+        """Records anything that is not an edit of the board.
+
+        Raises:
+            ReadOnlyError: the round is over, and this kind is work on it.
+        """
+        if kind in WORK and not self.state.editable:
+            raise ReadOnlyError(OVER)
         event = Event(self.state.seq + 1, self.now_ms(), actor, kind, body)
         self.state = advance(self.state, event)
         self._tell(event)
@@ -101,8 +110,7 @@ class Session:
 
     def _apply(self, patch: Patch, label: str, via: str, actor: Actor) -> None:
         if not self.may_edit(actor):
-            over = not self.state.editable
-            raise ReadOnlyError("The round is over; reopen it to edit." if over else "The board is frozen.")
+            raise ReadOnlyError(FROZEN if self.state.editable else OVER)
         self.board.apply(patch)
         body = {"label": label, "changes": patch.to_json(), "via": via}
         self.record(Kind.PATCH, actor, **body)

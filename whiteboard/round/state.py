@@ -91,6 +91,7 @@ class View:
     capacity: bool = True
     clock: bool = True
     frozen: bool = False
+    requirements: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,10 @@ def _clock(state: RoundState, event: Event) -> RoundState:
             ended = replace(state, phase_ends=_ended(state, event))
             return replace(ended, clock=clock.goto(clock.index + 1, at_ms))
         case "goto":
-            index = [phase.id for phase in clock.phases].index(event.body["phase"])
+            ids = [phase.id for phase in clock.phases]
+            if event.body["phase"] not in ids:
+                return state
+            index = ids.index(event.body["phase"])
             return replace(state, phase_ends=_ended(state, event), clock=clock.goto(index, at_ms))
         case _:
             return state
@@ -255,7 +259,7 @@ def _judge(state: RoundState, event: Event) -> RoundState:
 
 
 def _show(state: RoundState, event: Event) -> RoundState:
-    known: Body = {n: event.body[n] for n in ("findings", "capacity", "clock", "frozen") if n in event.body}
+    known: Body = {n: event.body[n] for n in View.__dataclass_fields__ if n in event.body}
     return replace(state, view=replace(state.view, **known))
 
 
