@@ -32,6 +32,7 @@ class InvalidFile(ValueError):  # noqa: N818 - it reads as a sentence where it i
 
 _WORDS = {
     "extra_forbidden": "unknown field",
+    "unexpected_keyword_argument": "unknown field",
     "missing": "is required",
     "finite_number": "must be a finite number",
 }
