@@ -1,0 +1,87 @@
+"""Changing the fields of what lies on a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from components.kinds import Kind
+from whiteboard.board.board import Board
+from whiteboard.board.edit.draft import Draft
+from whiteboard.board.patch import Patch
+from whiteboard.board.records import (
+    BoundaryRecord,
+    ComponentRecord,
+    LinkRecord,
+    NoteRecord,
+    PinRecord,
+    Record,
+    SheetRecord,
+    TextRecord,
+)
+
+
+def set_fields(board: Board, ids: Iterable[str], values: Mapping[str, Any]) -> Patch:
+    """Sets fields on every record of ``ids`` that has them; ``id``, ``type`` and ``extra`` cannot be set."""
+    draft = Draft(board)
+    for record_id in ids:
+        record = board.get(record_id)
+        if record is None:
+            continue
+        own = {f.name for f in fields(record)} - {"id", "extra"}
+        known = {name: value for name, value in values.items() if name in own}
+        if known:
+            draft.put(replace(record, **known))
+    return draft.patch()
+
+
+def set_params(board: Board, ids: Iterable[str], values: Mapping[str, Any]) -> Patch:
+    """Sets capacity fields of components, or link fields of links; None takes a field back to its default."""
+    draft = Draft(board)
+    for record_id in ids:
+        record = board.get(record_id)
+        if isinstance(record, ComponentRecord | LinkRecord):
+            merged = {n: v for n, v in {**record.params, **values}.items() if v is not None}
+            draft.put(replace(record, params=MappingProxyType(merged)))
+    return draft.patch()
+
+
+def change_kind(board: Board, ids: Iterable[str], kind: Kind) -> Patch:
+    """Makes components of another kind; what was typed stays, the count only where the new kind has one."""
+    draft = Draft(board)
+    for record_id in ids:
+        record = board.get(record_id)
+        if not isinstance(record, ComponentRecord) or record.kind == kind.id:
+            continue
+        managed = kind.default_replicas is None or record.replicas is None
+        replicas = kind.default_replicas if managed else record.replicas
+        draft.put(replace(record, kind=kind.id, replicas=replicas))
+    return draft.patch()
+
+
+def rename(board: Board, record_id: str, text: str) -> Patch:
+    """The words that a record shows: a label, or the text of notes, texts and pins."""
+    return set_fields(board, [record_id], {text_field(board.get(record_id)): text})
+
+
+def text_field(record: Record | None) -> str:
+    """The field that holds the words of a record."""
+    match record:
+        case NoteRecord() | TextRecord() | PinRecord():
+            return "text"
+        case SheetRecord():
+            return "title"
+        case ComponentRecord() | LinkRecord() | BoundaryRecord() | _:
+            return "label"
+
+
+def set_title(board: Board, title: str) -> Patch:
+    """The board's own title."""
+    draft = Draft(board)
+    sheet = board.get("sheet")
+    draft.put(
+        replace(sheet, title=title) if isinstance(sheet, SheetRecord) else SheetRecord("sheet", title=title)
+    )
+    return draft.patch()
