@@ -1,0 +1,105 @@
+"""Who sees findings and capacity, and when: the rules that canvas, panels and status line share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from whiteboard.round.disclosure import requirements_shown
+from whiteboard.round.events import Actor
+from whiteboard.round.setup import Feedback, RoundMode
+from whiteboard.round.state import RoundState
+
+if TYPE_CHECKING:
+    from scoring.capacity.result import Estimate
+    from scoring.checks.result import Findings
+
+
+class Results(Protocol):
+    """What is known of a board; ``whiteboard.ui.desk.Analysis`` is one."""
+
+    @property
+    def findings(self) -> Findings | None:
+        """What the checks found."""
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """What the closed form says."""
+
+
+class _HasState(Protocol):
+    @property
+    def state(self) -> RoundState:
+        """The round's state."""
+
+
+class Viewer(Protocol):
+    """Someone at a session; ``whiteboard.ui.desk.Desk`` is one."""
+
+    @property
+    def session(self) -> _HasState:
+        """The session they look at."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who they are."""
+
+    @property
+    def analysis(self) -> Results | None:
+        """The newest results."""
+
+
+def follows_edits(state: RoundState) -> bool:
+    """Whether results follow every edit, rather than stand as they were when a phase ended."""
+    setup = state.setup
+    delayed = setup.mode is RoundMode.PRACTICE and setup.feedback is Feedback.PHASE_END
+    return not delayed or not state.editable
+
+
+def sees_findings(state: RoundState, actor: Actor) -> bool:
+    """Whether findings may show in this person's window."""
+    return _sees(state, actor, allowed=state.view.findings)
+
+
+def sees_capacity(state: RoundState, actor: Actor) -> bool:
+    """Whether figures of load may show in this person's window."""
+    return _sees(state, actor, allowed=state.view.capacity)
+
+
+def judges(state: RoundState, actor: Actor) -> bool:
+    """Whether this person hears follow-up questions and gives verdicts, which are private in an interview."""
+    return not _is_interviewed(state, actor)
+
+
+def visible_findings(viewer: Viewer) -> Findings | None:
+    """The findings to show now; None while there are none or they are hidden."""
+    if viewer.analysis is None or not sees_findings(viewer.session.state, viewer.actor):
+        return None
+    return viewer.analysis.findings
+
+
+def visible_capacity(viewer: Viewer) -> Estimate | None:
+    """The estimate to show now; None while there is none or it is hidden.
+
+    The scenario's targets are left out until the candidate may know them; the design's own, whose ids have
+    a dot, stay.
+    """
+    state = viewer.session.state
+    if viewer.analysis is None or not sees_capacity(state, viewer.actor):
+        return None
+    estimate = viewer.analysis.estimate
+    if estimate is None or viewer.actor is not Actor.CANDIDATE or state.setup.scenario is None:
+        return estimate
+    if requirements_shown(state):
+        return estimate
+    return replace(estimate, slos=tuple(slo for slo in estimate.slos if "." in slo.id))
+
+
+def _sees(state: RoundState, actor: Actor, *, allowed: bool) -> bool:
+    if _is_interviewed(state, actor):
+        return allowed
+    return follows_edits(state) or bool(state.phase_ends)
+
+
+def _is_interviewed(state: RoundState, actor: Actor) -> bool:
+    return state.setup.mode is RoundMode.INTERVIEW and actor is Actor.CANDIDATE
