@@ -1,0 +1,28 @@
+"""Required stages: is a part that plays the role on the board?"""
+
+from __future__ import annotations
+
+from scenarios.model import Stage
+from scoring.checks.graph import RoleGraph
+from scoring.checks.result import StageFinding, Status
+
+
+def check_stage(stage: Stage, graph: RoleGraph, *, required: bool) -> StageFinding:
+    """Met by a kind that counts in full, or a role that a person gave; confirm when it is only plausible."""
+    status, components = _status(stage, graph) if required else (Status.NOT_REQUIRED, [])
+    suggest = tuple(item.kind for item in stage.acceptable if item.accept == "full")
+    return StageFinding(stage.id, stage.name, status, tuple(components), stage.why, suggest)
+
+
+def _status(stage: Stage, graph: RoleGraph) -> tuple[Status, list[str]]:
+    full = {item.kind for item in stage.acceptable if item.accept == "full"}
+    plausible = {item.kind for item in stage.acceptable} - full
+    met, confirm = [], []
+    for node, component in graph.components.items():
+        if component.kind in full or not set(stage.roles_any).isdisjoint(component.roles_added):
+            met.append(node)
+        elif component.kind in plausible or graph.plays(node, stage.roles_any):
+            confirm.append(node)
+    if met:
+        return Status.MET, met
+    return (Status.CONFIRM, confirm) if confirm else (Status.MISSING, [])
