@@ -1,0 +1,86 @@
+"""The style sheet, fonts and icons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from components.catalog import load_catalog
+from whiteboard.ui import icons, style
+from whiteboard.ui.theme import DARK, LIGHT
+from whiteboard.ui.widgets import STATUSES, Icon
+
+
+@pytest.fixture(autouse=True)
+def _light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    style.apply(qapp, LIGHT)
+
+
+def test_the_sheet_is_filled_completely() -> None:
+    text = style.style_sheet(DARK, 1.5)
+    assert not re.search(r"[$@]", text)
+    assert DARK["accent"] in text
+    assert "font-size: 20px" in text  # 13 px at 150 %
+
+
+def test_no_colour_stands_outside_the_table() -> None:
+    assert not re.search(r"#[0-9A-Fa-f]{6}", style.SHEET.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "system", "theme"),
+    [
+        ("system", Qt.ColorScheme.Unknown, LIGHT),
+        ("system", Qt.ColorScheme.Light, LIGHT),
+        ("system", Qt.ColorScheme.Dark, DARK),
+        ("light", Qt.ColorScheme.Dark, LIGHT),
+        ("dark", Qt.ColorScheme.Light, DARK),
+    ],
+)
+def test_the_theme_follows_setting_and_desktop(setting: str, system: Qt.ColorScheme, theme: object) -> None:
+    assert style.theme_for(setting, system) is theme
+
+
+def test_figures_are_tabular_in_every_label(qapp: QApplication, qtbot: QtBot) -> None:
+    style.apply(qapp, LIGHT)
+    label = QLabel()
+    qtbot.addWidget(label)
+    label.setProperty("type", "figure")
+    label.ensurePolished()
+    assert QFont.Tag("tnum") in label.font().featureTags()
+    assert label.font().pixelSize() == 18
+    metrics = QFontMetricsF(label.font())
+    assert metrics.horizontalAdvance("1111") == metrics.horizontalAdvance("8888")
+
+
+def test_a_change_of_theme_reaches_icons_that_are_shown(qapp: QApplication, qtbot: QtBot) -> None:
+    style.apply(qapp, LIGHT)
+    icon = Icon("ph.database", "text1")
+    qtbot.addWidget(icon)
+    light = icon.pixmap().toImage()
+    style.apply(qapp, DARK)
+    assert style.current() is DARK
+    assert icon.pixmap().toImage() != light
+
+
+def test_every_icon_of_catalogue_and_statuses_exists(qapp: QApplication) -> None:
+    catalog = load_catalog()
+    names = {kind.icon for kind in catalog.kinds.values()} | {c.icon for c in catalog.categories.values()}
+    names |= {icon for _, icon in STATUSES.values() if icon}
+    for name in names:
+        assert not icons.outline(name).isEmpty(), name
+
+
+def test_an_icon_fills_its_square_at_any_scale(qapp: QApplication) -> None:
+    assert icons.pixmap("ph.cube", "#000000", 18, 2.0).size().width() == 36
+    assert icons.pixmap("ph.cube", "#000000", 18, 2.0).deviceIndependentSize().width() == 18
+    box = icons.outline("ph.cube").boundingRect()
+    assert 0 <= box.left() < box.right() <= 1
+    assert 0 <= box.top() < box.bottom() <= 1
