@@ -116,8 +116,10 @@ def _load(scenario: Scenario) -> Found:
 
 
 def _rubric(scenario: Scenario) -> Found:
-    if not scenario.rubric.dimensions:
-        yield Problem("rubric.dimensions", "needs at least one")
+    """Every level has weights, bars and anchors, so that marks can always be added up."""
+    for level in LEVELS:
+        if sum(dimension.weight.get(level, 0) for dimension in scenario.rubric.dimensions) <= 0:
+            yield Problem("rubric.dimensions", f"the weights for {level} must add up to more than 0")
     for i, dimension in enumerate(scenario.rubric.dimensions):
         at = f"rubric.dimensions[{i}]"
         for name, by_level in (("weight", dimension.weight), ("bar", dimension.bar)):
