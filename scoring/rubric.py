@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from scenarios.model import LEVELS, NOT_OBSERVED, Dimension, Level, Scenario
 from scenarios.rubric_base import rubric_base
@@ -65,7 +65,8 @@ def suggest(marks: Mapping[str, Score | None], scenario: Scenario, level: str) -
     """What the marks suggest at a level; a dimension without a mark counts as not observed."""
     readings = {each: _reading(marks, scenario.rubric.dimensions, each) for each in LEVELS}
     chosen = readings[_level(level)]
-    return Suggestion(*(getattr(chosen, field.name) for field in fields(chosen)), bars=readings)
+    values: dict[str, Any] = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    return Suggestion(**values, bars=readings)
 
 
 def flags(
