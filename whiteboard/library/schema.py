@@ -73,7 +73,7 @@ snapshots = Table(
     metadata,
     Column("round", Text, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("records", Text, nullable=False),  # JSON list of {id, fields}
+    Column("records", Text, nullable=False),  # JSON of the patch that makes the board from nothing
     Column("crc32", _BIG, nullable=False),
     **_STRICT,
 )

@@ -16,8 +16,7 @@ from sqlalchemy import (  # noqa: TID253 - this package is only ever imported la
 )
 
 from whiteboard.board.board import Board
-from whiteboard.board.patch import Patch
-from whiteboard.board.records import from_fields, to_fields
+from whiteboard.board.patch import Patch, create
 from whiteboard.library.rows import dumps, event_of
 from whiteboard.library.schema import journal, snapshots
 from whiteboard.round.events import Event, Kind
@@ -42,7 +41,7 @@ def take_snapshots(engine: Engine, round_id: str) -> None:
 
 
 def _snapshot(board: Board, round_id: str, seq: int) -> dict[str, Any]:
-    text = dumps([{"id": record.id, "fields": to_fields(record)} for record in board])
+    text = dumps(Patch(tuple(create(record) for record in board)).to_json())
     return {"round": round_id, "seq": seq, "records": text, "crc32": crc32(text.encode())}
 
 
@@ -78,8 +77,9 @@ def _nearest(connection: Connection, round_id: str, seq: int | None) -> tuple[Bo
     query = select(snapshots).where(snapshots.c.round == round_id).order_by(snapshots.c.seq.desc())
     for row in connection.execute(query if seq is None else query.where(snapshots.c.seq <= seq)).mappings():
         if crc32(row["records"].encode()) == row["crc32"]:
-            records: list[dict[str, Any]] = json.loads(row["records"])
-            return Board(from_fields(item["id"], item["fields"]) for item in records), row["seq"]
+            board = Board()
+            board.apply(Patch.from_json(json.loads(row["records"])))
+            return board, row["seq"]
     return Board(), 0
 
 
