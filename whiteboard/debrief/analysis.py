@@ -1,0 +1,46 @@
+"""What the checks and the closed form say of the board a round ended with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from components.catalog import Catalog
+from whiteboard.board.board import Board
+from whiteboard.board.project import design_of
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from scoring.capacity.estimator import Curves
+    from scoring.capacity.result import Estimate
+    from scoring.checks.result import Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Findings, and the estimate with its curves; ``problem`` says why a design has no estimate."""
+
+    findings: Findings | None = None
+    estimate: Estimate | None = None
+    curves: Curves | None = None
+    problem: str = ""
+
+
+def analyse(board: Board, catalog: Catalog, scenario: Scenario | None, level: str) -> Analysis:
+    """Everything a machine can say of a board; nothing of an empty one."""
+    from scoring.capacity.estimator import DesignError, Estimator
+    from scoring.capacity.load import load_of
+    from scoring.checks.check import check_design
+
+    design = design_of(board, catalog)
+    if not design.components:
+        return Analysis()
+    findings = check_design(design, catalog, scenario, level)
+    load = load_of(scenario, catalog, design) if scenario else None
+    estimator = Estimator(catalog)
+    try:
+        estimate = estimator.estimate(design, load, full=True)
+        curves = estimator.curves(design, load)
+    except DesignError as error:
+        return Analysis(findings, problem=str(error))
+    return Analysis(findings, estimate, curves)

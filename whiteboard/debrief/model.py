@@ -1,0 +1,255 @@
+"""The report of a round as plain facts, before anyone decides how it looks. No Qt here.
+
+Times in ``at_ms`` are on the round's own clock: what all phases had used by then, pauses left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from whiteboard.board.board import Board
+from whiteboard.round.setup import RoundMode
+from whiteboard.round.state import RoundStatus, Score, Sheet
+
+if TYPE_CHECKING:
+    from scoring.capacity.estimator import Curves
+    from scoring.capacity.result import Estimate
+
+
+class Audience(StrEnum):
+    """Whose copy it is. The candidate's of an interview holds nothing private."""
+
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the round was; ``used_ms`` and ``planned_ms`` are of all phases."""
+
+    title: str
+    mode: RoundMode
+    status: RoundStatus
+    level: str
+    role: str
+    candidate: str
+    interviewers: tuple[str, ...]
+    started: datetime | None
+    used_ms: int
+    planned_ms: int
+    scenario: str | None
+    scenario_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecommendation:
+    """The interviewer's recommendation; ``first`` is the one recorded before the suggestion was shown."""
+
+    value: str
+    reason: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """The same marks read at one level; numbers are None when too little was observed."""
+
+    level: str
+    bar: float
+    mean: float | None
+    margin: float | None
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarScale:
+    """The computed side of the scorecard, at the round's level and, for a hire at another, at all three."""
+
+    mean: float | None
+    percent: float | None
+    coverage: float
+    margin: float | None
+    suggestion: str
+    reasons: tuple[str, ...]
+    levels: tuple[LevelRow, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A note of the interviewer (or of the person who practises), with its time and phase."""
+
+    at_ms: int
+    phase: str
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A dimension: its mark, the anchor of that mark, or why it was not observed."""
+
+    id: str
+    name: str
+    weight: float
+    bar: int
+    score: Score | None
+    anchor: str
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def observed(self) -> bool:
+        """True when there is a mark from 1 to 4."""
+        return isinstance(self.score, int)
+
+    @property
+    def below_bar(self) -> int:
+        """Points below the bar, 0 when it holds or was not observed."""
+        return max(0, self.bar - self.score) if isinstance(self.score, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase's planned minutes, extensions included, and those it used."""
+
+    name: str
+    planned_ms: int
+    used_ms: int
+    extended_ms: int
+
+
+class Given(StrEnum):
+    """What a line of the timeline is."""
+
+    PHASE = "phase"
+    QUESTION = "question"
+    EVIDENCE = "evidence"
+    HINT = "hint"
+    CURVEBALL = "curveball"
+    DEEP_DIVE = "deep dive"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """Something that was asked, given or begun; ``answer`` is what came back."""
+
+    at_ms: int
+    kind: Given
+    text: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """An estimate of the candidate; the range and the calculation are "" or None where they are private."""
+
+    label: str
+    unit: str
+    value: float | None
+    text: str
+    accepted: bool | None = None
+    low: float | None = None
+    high: float | None = None
+    calculation: str = ""
+    drives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A check's outcome at the end of the round, in words, with the follow-up and what came of it."""
+
+    id: str
+    group: str
+    text: str
+    status: str
+    severity: str = ""
+    components: tuple[str, ...] = ()
+    why: str = ""
+    follow_up: str = ""
+    verdict: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target held against the figure; ``met`` None when only a person can judge."""
+
+    text: str
+    unit: str
+    op: str
+    target: float
+    value: float | None
+    met: bool | None
+    margin: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A numbered pin of the drawing; the first line of its text is its title."""
+
+    number: int
+    title: str
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The board at the end of a phase."""
+
+    phase: str
+    at_ms: int
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """All that a report says. What the audience may not know is absent, not hidden."""
+
+    audience: Audience
+    header: Header
+    board: Board
+    outcome: tuple[str, ...] = ()
+    recommendation: OwnRecommendation | None = None
+    scale: BarScale | None = None
+    marks: tuple[MarkRow, ...] = ()
+    phases: tuple[PhaseRow, ...] = ()
+    timeline: tuple[TimelineRow, ...] = ()
+    sheet: Sheet = field(default_factory=Sheet)
+    numbers: tuple[NumberRow, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    estimate: Estimate | None = None
+    curves: Curves | None = None
+    problem: str = ""
+    names: Mapping[str, str] | None = None
+    annotations: tuple[Annotation, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    strengths: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    notes: tuple[Evidence, ...] = ()
+    not_assessed: tuple[str, ...] = ()
+    retention: date | None = None
+
+    @property
+    def copy_label(self) -> str:
+        """Whose copy this is, as printed at the top."""
+        if self.header.mode is not RoundMode.INTERVIEW:
+            return "Your copy"
+        return "Interviewer's copy" if self.audience is Audience.INTERVIEWER else "Candidate's copy"
+
+    @property
+    def footer(self) -> str:
+        """What the figures rest on, for the foot of every page."""
+        h = self.header
+        scenario = f"Scenario {h.scenario} v{h.scenario_version}" if h.scenario else "Free board"
+        if self.estimate is None:
+            return scenario
+        count = len(self.estimate.assumed)
+        return f"{scenario} · figures: closed form, {count} input{'' if count == 1 else 's'} assumed"
