@@ -1,26 +1,29 @@
 """A simple layered layout, for designs that come without positions, and for tidying up.
 
-Layers from left to right (Sugiyama): break cycles, give each component a layer, order layers by the
-barycentre of neighbours to avoid crossings, then set each near its neighbours. All on the grid.
+Columns from left to right, after Sugiyama: rank by longest path with cycles broken, fold the ranks into as
+many columns as suit a screen (most links lead one column on, a few run down a column or back), order the
+columns by the barycentre of neighbours to avoid crossings, then set each card near its neighbours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, sqrt
 from typing import Final
 
 from components.design import Design
 from whiteboard.board.board import Board
 from whiteboard.board.geometry import GRID, Point, snap
 from whiteboard.board.project import records_of
-from whiteboard.board.records import CARD_HEIGHT, ComponentRecord, Record
+from whiteboard.board.records import ComponentRecord, Record
 
 COLUMN: Final = 260.0
 ROW: Final = 120.0
-LANE: Final = 40.0
+PULL: Final = 0.7  # towards neighbours rather than the middle line: keeps tall designs compact
 PER_ROW: Final = 6
-SWEEPS: Final = 12
+SWEEPS: Final = 16
+SHAPE: Final = 2.0  # width over height that a design should have
 
 Edge = tuple[str, str]
 
@@ -87,6 +90,8 @@ class _Layers:
     rows: list[list[str | int]] = field(default_factory=list)
     before: dict[str | int, list[str | int]] = field(default_factory=dict)
     after: dict[str | int, list[str | int]] = field(default_factory=dict)
+    level: list[Edge] = field(default_factory=list)
+    """Links within a column."""
 
     def join(self, a: str | int, b: str | int) -> None:
         self.after.setdefault(a, []).append(b)
@@ -94,12 +99,11 @@ class _Layers:
 
 
 def _lay_out(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, Point]:
-    forward = _without_cycles(nodes, edges)
-    layer = _layer_of(nodes, forward)
-    layers = _with_dummies(nodes, forward, layer)
+    column = _columns(nodes, edges)
+    layers = _with_dummies(nodes, edges, column)
     _order(layers)
-    heights = _heights(layers)
-    return {node: (layer[node] * COLUMN, snap(heights[node])) for node in nodes}
+    heights = _heights(layers, edges)
+    return {node: (column[node] * COLUMN, snap(heights[node])) for node in nodes}
 
 
 def _without_cycles(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Edge]:
@@ -127,37 +131,77 @@ def _without_cycles(nodes: Sequence[str], edges: Sequence[Edge]) -> list[Edge]:
     return list(dict.fromkeys((b, a) if (a, b) in turned else (a, b) for a, b in edges))
 
 
-def _layer_of(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
-    """Longest path from the left, then each pulled right towards its nearest successor if that is shorter."""
-    into = {n: [a for a, b in edges if b == n] for n in nodes}
-    out = {n: [b for a, b in edges if a == n] for n in nodes}
-    layer: dict[str, int] = {}
-    waiting = {n: len(into[n]) for n in nodes}
+def _ranks(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
+    """The longest path to each node, in links; ``edges`` have no cycle."""
+    out: dict[str, list[str]] = {n: [] for n in nodes}
+    waiting = dict.fromkeys(nodes, 0)
+    for a, b in edges:
+        out[a].append(b)
+        waiting[b] += 1
+    rank = dict.fromkeys(nodes, 0)
     ready = [n for n in nodes if not waiting[n]]
-    order: list[str] = []
-    while ready:
-        node = ready.pop(0)
-        order.append(node)
-        layer[node] = max((layer[a] + 1 for a in into[node]), default=0)
+    for node in ready:  # grows while it is walked
         for b in out[node]:
+            rank[b] = max(rank[b], rank[node] + 1)
             waiting[b] -= 1
             if not waiting[b]:
                 ready.append(b)
-    for node in reversed(order):
-        if out[node] and len(out[node]) > len(into[node]):
-            layer[node] = min(layer[b] for b in out[node]) - 1
-    return layer
+    return rank
 
 
-def _with_dummies(nodes: Sequence[str], edges: Sequence[Edge], layer: Mapping[str, int]) -> _Layers:
-    layers = _Layers(rows=[[] for _ in range(max(layer.values()) + 1)])
-    for node in nodes:
-        layers.rows[layer[node]].append(node)
-    number = 0
+def _columns(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
+    """Ranks folded into about as many columns as make the shape of a screen, improved one node at a time."""
+    rank = _ranks(nodes, _without_cycles(nodes, edges))
+    ranks = max(rank.values()) + 1
+    count = min(ranks, max(2, round(sqrt(len(nodes) * ROW * SHAPE / COLUMN))))
+    column = {n: rank[n] * count // ranks for n in nodes}
+    height = ceil(len(nodes) / count) + 1
+    beside: dict[str, list[tuple[str, int]]] = {n: [] for n in nodes}
     for a, b in edges:
+        beside[a].append((b, 1))
+        beside[b].append((a, -1))
+    size = [0] * count
+    for n in nodes:
+        size[column[n]] += 1
+
+    def cost(node: str, at: int) -> float:
+        crowd = size[at] + (column[node] != at) - height
+        steps = ((column[other] - at) * way for other, way in beside[node])
+        return 2.0 * max(crowd, 0) + sum(_step_cost(step) for step in steps)
+
+    for _ in range(SWEEPS):
+        moved = False
+        for node in nodes:
+            best = min(range(count), key=lambda at: (cost(node, at), abs(at - column[node])))
+            if cost(node, best) < cost(node, column[node]):
+                size[column[node]] -= 1
+                size[best] += 1
+                column[node], moved = best, True
+        if not moved:
+            break
+    return column
+
+
+def _step_cost(step: int) -> float:
+    """How much a link hurts that leads ``step`` columns on: one is best, down is fine, back is bad."""
+    if step < 0:
+        return 1.0 - step
+    return 0.8 if step == 0 else float(step - 1)
+
+
+def _with_dummies(nodes: Sequence[str], edges: Sequence[Edge], column: Mapping[str, int]) -> _Layers:
+    layers = _Layers(rows=[[] for _ in range(max(column.values()) + 1)])
+    for node in nodes:
+        layers.rows[column[node]].append(node)
+    number = 0
+    for edge in edges:
+        a, b = sorted(edge, key=lambda end: column[end])
+        if column[a] == column[b]:
+            layers.level.append(edge)
+            continue
         last: str | int = a
-        for column in range(layer[a] + 1, layer[b]):
-            layers.rows[column].append(number)
+        for between in range(column[a] + 1, column[b]):
+            layers.rows[between].append(number)
             layers.join(last, number)
             last, number = number, number + 1
         layers.join(last, b)
@@ -167,14 +211,16 @@ def _with_dummies(nodes: Sequence[str], edges: Sequence[Edge], layer: Mapping[st
 def _order(layers: _Layers) -> None:
     """Sweeps right and left by barycentre and keeps the order with the fewest crossings."""
     best, fewest = [list(row) for row in layers.rows], _crossings(layers)
+    level: dict[str | int, list[str | int]] = {}
+    for a, b in layers.level:
+        level.setdefault(a, []).append(b)
+        level.setdefault(b, []).append(a)
     for sweep in range(SWEEPS):
         rightward = sweep % 2 == 0
-        columns = range(1, len(layers.rows)) if rightward else range(len(layers.rows) - 2, -1, -1)
+        columns = range(len(layers.rows)) if rightward else range(len(layers.rows) - 1, -1, -1)
         neighbours = layers.before if rightward else layers.after
         for column in columns:
-            beside = layers.rows[column - 1 if rightward else column + 1]
-            place = {node: i for i, node in enumerate(beside)}
-            _sort_row(layers.rows[column], place, neighbours)
+            _sort_row(layers, column, column - 1 if rightward else column + 1, neighbours, level)
         crossings = _crossings(layers)
         if crossings < fewest:
             best, fewest = [list(row) for row in layers.rows], crossings
@@ -184,66 +230,61 @@ def _order(layers: _Layers) -> None:
 
 
 def _sort_row(
-    row: list[str | int], place: Mapping[str | int, int], neighbours: Mapping[str | int, list[str | int]]
+    layers: _Layers,
+    column: int,
+    reference: int,
+    neighbours: Mapping[str | int, list[str | int]],
+    level: Mapping[str | int, list[str | int]],
 ) -> None:
+    """Sorts a column by the mean relative height of its neighbours in the next one and in itself."""
+    row = layers.rows[column]
+    place = {node: (i + 0.5) / len(row) for i, node in enumerate(row)}
+    if 0 <= reference < len(layers.rows):
+        beside = layers.rows[reference]
+        place |= {node: (i + 0.5) / len(beside) for i, node in enumerate(beside)}
     weight = {}
-    for index, node in enumerate(row):
-        beside = [place[n] for n in neighbours.get(node, ())]
-        weight[node] = sum(beside) / len(beside) if beside else float(index)
+    for node in row:
+        near = [place[n] for n in (*neighbours.get(node, ()), *level.get(node, ())) if n in place]
+        weight[node] = sum(near) / len(near) if near else place[node]
     row.sort(key=weight.__getitem__)
 
 
 def _crossings(layers: _Layers) -> int:
+    """Crossings between columns, and cards that links within a column would have to pass."""
     total = 0
-    for left, right in zip(layers.rows, layers.rows[1:], strict=False):
-        place = {node: i for i, node in enumerate(right)}
-        ends = [place[b] for a in left for b in sorted(layers.after.get(a, ()), key=place.__getitem__)]
+    place = {node: i for row in layers.rows for i, node in enumerate(row)}
+    for row in layers.rows[:-1]:
+        ends = [place[b] for a in row for b in sorted(layers.after.get(a, ()), key=place.__getitem__)]
         total += sum(a > b for i, a in enumerate(ends) for b in ends[i + 1 :])
-    return total
+    return total + sum(abs(place[a] - place[b]) - 1 for a, b in layers.level)
 
 
-def _heights(layers: _Layers) -> dict[str | int, float]:
-    """The y of everything: near the mean of its neighbours, as far as its column's order allows."""
-    y: dict[str | int, float] = {}
-    for row in layers.rows:
-        at = 0.0
-        for node in row:
-            y[node] = at
-            at += _room(node)
+def _heights(layers: _Layers, edges: Sequence[Edge]) -> dict[str, float]:
+    """The y of each card: near the mean of its neighbours, as far as its column's order allows."""
+    cards = [[node for node in row if isinstance(node, str)] for row in layers.rows]
+    beside: dict[str, list[str]] = {node: [] for row in cards for node in row}
+    for a, b in edges:
+        beside[a].append(b)
+        beside[b].append(a)
+    y = {node: (i - (len(row) - 1) / 2) * ROW for row in cards for i, node in enumerate(row)}
     for sweep in range(SWEEPS):
-        rows = layers.rows if sweep % 2 else layers.rows[::-1]
-        for row in rows:
-            wanted = []
-            for node in row:
-                beside = [*layers.before.get(node, ()), *layers.after.get(node, ())]
-                wanted.append(sum(_middle(n, y) for n in beside) / len(beside) - _middle(node, {node: 0.0}))
-            y.update(zip(row, _spread(wanted, [_room(n) for n in row]), strict=True))
+        for row in cards if sweep % 2 else cards[::-1]:
+            wanted = [PULL * sum(y[n] for n in beside[node]) / len(beside[node]) for node in row]
+            y.update(zip(row, _spread(wanted), strict=True))
     return y
 
 
-def _middle(node: str | int, y: Mapping[str | int, float]) -> float:
-    return y[node] + (CARD_HEIGHT / 2 if isinstance(node, str) else LANE / 2)
+def _spread(wanted: Sequence[float]) -> list[float]:
+    """Heights in order, a row apart at least, as near as can be to what is wanted (least squares).
 
-
-def _room(node: str | int) -> float:
-    return ROW if isinstance(node, str) else LANE
-
-
-def _spread(wanted: Sequence[float], room: Sequence[float]) -> list[float]:
-    """Places in order, each with its room, as near as can be to what is wanted (least squares).
-
-    Neighbours that would overlap form a block at their common mean (pool adjacent violators). Rooms are
-    multiples of two grid cells, so rounding to the grid keeps them apart.
+    Neighbours that would overlap form a block at their common mean (pool adjacent violators).
     """
-    blocks: list[tuple[float, int]] = []  # mean of (wanted - room before), count
-    offsets = [0.0]
-    for r in room[:-1]:
-        offsets.append(offsets[-1] + r)
-    for want, offset in zip(wanted, offsets, strict=True):
-        mean, count = want - offset, 1
+    blocks: list[tuple[float, int]] = []  # mean of (wanted - rows before), count
+    for index, want in enumerate(wanted):
+        mean, count = want - index * ROW, 1
         while blocks and blocks[-1][0] >= mean:
             other, n = blocks.pop()
             mean, count = (mean * count + other * n) / (count + n), count + n
         blocks.append((mean, count))
-    starts = [snap(mean) for mean, count in blocks for _ in range(count)]
-    return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+    starts = [snap(mean, 2 * GRID) for mean, count in blocks for _ in range(count)]
+    return [start + index * ROW for index, start in enumerate(starts)]

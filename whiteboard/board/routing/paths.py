@@ -1,0 +1,183 @@
+"""Orthogonal ways from one rim to another: a few shapes, tried from the simplest on.
+
+Everything is computed as if the link left its source to the right: ``Frame`` turns and mirrors the plane so
+that this is true, which makes one case of four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from itertools import pairwise
+from typing import Final
+
+from whiteboard.board.geometry import Point
+from whiteboard.board.routing.space import Box
+
+STUB: Final = 20.0
+CLEAR: Final = 12.0
+LANE: Final = 10.0
+BEND_COST: Final = 30.0
+BOX_COST: Final = 2000.0
+COVER_COST: Final = 150.0
+TRIES: Final = 10
+
+
+class Side(Enum):
+    """A side of a card, by its outward direction."""
+
+    RIGHT = (1, 0)
+    LEFT = (-1, 0)
+    BOTTOM = (0, 1)
+    TOP = (0, -1)
+
+    @property
+    def level(self) -> bool:
+        """Whether links leave this side level, to the left or right."""
+        return self.value[1] == 0
+
+
+OPPOSITE: Final = {
+    Side.RIGHT: Side.LEFT,
+    Side.LEFT: Side.RIGHT,
+    Side.BOTTOM: Side.TOP,
+    Side.TOP: Side.BOTTOM,
+}
+
+
+class Frame:
+    """Turns the plane so that ``side`` looks to the right; ``back`` turns points back."""
+
+    def __init__(self, side: Side) -> None:
+        self._swap = not side.level
+        self._sign = float(sum(side.value))
+
+    def turn(self, point: Point) -> Point:
+        """A point as seen in the frame."""
+        x, y = (point[1], point[0]) if self._swap else point
+        return (x * self._sign, y)
+
+    def back(self, point: Point) -> Point:
+        """A point of the frame as it really lies."""
+        x, y = point[0] * self._sign, point[1]
+        return (y, x) if self._swap else (x, y)
+
+    def box(self, box: Box) -> Box:
+        """A box as seen in the frame."""
+        left, top, right, bottom = box
+        if self._swap:
+            left, top, right, bottom = top, left, bottom, right
+        return (left, top, right, bottom) if self._sign > 0 else (-right, top, -left, bottom)
+
+
+def find_path(
+    start: Point,
+    start_side: Side,
+    end: Point,
+    end_side: Side,
+    boxes: Sequence[Box],
+    covered: Callable[[Sequence[Point]], int],
+) -> list[Point]:
+    """The cheapest way found: short, with few bends, through no box and on no other link if possible."""
+    frame = Frame(start_side)
+    near = [frame.box(box) for box in boxes]
+    best: list[Point] = []
+    lowest = float("inf")
+    out = frame.turn((float(end_side.value[0]), float(end_side.value[1])))
+    for path in _shapes(frame.turn(start), frame.turn(end), out, near):
+        cost = length(path) + BEND_COST * (len(path) - 2)
+        if cost >= lowest:
+            continue
+        cost += BOX_COST * crossed(path, near)
+        if cost >= lowest:
+            continue
+        real = [frame.back(point) for point in path]
+        cost += COVER_COST * covered(real)
+        if cost < lowest:
+            best, lowest = real, cost
+    return best
+
+
+def length(path: Sequence[Point]) -> float:
+    """The length of an orthogonal path."""
+    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(path))
+
+
+def crossed(path: Sequence[Point], boxes: Sequence[Box]) -> int:
+    """How many times pieces of a path run through boxes."""
+    count = 0
+    x1, y1 = path[0]
+    for x2, y2 in path[1:]:
+        left, right = (x1, x2) if x1 < x2 else (x2, x1)
+        top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
+        for box_left, box_top, box_right, box_bottom in boxes:
+            if right > box_left and left < box_right and bottom > box_top and top < box_bottom:
+                count += 1
+        x1, y1 = x2, y2
+    return count
+
+
+def _shapes(p: Point, q: Point, out: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:
+    """Ways from ``p``, leaving to the right, to ``q``, whose rim looks to ``out``; the simplest first."""
+    if out[0] < 0:
+        yield from _facing(p, q, boxes)
+    elif out[0] > 0:
+        yield from _same_way(p, q, boxes)
+    else:
+        yield from _corner(p, q, out[1], boxes)
+
+
+def _facing(p: Point, q: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:
+    (px, py), (qx, qy) = p, q
+    if py == qy and qx > px:
+        yield [p, q]
+    if qx - px >= STUB:
+        for x in _lanes((px + qx) / 2, px + LANE / 2, qx - LANE / 2, boxes, 0):
+            yield [p, (x, py), (x, qy), q]
+    first, last = px + STUB, qx - STUB
+    if 0 <= qx - px < 2 * STUB:
+        first = last = (px + qx) / 2
+    for y in _lanes((py + qy) / 2, -1e9, 1e9, boxes, 1):
+        yield [p, (first, py), (first, y), (last, y), (last, qy), q]
+
+
+def _same_way(p: Point, q: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:
+    nearest = max(p[0], q[0]) + STUB
+    for x in _lanes(nearest, nearest, 1e9, boxes, 0):
+        yield [p, (x, p[1]), (x, q[1]), q]
+
+
+def _corner(p: Point, q: Point, down: float, boxes: Sequence[Box]) -> Iterator[list[Point]]:
+    (px, py), (qx, qy) = p, q
+    beyond = qy + down * STUB
+    if qx > px + LANE and (py - qy) * down >= LANE:
+        yield [p, (qx, py), q]
+    for x in _lanes(max((px + qx) / 2, px + STUB) if qx > px else px + STUB, px + LANE, 1e9, boxes, 0):
+        yield [p, (x, py), (x, beyond), (qx, beyond), q]
+    for y in _lanes(beyond, *((beyond, 1e9) if down > 0 else (-1e9, beyond)), boxes, 1):
+        yield [p, (px + STUB, py), (px + STUB, y), (qx, y), q]
+
+
+def _lanes(wanted: float, low: float, high: float, boxes: Sequence[Box], axis: int) -> list[float]:
+    """Places for a piece along the other axis: the wanted one, beside it, and just past the boxes' sides."""
+    edges = {box[axis] - LANE for box in boxes} | {box[axis + 2] + LANE for box in boxes}
+    steps = (wanted, wanted - LANE, wanted + LANE, wanted - 2 * LANE, wanted + 2 * LANE)
+    beside = [place for place in steps if low <= place <= high]
+    past = sorted((e for e in edges if low <= e <= high), key=lambda e: abs(e - wanted))
+    return [*beside, *past[:TRIES]]
+
+
+def without_doubles(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The same way with no point that repeats or lies on the straight line between its neighbours."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and kept[-1] == point:
+            continue
+        while len(kept) >= 2 and _in_line(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return tuple(kept)
+
+
+def _in_line(a: Point, b: Point, c: Point) -> bool:
+    return (a[0] == b[0] == c[0]) or (a[1] == b[1] == c[1])
