@@ -13,9 +13,9 @@ from components.kinds import Category, Kind, Role
 CATALOG_FOLDER = Path(__file__).parent / "catalog"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
-    """Kinds, roles and categories by id, in the order of the files."""
+    """Kinds, roles and categories by id, in the order of the files; equal to itself alone."""
 
     categories: Mapping[str, Category]
     roles: Mapping[str, Role]
