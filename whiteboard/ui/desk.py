@@ -38,11 +38,15 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Spotlight:
-    """Components and links that are shown while all else is dimmed, with a few words at the first."""
+    """Components and links that are shown while all else is dimmed, with a few words at the first.
+
+    ``finding`` names what is shown, when it is one of the findings.
+    """
 
     ids: tuple[str, ...]
     reason: str
     title: str = ""
+    finding: str = ""
 
 
 class Desk(QObject):

@@ -1,0 +1,218 @@
+"""The rows of the findings panel: a line each, and the chosen one opened in place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit, QVBoxLayout
+from typing_extensions import override
+
+from scoring.checks.result import Severity
+from whiteboard.ui import style
+from whiteboard.ui.controls import Button
+from whiteboard.ui.finding_items import Item, Standing, Topic
+from whiteboard.ui.finding_words import Words
+from whiteboard.ui.widgets import Card, Chip, Text, column, row, status_icon
+
+
+class Verb(StrEnum):
+    """What a person does about a finding; all but the last three are verdicts."""
+
+    ANSWER = "answered"
+    LATER = "later"
+    DISMISS = "dismissed"
+    CONFIRM = "confirmed"
+    REFUSE = "refused"
+    REOPEN = "open"
+    SHOW = "show"
+    GIVE_ROLE = "give_role"
+    PLACE = "place"
+
+
+_TONES: Final = {Severity.CRITICAL: "over", Severity.MAJOR: "hot", Severity.MINOR: "warm"}
+_SAID: Final = {
+    "answered": "answered",
+    "dismissed": "dismissed",
+    "refused": "does not apply",
+    "later": "later",
+}
+_FOLDED: Final = frozenset({Standing.SETTLED, Standing.MET})
+
+
+def status_of(item: Item) -> str:
+    """The status whose icon stands for an item."""
+    if item.standing is Standing.FIRES:
+        return str(item.severity)
+    return {Standing.ASK: "confirm", Standing.SETTLED: "met"}.get(item.standing, str(item.standing))
+
+
+class FindingRow(QFrame):
+    """One finding; ``opened`` shows its reason and what can be done about it.
+
+    ``judging`` adds follow-up questions and verdicts, which a candidate in an interview never sees.
+    """
+
+    acted = Signal(object, str, str)
+    """Item, verb, and what goes with it: an answer, a component's id, a kind's id."""
+
+    def __init__(self, item: Item, words: Words, *, opened: bool = False, judging: bool = True) -> None:
+        super().__init__()
+        self.item = item
+        self.opened = opened
+        self._words, self._judging = words, judging
+        self._deeds: list[tuple[Verb, str]] = []
+        self._buttons = QButtonGroup(self)
+        self._buttons.idClicked.connect(self._on_button)
+        self._answer = QLineEdit()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{item.title}, {status_of(item)}")
+        layout = row(self, margins=(12, 9, 12, 10) if opened else (12, 5, 12, 5), spacing=8)
+        layout.addWidget(status_icon(status_of(item), 15), 0, Qt.AlignmentFlag.AlignTop)
+        body = column(spacing=7 if opened else 1)
+        body.addLayout(self._head())
+        if opened:
+            self._add_details(body)
+        elif item.standing is Standing.CONFIRM:
+            body.addWidget(_rich(item.reason, "caption", "text3"))
+        layout.addLayout(body, 1)
+
+    def shows(self, item: Item, *, opened: bool, judging: bool) -> bool:
+        """Whether this row is what a new one would be."""
+        return (self.item, self.opened, self._judging) == (item, opened, judging)
+
+    def _head(self) -> QBoxLayout:
+        item = self.item
+        head = row(spacing=8)
+        tone = "text2" if item.standing in _FOLDED and not self.opened else "text1"
+        head.addWidget(Text(item.title, "dense", tone, wrap=True, bold=self.opened), 1)
+        said = next((words for verb, words in _SAID.items() if verb == item.verdict), "")
+        if said and item.topic is not Topic.STAGE:
+            head.addWidget(Text(said, "caption", "text3"))
+        if item.topic is Topic.ANTIPATTERN and item.severity and item.standing is not Standing.SETTLED:
+            head.addWidget(Chip(str(item.severity), _TONES[item.severity]), 0, Qt.AlignmentFlag.AlignTop)
+        if item.standing is Standing.MISSING and item.aside and not self.opened:
+            head.addWidget(Text(item.aside, "caption", "text3"))
+        if item.standing is Standing.CONFIRM and not self.opened and len(item.components) == 1:
+            self._add_yes_no(head)
+        return head
+
+    def _add_details(self, body: QVBoxLayout) -> None:
+        item = self.item
+        if item.reason:
+            body.addWidget(_rich(item.reason, "dense", "text2"))
+        if item.topic is Topic.STAGE and item.aside:
+            body.addWidget(Text(f"Why: {item.aside}", "caption", "text3", wrap=True))
+        if self._judging and item.follow_up:
+            body.addWidget(self._question())
+        if item.suggest:
+            self._add_suggestions(body)
+        if item.standing is Standing.CONFIRM:
+            buttons = row(spacing=8)
+            self._add_yes_no(buttons)
+            buttons.addStretch(1)
+            body.addLayout(buttons)
+        elif self._judging and item.topic in {Topic.ANTIPATTERN, Topic.STRUCTURE}:
+            body.addLayout(self._verdicts())
+
+    def _question(self) -> Card:
+        card = Card("card", margins=(10, 7, 10, 8), spacing=2)
+        card.body.addWidget(Text("Follow-up question", "caption", "text3", bold=True))
+        card.body.addWidget(Text(self.item.follow_up, "dense", wrap=True))
+        if self.item.said:
+            card.body.addWidget(Text(self.item.said, "dense", "text2", wrap=True))
+        self._answer.setPlaceholderText("Your answer, then Enter")
+        self._answer.setVisible(False)
+        self._answer.returnPressed.connect(self._on_answered)
+        card.body.addWidget(self._answer)
+        return card
+
+    def _verdicts(self) -> QBoxLayout:
+        buttons = row(spacing=8)
+        if self.item.standing is Standing.SETTLED:
+            self._add_button(buttons, Button("Open again", "quiet", small=True), Verb.REOPEN)
+        elif self.item.standing is Standing.ASK:
+            self._add_button(buttons, Button("It applies"), Verb.CONFIRM)
+            self._add_button(buttons, Button("It does not"), Verb.REFUSE)
+        else:
+            if self.item.follow_up:
+                self._add_button(buttons, Button("Answer", icon="ph.note-pencil"), Verb.ANSWER)
+            if self.item.verdict != "later":
+                self._add_button(buttons, Button("Later", icon="ph.clock"), Verb.LATER)
+            self._add_button(buttons, Button("Dismiss", "quiet"), Verb.DISMISS)
+        buttons.addStretch(1)
+        return buttons
+
+    def _add_yes_no(self, layout: QBoxLayout) -> None:
+        """One yes for each part that could play the role, and a no where verdicts may be given."""
+        alone = len(self.item.components) == 1
+        for component in self.item.components:
+            words = "Yes" if alone else f"Yes, {self._words.name(component)}"
+            self._add_button(layout, Button(words, small=True), Verb.GIVE_ROLE, component)
+        if self._judging:
+            self._add_button(layout, Button("No", small=True), Verb.REFUSE)
+
+    def _add_suggestions(self, body: QVBoxLayout) -> None:
+        body.addWidget(Text("What would meet it", "caption", "text3"))
+        for kind in self.item.suggest[:4]:
+            button = Button(self._words.kind(kind), "link", "ph.plus", small=True)
+            self._add_button(body, button, Verb.PLACE, kind)
+
+    def _add_button(self, layout: QBoxLayout, button: Button, verb: Verb, argument: str = "") -> None:
+        self._buttons.addButton(button, len(self._deeds))
+        self._deeds.append((verb, argument))
+        layout.addWidget(button)
+
+    def _on_button(self, index: int) -> None:
+        verb, argument = self._deeds[index]
+        if verb is Verb.ANSWER and not self._answer.isVisible():
+            self._answer.setVisible(True)
+            self._answer.setFocus()
+            return
+        self.acted.emit(self.item, str(verb), self._answer.text() if verb is Verb.ANSWER else argument)
+
+    def _on_answered(self) -> None:
+        self.acted.emit(self.item, str(Verb.ANSWER), self._answer.text())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.acted.emit(self.item, str(Verb.SHOW), "")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.acted.emit(self.item, str(Verb.SHOW), "")
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = style.current()
+        painter = QPainter(self)
+        if self.opened:
+            painter.fillRect(self.rect(), QColor(theme["accent_soft"]))
+            painter.fillRect(0, 0, 3, self.height(), QColor(theme["accent"]))
+        elif self.underMouse():
+            painter.fillRect(self.rect(), QColor(theme["inset"]))
+        if self.hasFocus():
+            painter.setPen(QColor(theme["accent"]))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+def _rich(text: str, role: str, tone: str) -> Text:
+    label = Text(text, role, tone, wrap=True)
+    label.setTextFormat(Qt.TextFormat.RichText)
+    return label
