@@ -1,0 +1,74 @@
+"""Desks on rounds of the example scenario, and what can be read of a widget."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from components.catalog import load_catalog
+from tests.whiteboard.round.examples import Hand, Rows, open_round, scenario
+from whiteboard.round.events import Actor
+from whiteboard.round.session import Session
+from whiteboard.round.setup import RoundMode
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.theme import LIGHT
+
+PRACTICE, INTERVIEW, DRAW = RoundMode.PRACTICE, RoundMode.INTERVIEW, RoundMode.DRAW
+
+
+class Room:
+    """A round with a clock that the test moves, and a desk for each person who sits at it."""
+
+    def __init__(self, mode: RoundMode = PRACTICE, **setup: Any) -> None:
+        self.hand = Hand()
+        self.scenario = scenario()
+        self.rows: Rows
+        self.session: Session
+        self.session, self.rows = open_round(mode, self.hand, **setup)
+
+    def desk(self, actor: Actor = Actor.CANDIDATE) -> Desk:
+        """A person's desk in the room."""
+        with_scenario = self.session.state.setup.mode is not DRAW
+        known = self.scenario if with_scenario else None
+        return Desk(self.session, load_catalog(), LIGHT, scenario=known, actor=actor)
+
+
+def readable(widget: QWidget) -> str:
+    """All that a person or a screen reader could read of a widget and what is in it, hidden or not."""
+    found = []
+    for each in (widget, *widget.findChildren(QWidget)):
+        found += [each.toolTip(), each.whatsThis(), each.statusTip(), each.windowTitle()]
+        found += [each.accessibleName(), each.accessibleDescription(), each.objectName()]
+        match each:
+            case QLabel() | QAbstractButton() | QLineEdit():
+                found.append(each.text())
+            case QPlainTextEdit() | QTextEdit():
+                found.append(each.toPlainText())
+            case QComboBox():
+                found += [each.itemText(i) for i in range(each.count())]
+            case QGroupBox():
+                found.append(each.title())
+        if isinstance(each, QLineEdit | QPlainTextEdit | QTextEdit):
+            found.append(each.placeholderText())
+        found += [action.text() for action in each.actions()]
+    return "\n".join(text for text in found if text)
+
+
+def button(widget: QWidget, words: str) -> QAbstractButton:
+    """The button that is called so."""
+    for each in widget.findChildren(QAbstractButton):
+        if words in {each.text(), each.accessibleName()}:
+            return each
+    raise AssertionError(
+        f"no button {words!r} in {sorted(b.text() for b in widget.findChildren(QAbstractButton))}"
+    )

@@ -1,0 +1,174 @@
+"""The clock bar: who may run the clock, what it shows, and that it keeps still while it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.whiteboard.round.examples import bodies
+from tests.whiteboard.ui.rooms import DRAW, INTERVIEW, Room, readable
+from whiteboard.round.clock import Clock, PlannedPhase
+from whiteboard.round.events import Actor, Kind
+from whiteboard.round.heartbeat import BEAT_MS
+from whiteboard.round.state import RoundStatus
+from whiteboard.ui.clock_bar import ClockBar
+from whiteboard.ui.phase_ribbon import PhaseRibbon, fitted
+
+
+def bar_of(room: Room, qtbot: QtBot, actor: Actor = Actor.CANDIDATE) -> ClockBar:
+    desk = room.desk(actor)
+    bar = ClockBar(desk)
+    desk.setParent(bar)
+    qtbot.addWidget(bar)
+    bar.resize(1280, 60)
+    bar.show()
+    return bar
+
+
+def test_the_board_is_open_before_the_clock_starts(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    room.hand.minutes(3)
+    bar.refresh()
+    assert (bar.countdown.text(), bar.left_of.text()) == ("9:00", "not started")
+    assert bar.start.isVisible()
+    assert not bar.next.isVisible()
+    bar.start.click()
+    assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}]
+    assert not bar.start.isVisible()
+    assert bar.next.isVisible()
+
+
+def test_the_countdown_warns_and_then_counts_up(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.start.click()
+    room.hand.minutes(7.19)
+    bar.refresh()
+    assert (bar.countdown.text(), bar.countdown.property("tone")) == ("1:49", "text1")
+    room.hand.minutes(0.01)
+    bar.refresh()
+    assert (bar.countdown.text(), bar.countdown.property("tone")) == ("1:48", "hot")
+    room.hand.minutes(2.8)
+    bar.refresh()
+    assert (bar.countdown.text(), bar.left_of.text()) == ("+1:00", "over in Requirements")
+    assert room.session.state.clock.index == 0
+    bar.more.click()
+    assert (bar.countdown.text(), bar.left_of.text()) == ("1:00", "left in Requirements")
+
+
+def test_the_timer_runs_with_the_clock_only(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    assert not bar._timer.isActive()
+    bar.start.click()
+    assert bar._timer.isActive()
+    assert bar._timer.interval() == 1000
+    bar.pause.click()
+    assert not bar._timer.isActive()
+    assert bar.left_of.text() == "paused"
+    bar.pause.click()
+    assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}, {"do": "pause"}, {"do": "resume"}]
+
+
+def test_a_tick_keeps_the_heartbeat(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.start.click()
+    room.hand.ms += BEAT_MS
+    bar._timer.timeout.emit()
+    bar._timer.timeout.emit()
+    assert len(bodies(room.rows, Kind.BEAT)) == 1
+
+
+def test_finishing_is_asked_in_place(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.start.click()
+    for _ in range(4):
+        bar.next.click()
+    assert bar.next.text() == "Finish"
+    bar.next.click()
+    assert not bar.next.isVisible()
+    assert room.session.state.status is RoundStatus.OPEN
+    bar.keep_going.click()
+    assert bar.next.isVisible()
+    bar.next.click()
+    bar.finish.click()
+    assert room.session.state.status is RoundStatus.FINISHED
+    assert bar.left_of.text() == "used · finished"
+    assert not bar.pause.isVisible()
+    with qtbot.waitSignal(bar.scorecard_requested):
+        bar.scorecard.click()
+    bar.reopen.click()
+    assert room.session.state.status is RoundStatus.OPEN
+    assert bar.left_of.text() == "paused"
+
+
+def test_a_round_can_be_abandoned(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.start.click()
+    bar.ask_to_finish()
+    bar.abandon.click()
+    assert room.session.state.status is RoundStatus.ABANDONED
+    assert not bar.scorecard.isVisible()
+    assert bar.reopen.isVisible()
+
+
+def test_in_an_interview_the_interviewer_runs_the_clock(qtbot: QtBot) -> None:
+    room = Room(INTERVIEW)
+    candidate, console = bar_of(room, qtbot), bar_of(room, qtbot, Actor.INTERVIEWER)
+    for act in (candidate.start_or_pause, candidate.next_phase, candidate.extend, candidate.ask_to_finish):
+        act()
+    assert bodies(room.rows, Kind.CLOCK) == []
+    assert not candidate._buttons.isVisible()
+    console.start.click()
+    assert candidate.left_of.text() == "left in Requirements"
+    assert console.left_of.text() == "left · total 0:00 of 57"
+    assert "Senior" in readable(console)
+    assert not {"Senior", "K-17", "private"} & set(readable(candidate).replace("\n", " ").split())
+
+
+def test_the_candidate_s_clock_can_be_hidden(qtbot: QtBot) -> None:
+    room = Room(INTERVIEW)
+    candidate, console = bar_of(room, qtbot), bar_of(room, qtbot, Actor.INTERVIEWER)
+    room.session.record(Kind.SHOW, Actor.INTERVIEWER, clock=False)
+    assert not candidate.ribbon.isVisible()
+    assert not candidate.countdown.isVisible()
+    assert console.ribbon.isVisible()
+
+
+def test_a_free_board_has_no_clock(qtbot: QtBot) -> None:
+    bar = bar_of(Room(DRAW, phases=(), scenario=None, title="Sketch"), qtbot)
+    assert "Sketch" in readable(bar)
+    assert not bar.ribbon.isVisible()
+    assert not bar._buttons.isVisible()
+    with qtbot.waitSignal(bar.back_requested):
+        bar.findChild(type(bar.pause)).click()
+
+
+def test_segments_are_as_wide_as_their_minutes(qtbot: QtBot) -> None:
+    ribbon = PhaseRibbon()
+    qtbot.addWidget(ribbon)
+    ribbon.resize(308, 44)
+    phases = (PlannedPhase("a", "A", 10), PlannedPhase("b", "B", 20))
+    ribbon.show_clock(Clock.planned(phases), 0, choosable=False)
+    assert [(box.left(), box.width()) for box in map(ribbon.segment, (0, 1))] == [(0, 100), (108, 200)]
+
+
+def test_a_click_on_a_phase_goes_there(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.start.click()
+    centre = bar.ribbon.segment(2).center().toPoint()
+    QTest.mouseClick(bar.ribbon, Qt.MouseButton.LeftButton, pos=QPoint(centre))
+    assert room.session.state.clock.index == 2
+    assert bodies(room.rows, Kind.CLOCK)[-1] == {"do": "goto", "phase": "high_level"}
+
+
+def test_names_are_cut_at_words() -> None:
+    assert fitted("Trade-offs & scaling", lambda words: len(words) < 15) == "Trade-offs"
+    assert fitted("High-level design", lambda words: True) == "High-level design"
+    assert fitted("Requirements", lambda words: False) == "Requirements"

@@ -1,0 +1,159 @@
+"""The phase ribbon: segments as wide as their planned minutes, with name, time used and a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from typing_extensions import override
+
+from whiteboard.round.clock import MINUTE_MS, Clock
+from whiteboard.ui import icons, style
+from whiteboard.words import clock as minutes_text
+
+GAP: Final = 8.0
+CAP: Final = 9.0
+_DANGLING: Final = {"&", "and", "of", "the"}
+
+
+class PhaseRibbon(QWidget):
+    """Paints a clock's phases; a click on another phase asks to go there when that is allowed."""
+
+    phase_chosen = Signal(str)
+    """Id of the phase that was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clock = Clock.planned(())
+        self._now_ms = 0
+        self._choosable = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(44)
+        self.setMinimumWidth(240)
+
+    def show_clock(self, clock: Clock, now_ms: int, *, choosable: bool) -> None:
+        """Shows the clock as it is at ``now_ms``."""
+        self._clock, self._now_ms, self._choosable = clock, now_ms, choosable
+        self.setAccessibleName(f"Phases: {', '.join(self._sentence(i) for i in range(len(clock.phases)))}")
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(760, 44)
+
+    def segment(self, index: int) -> QRectF:
+        """Where a phase lies."""
+        clock = self._clock
+        room = self.width() - GAP * (len(clock.phases) - 1)
+        total = max(1, clock.total_planned())
+        before = sum(clock.planned_ms(i) for i in range(index))
+        return QRectF(
+            room * before / total + GAP * index, 0, room * clock.planned_ms(index) / total, self.height()
+        )
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index in range(len(self._clock.phases)):
+            self._paint_words(painter, index)
+            self._paint_bar(painter, index)
+
+    def _paint_words(self, painter: QPainter, index: int) -> None:
+        theme, box = style.current(), self.segment(index)
+        now = index == self._clock.index
+        past = index < self._clock.index
+        left = box.left()
+        name_font = style.font(12, 600 if now else 400)
+        if past:
+            pixmap = icons.pixmap("ph.check", theme["text3"], 12, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, 3), pixmap)
+            left += 15
+        painter.setFont(name_font)
+        painter.setPen(QColor(theme["text1" if now else "text2" if past else "text3"]))
+        metrics = QFontMetricsF(name_font)
+        room = box.right() - left + GAP - 2
+        name = fitted(self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= room)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(left, 13), name)
+        self._paint_used(painter, index, box)
+
+    def _paint_used(self, painter: QPainter, index: int, box: QRectF) -> None:
+        theme = style.current()
+        over = self._clock.used(index, self._now_ms) > self._clock.planned_ms(index)
+        words = self._used_words(index, short=False)
+        font = style.font(11, 600 if index == self._clock.index and self._clock.started else 400)
+        metrics = QFontMetricsF(font)
+        if metrics.horizontalAdvance(words) > box.width() + GAP - 2:
+            words = self._used_words(index, short=True)
+        painter.setFont(font)
+        painter.setPen(QColor(theme["hot_text" if over else "text2" if words[-1] != "n" else "text3"]))
+        painter.drawText(
+            QPointF(box.left(), 28),
+            metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width() + GAP - 2),
+        )
+
+    def _used_words(self, index: int, *, short: bool) -> str:
+        """``8:42 of 9:00``, ``8:42 of 9`` where there is little room, ``8 min`` before it was begun."""
+        planned, used = self._clock.planned_ms(index), self._clock.used(index, self._now_ms)
+        minutes = f"{planned / MINUTE_MS:g}"
+        if not used and (index != self._clock.index or not self._clock.started):
+            return f"{minutes} min"
+        return f"{minutes_text(used)} of {minutes if short else minutes_text(planned)}"
+
+    def _paint_bar(self, painter: QPainter, index: int) -> None:
+        theme, box = style.current(), self.segment(index)
+        planned, used = self._clock.planned_ms(index), self._clock.used(index, self._now_ms)
+        over = used > planned
+        whole = QRectF(box.left(), 36, box.width(), 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme["track"]))
+        painter.drawRoundedRect(whole, 2, 2)
+        lit = QRectF(whole)
+        share = min(1.0, used / planned) if planned else 1.0
+        lit.setWidth(whole.width() - CAP - 2 if over else whole.width() * share)
+        painter.setBrush(QColor(theme["accent" if index == self._clock.index else "text3"]))
+        if used:
+            painter.drawRoundedRect(lit, 2, 2)
+        if over:
+            painter.setBrush(QColor(theme["hot"]))
+            painter.drawRoundedRect(QRectF(whole.right() - CAP, 36, CAP, 4), 2, 2)
+
+    def _sentence(self, index: int) -> str:
+        return f"{self._clock.phases[index].name} {self._used_words(index, short=False)}"
+
+    def _at(self, x: float) -> int | None:
+        for index in range(len(self._clock.phases)):
+            box = self.segment(index)
+            if box.left() <= x <= box.right():
+                return index
+        return None
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent, /) -> None:
+        index = self._at(event.position().x())
+        if self._choosable and index is not None and index != self._clock.index:
+            self.phase_chosen.emit(self._clock.phases[index].id)
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            index = self._at(event.pos().x())
+            if index is not None:
+                go = " · click to go there" if self._choosable and index != self._clock.index else ""
+                QToolTip.showText(event.globalPos(), self._sentence(index) + go, self)
+            return True
+        return super().event(event)
+
+
+def fitted(name: str, fits: Callable[[str], bool]) -> str:
+    """As many of a name's first words as fit, at least one: ``Trade-offs & scaling`` or ``Trade-offs``."""
+    words = name.split()
+    while len(words) > 1 and not fits(" ".join(words)):
+        words.pop()
+        while len(words) > 1 and words[-1] in _DANGLING:
+            words.pop()
+    return " ".join(words)

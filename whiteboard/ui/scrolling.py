@@ -1,0 +1,33 @@
+"""A column of parts that scrolls, and how a part of a panel is emptied before it is filled again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from whiteboard.ui.widgets import Margins, column
+
+
+class ScrollColumn(QScrollArea):
+    """A vertical column that scrolls when it is too high; put widgets into ``body``."""
+
+    def __init__(self, *, margins: Margins = (12, 12, 12, 12), spacing: int = 6) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("surface", "clear")
+        self.body: QVBoxLayout = column(inside, margins=margins, spacing=spacing)
+        self.setWidget(inside)
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout at once; nothing of it stays findable below the panel."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            clear(inner)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

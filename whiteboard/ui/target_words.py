@@ -1,0 +1,36 @@
+"""Targets and symptoms of a scenario in words: ``at most 200 ms``, ``at least 35 000 req/s``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from whiteboard.words import THIN, percent
+
+if TYPE_CHECKING:
+    from scenarios.model import NonFunctionalRequirement
+
+BOUNDS: Final = {"<=": "at most", ">=": "at least", "=": "exactly"}
+
+
+def target_words(target: NonFunctionalRequirement) -> str:
+    """A target with its bound: ``at most 200 ms``."""
+    return f"{BOUNDS[target.op]} {exact(target.target, target.unit)}"
+
+
+def exact(value: float, unit: str) -> str:
+    """A figure of the scenario as it stands there, such as ``99.95 %``; thousands apart, never rounded."""
+    return f"{value:,.10g}".replace(",", THIN) + (f"{THIN}{unit}" if unit else "")
+
+
+def symptom_words(name: str, value: float | str) -> tuple[str, str]:
+    """A symptom's name and value: ``p99_ms`` 2800 is ``p99``, ``2 800 ms``; rates and utils are shares."""
+    if isinstance(value, str):
+        return name.replace("_", " "), value
+    stem, _, last = name.rpartition("_")
+    match last:
+        case "ms":
+            return stem.replace("_", " "), exact(value, "ms")
+        case "rate" | "util":
+            return name.replace("_", " "), percent(value)
+        case _:
+            return name.replace("_", " "), exact(value, "")
