@@ -20,6 +20,7 @@ from tests.whiteboard.round.examples import Hand, Rows, open_round, scenario
 from whiteboard.round.events import Actor
 from whiteboard.round.session import Session
 from whiteboard.round.setup import RoundMode
+from whiteboard.round.state import RoundStatus
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.theme import LIGHT
 
@@ -35,6 +36,10 @@ class Room:
         self.rows: Rows
         self.session: Session
         self.session, self.rows = open_round(mode, self.hand, **setup)
+
+    def status(self) -> RoundStatus:
+        """Whether the round is over."""
+        return self.session.state.status
 
     def desk(self, actor: Actor = Actor.CANDIDATE) -> Desk:
         """A person's desk in the room."""

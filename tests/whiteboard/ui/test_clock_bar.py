@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.whiteboard.round.examples import bodies
-from tests.whiteboard.ui.rooms import DRAW, INTERVIEW, Room, readable
+from tests.whiteboard.ui.rooms import DRAW, INTERVIEW, Room, button, readable
 from whiteboard.round.clock import Clock, PlannedPhase
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.heartbeat import BEAT_MS
@@ -91,18 +91,18 @@ def test_finishing_is_asked_in_place(qtbot: QtBot) -> None:
     assert bar.next.text() == "Finish"
     bar.next.click()
     assert not bar.next.isVisible()
-    assert room.session.state.status is RoundStatus.OPEN
+    assert room.status() is RoundStatus.OPEN
     bar.keep_going.click()
     assert bar.next.isVisible()
     bar.next.click()
     bar.finish.click()
-    assert room.session.state.status is RoundStatus.FINISHED
+    assert room.status() is RoundStatus.FINISHED
     assert bar.left_of.text() == "used · finished"
     assert not bar.pause.isVisible()
     with qtbot.waitSignal(bar.scorecard_requested):
         bar.scorecard.click()
     bar.reopen.click()
-    assert room.session.state.status is RoundStatus.OPEN
+    assert room.status() is RoundStatus.OPEN
     assert bar.left_of.text() == "paused"
 
 
@@ -112,7 +112,7 @@ def test_a_round_can_be_abandoned(qtbot: QtBot) -> None:
     bar.start.click()
     bar.ask_to_finish()
     bar.abandon.click()
-    assert room.session.state.status is RoundStatus.ABANDONED
+    assert room.status() is RoundStatus.ABANDONED
     assert not bar.scorecard.isVisible()
     assert bar.reopen.isVisible()
 
@@ -146,7 +146,7 @@ def test_a_free_board_has_no_clock(qtbot: QtBot) -> None:
     assert not bar.ribbon.isVisible()
     assert not bar._buttons.isVisible()
     with qtbot.waitSignal(bar.back_requested):
-        bar.findChild(type(bar.pause)).click()
+        button(bar, "Back to the start").click()
 
 
 def test_segments_are_as_wide_as_their_minutes(qtbot: QtBot) -> None:
