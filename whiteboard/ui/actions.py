@@ -144,7 +144,7 @@ _ROWS: Final = (
     Action("view.fit_selection", "Fit the selection", _V, 0, _C, ("Shift+2",), "ph.frame-corners", _needs(Need.SELECTION), help="Shows what is selected."),
     Action("view.grid", "Show grid", _V, 1, _C, ("Ctrl+'",), "ph.grid-four", checkable=True, help="Dots every 20 px."),
     Action("view.snap", "Snap to grid", _V, 1, _C, ("Ctrl+Shift+'",), "ph.magnet-straight", checkable=True, help="Moves and places on the grid."),
-    Action("view.palette", "Narrow palette", _V, 2, _B, ("Ctrl+\\",), "ph.text-outdent", checkable=True, help="Folds the list of components to a rail of icons."),
+    Action("view.palette", "Narrow palette", _V, 2, _B, ("Ctrl+\\",), "ph.arrow-line-left", checkable=True, help="Folds the list of components to a rail of icons."),
     Action("view.dock", "Side panel", _V, 2, _B, ("Ctrl+Shift+\\",), "ph.columns", checkable=True, help="Shows or hides the panel at the right."),
     Action("view.outline", "Outline", _V, 2, _B, ("Ctrl+Shift+O",), "ph.tree-structure", help="All components and links as a list that the keyboard can walk."),
     Action("view.search", "Search components", _V, 2, _B, ("/",), "ph.magnifying-glass", help="Puts the cursor into the search of the palette."),
@@ -157,7 +157,7 @@ _ROWS: Final = (
     Action("round.finish", "Finish the round…", _D, 1, _B, (), "ph.flag", _needs(Need.ROUND, Need.OPEN), help="Makes the round read-only and opens the scorecard."),
     Action("round.abandon", "Abandon the round…", _D, 1, _B, (), "ph.prohibit", _needs(Need.ROUND, Need.OPEN), help="Ends the round without marks. It stays in the list."),
     Action("round.reopen", "Reopen the round", _D, 1, _B, (), "ph.lock-open", _needs(Need.ROUND, Need.OVER), help="Makes a finished round editable again."),
-    Action("round.scorecard", "Scorecard", _D, 2, _B, (), "ph.list-checks", _needs(Need.SCENARIO, Need.OWN_SCENARIO), help="Marks with their evidence."),
+    Action("round.scorecard", "Scorecard", _D, 2, _B, (), "ph.clipboard-text", _needs(Need.SCENARIO, Need.OWN_SCENARIO), help="Marks with their evidence."),
     Action("round.reference", "Reference design", _D, 2, _B, (), "ph.compass", _needs(Need.SCENARIO, Need.OWN_SCENARIO, Need.OVER), help="A design that meets the scenario, once the round is over."),
     Action("round.debrief", "Debrief…", _D, 2, _B, (), "ph.file-text", _needs(Need.SCENARIO, Need.OWN_SCENARIO), help="The report of the round, as PDF, web page or text."),
 

@@ -46,6 +46,14 @@ def _spaced(layout: L, margins: Margins, spacing: int) -> L:
     return layout
 
 
+def panel(surface: str = "panel") -> QWidget:
+    """An empty widget on a ground: ``surface`` is panel, window or canvas."""
+    made = QWidget()
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setProperty("surface", surface)
+    return made
+
+
 def repolish(widget: QWidget) -> None:
     """Reads the style sheet again after a property that it asks for has changed."""
     for each in (widget, *widget.findChildren(QWidget)):

@@ -1,0 +1,117 @@
+"""One window's share of the action table as QActions: its menus, its keys, what is enabled now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from typing_extensions import override
+
+from whiteboard.ui import icons, style
+from whiteboard.ui.actions import ACTIONS, Action, Context, Menu, Need, keys_text, of_contexts, of_menu
+
+_EDITORS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+class ActionSet(QObject):
+    """QActions by id. ``run`` is called with the id of what a person has chosen.
+
+    Plain letters and digits are no shortcuts while a text editor has the focus.
+    """
+
+    def __init__(self, window: QWidget, contexts: Iterable[Context], run: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._run = run
+        self._typing = False
+        self._group = QActionGroup(self)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        self._group.triggered.connect(self._on_triggered)
+        self._actions = {action.id: self._make(action) for action in of_contexts(*contexts)}
+        window.addActions(list(self._actions.values()))
+        window.installEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusObjectChanged.connect(self._on_focus_changed)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def set_facts(self, facts: Iterable[Need]) -> None:
+        """Enables exactly what can run now."""
+        held = set(facts)
+        for action_id, made in self._actions.items():
+            made.setEnabled(ACTIONS[action_id].can_run(held))
+
+    def enabled(self) -> list[Action]:
+        """What can be run now, in the order of the menus."""
+        return [ACTIONS[i] for i, made in self._actions.items() if made.isEnabled()]
+
+    def fill(self, bar: QMenuBar, leave_out: Iterable[Menu] = ()) -> None:
+        """Adds the menus that have something in them."""
+        for menu in Menu:
+            actions = [a for a in of_menu(menu) if a.id in self._actions]
+            if actions and menu not in set(leave_out):
+                self._fill_menu(bar.addMenu(str(menu)), actions)
+
+    def _fill_menu(self, menu: QMenu, actions: list[Action]) -> None:
+        group = actions[0].group
+        for action in actions:
+            if action.group != group:
+                menu.addSeparator()
+                group = action.group
+            menu.addAction(self._actions[action.id])
+
+    def _make(self, action: Action) -> QAction:
+        made = QAction(action.text, self._group)
+        made.setData(action.id)
+        made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+        made.setCheckable(action.checkable)
+        made.setToolTip(action.help)
+        made.setIcon(_icon(action))
+        return made
+
+    def _on_triggered(self, chosen: QAction) -> None:
+        self._run(chosen.data())
+
+    def _on_focus_changed(self, focus: QObject | None) -> None:
+        typing = isinstance(focus, _EDITORS)
+        if typing == self._typing:
+            return
+        self._typing = typing
+        for action_id, made in self._actions.items():
+            action = ACTIONS[action_id]
+            if action.single_key:
+                keys = [k for k in action.keys if len(k) > 1 or not typing]
+                made.setShortcuts([QKeySequence(k) for k in keys])
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() is QEvent.Type.StyleChange:
+            for action_id, made in self._actions.items():
+                made.setIcon(_icon(ACTIONS[action_id]))
+        return super().eventFilter(watched, event)
+
+
+def tooltip(action: Action) -> str:
+    """The words of a tooltip: name, key, and what it does."""
+    keys = f" ({keys_text(action.keys[0])})" if action.keys else ""
+    return f"{action.text.rstrip('…')}{keys}"
+
+
+def _icon(action: Action) -> QIcon:
+    theme = style.current()
+    return icons.icon(action.icon, theme["text2"], theme["accent"], size=17) if action.icon else QIcon()
