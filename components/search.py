@@ -129,7 +129,7 @@ def suggest_next(
     """Kinds that usually follow what is on the board, by the port hints of the catalogue.
 
     ``after`` are the components to continue from, such as the selection; without them, those that lead
-    nowhere yet, newest first. ``missing`` are kinds that the scenario still wants, when the candidate may know.
+    nowhere yet, newest first. ``missing`` are kinds that the scenario still wants, if that may be known.
     """
     present = {component.kind for component in design.components}
     found: dict[str, NextKind] = {}

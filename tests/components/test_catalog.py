@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from components.catalog import load_catalog
 from components.catalog_file import read_folder
 from components.kinds import Group
+from components.params import FIELDS
 from components.problems import InvalidFile
 
 
@@ -56,3 +58,41 @@ def test_a_broken_catalogue_names_file_path_and_reason(tmp_path: Path, text: str
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_every_default_has_a_source_and_suits_its_field() -> None:
+    catalog = load_catalog()
+    for kind in catalog.kinds.values():
+        for param in kind.params.values():
+            assert param.assumed or re.search(r"\b20\d\d$", param.source), (kind.id, param.name, param.source)
+            assert param.default is not None
+            assert FIELDS[param.name].check(param.default) is None
+
+
+def test_every_kind_that_takes_load_can_be_estimated_without_asking() -> None:
+    needed = {
+        Group.STATION: {"service_ms", "availability"},
+        Group.CACHE: {"service_ms", "hit_ratio", "availability"},
+        Group.LOG: {"service_ms", "partitions", "availability"},
+        Group.STORE: {"read_ms", "write_ms", "availability"},
+        Group.BATCHER: {"batch_fixed_ms", "batch_item_ms", "batch_max", "batch_wait_ms"},
+        Group.LLM: {"params_b", "layers", "kv_heads", "head_dim", "gpu", "prompt_tokens", "output_tokens"},
+        Group.TRAINING: {
+            "model_params",
+            "tokens",
+            "gpus",
+            "flops",
+            "mfu",
+            "interconnect_gb_s",
+            "checkpoint_s",
+        },
+    }
+    for kind in load_catalog().kinds.values():
+        assert needed.get(kind.group, set()) <= set(kind.params), kind.id
+
+
+def test_only_waiting_for_a_free_server_needs_a_replica_count() -> None:
+    """A managed part has no servers of its own, so it has no concurrency and no price by the hour."""
+    for kind in load_catalog().kinds.values():
+        if kind.group is Group.STATION and kind.default_replicas is not None:
+            assert "concurrency" in kind.params, kind.id
