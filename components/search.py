@@ -150,13 +150,13 @@ def _followers(design: Design, catalog: Catalog, after: Collection[str]) -> Iter
     for component in chosen:
         kind = catalog.kind(component.kind)
         for role in kind.ports.typical_out_roles:
-            follower = _player(catalog, role)
+            follower = main_kind(catalog, role)
             if follower is not None:
                 yield follower, kind.label
 
 
 @lru_cache(maxsize=512)
-def _player(catalog: Catalog, role: str) -> Kind | None:
+def main_kind(catalog: Catalog, role: str) -> Kind | None:
     """The first kind of a role, those for which it is the main role before all others."""
     playing = [
         kind for kind in catalog.kinds.values() if role in kind.roles and kind.group is not Group.CANVAS
