@@ -29,7 +29,8 @@ class Cue(StrEnum):
 class Clock:
     """The state after the last clock event; ``since_ms`` is when it last began to run, None while it stands.
 
-    ``used_ms`` and ``extended_ms`` have an entry for each phase.
+    ``used_ms`` and ``extended_ms`` have an entry for each phase; ``ran`` are the stretches of
+    round time in which it ran, as (from, to).
     """
 
     phases: tuple[PlannedPhase, ...]
@@ -38,6 +39,7 @@ class Clock:
     started: bool = False
     used_ms: tuple[int, ...] = ()
     extended_ms: tuple[int, ...] = ()
+    ran: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def planned(cls, phases: tuple[PlannedPhase, ...]) -> Clock:
@@ -83,6 +85,11 @@ class Clock:
         """Milliseconds used of all phases."""
         return sum(self.used(index, now_ms) for index in range(len(self.phases)))
 
+    def used_at(self, at_ms: int) -> int:
+        """Milliseconds that all phases had used at a moment of the past: what people call its time."""
+        live = () if self.since_ms is None else ((self.since_ms, at_ms),)
+        return sum(max(0, min(end, at_ms) - start) for start, end in (*self.ran, *live))
+
     def cue(self, now_ms: int) -> Cue:
         """The soft cue of the phase that is on."""
         if not self.phases or not self.planned_ms(self.index):
@@ -100,7 +107,13 @@ class Clock:
             return self
         used = list(self.used_ms)
         used[self.index] = self.used(self.index, at_ms)
-        return replace(self, since_ms=None, used_ms=tuple(used))
+        return replace(self, since_ms=None, used_ms=tuple(used), ran=self._ran_until(at_ms))
+
+    def _ran_until(self, at_ms: int) -> tuple[tuple[int, int], ...]:
+        start, end = self.since_ms or 0, max(self.since_ms or 0, at_ms)
+        if self.ran and self.ran[-1][1] == start:
+            return (*self.ran[:-1], (self.ran[-1][0], end))
+        return (*self.ran, (start, end))
 
     def goto(self, index: int, at_ms: int) -> Clock:
         """Another phase is on, running if the clock ran."""

@@ -85,7 +85,7 @@ class BriefPanel(ScrollColumn):
 
     def _fill(self, shown: Disclosure) -> None:
         for ball in shown.curveballs:
-            self._above.addWidget(_banner(f"New at {minutes_text(ball.at_ms)}", ball.text))
+            self._above.addWidget(_banner(f"New at {self._time(ball.at_ms)}", ball.text))
         self._add(self._above, "The task", (Text(shown.prompt, "body", "text1", wrap=True),))
         if shown.symptoms:
             self._add(self._above, "Symptoms", (_symptoms(shown.symptoms),))
@@ -107,7 +107,7 @@ class BriefPanel(ScrollColumn):
         to.addLayout(section)
 
     def _add_questions(self, shown: Disclosure) -> None:
-        answered = tuple(_answer(answer) for answer in shown.answers)
+        answered = tuple(_answer(answer, self._time(answer.at_ms)) for answer in shown.answers)
         offered = tuple(
             _offer(question, "Ask", self._asker(Kind.ASK, question=index))
             for index, question in shown.questions.items()
@@ -120,7 +120,7 @@ class BriefPanel(ScrollColumn):
             self._add(self._above, "Clarifying questions", answered + offered, count, lines=True)
 
     def _add_evidence(self, shown: Disclosure) -> None:
-        seen = tuple(_answer(answer) for answer in shown.evidence)
+        seen = tuple(_answer(answer, self._time(answer.at_ms)) for answer in shown.evidence)
         offered = tuple(
             _offer(ask, "Look", self._asker(Kind.CARD, card=card)) for card, ask in shown.signals.items()
         )
@@ -138,7 +138,10 @@ class BriefPanel(ScrollColumn):
             self._add(self._below, "Requirements and targets", (offer,))
 
     def _add_hints(self, shown: Disclosure) -> None:
-        taken = tuple(_answer(Answer(hint.text, "", hint.at_ms), hint.strength) for hint in shown.hints)
+        taken = tuple(
+            _answer(Answer(hint.text, "", hint.at_ms), self._time(hint.at_ms), hint.strength)
+            for hint in shown.hints
+        )
         parts: tuple[QWidget, ...] = taken
         if shown.next_hint is not None:
             button = Button(f"Take a hint ({shown.next_hint.strength})", icon="ph.lightbulb")
@@ -155,6 +158,10 @@ class BriefPanel(ScrollColumn):
     def _practises(self) -> bool:
         state = self._session.state
         return state.setup.mode is RoundMode.PRACTICE and state.editable
+
+    def _time(self, at_ms: int) -> str:
+        """A moment on the round's clock."""
+        return minutes_text(self._session.state.clock.used_at(at_ms))
 
     def _asker(self, kind: Kind, **body: object) -> Callable[[], None]:
         """What a press records, as the candidate."""
@@ -187,7 +194,7 @@ def _banner(title: str, text: str) -> Card:
     return card
 
 
-def _answer(answer: Answer, strength: str = "") -> QWidget:
+def _answer(answer: Answer, at: str, strength: str = "") -> QWidget:
     """Something asked and what came back, with its time."""
     part = QWidget()
     words = column(part, margins=(0, 8, 0, 8), spacing=2)
@@ -196,7 +203,7 @@ def _answer(answer: Answer, strength: str = "") -> QWidget:
         head.addWidget(Chip(strength), 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(Text(answer.question, "dense", "text1", wrap=True, bold=not strength), 1)
     head.addWidget(Icon("ph.check", "ok_text", 12), 0, Qt.AlignmentFlag.AlignTop)
-    head.addWidget(Text(minutes_text(answer.at_ms), "caption", "ok"), 0, Qt.AlignmentFlag.AlignTop)
+    head.addWidget(Text(at, "caption", "ok"), 0, Qt.AlignmentFlag.AlignTop)
     words.addLayout(head)
     if answer.answer:
         words.addWidget(Text(answer.answer, "dense", "text2", wrap=True))

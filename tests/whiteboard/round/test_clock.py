@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +69,13 @@ def test_next_keeps_running_and_keeps_what_was_used() -> None:
     assert (clock.used(0, 9000), clock.used(1, 9000)) == (7000, 2000)
     assert clock.total_used(9000) == 9000
     assert clock.last
+
+
+def test_a_moment_of_the_past_keeps_its_time() -> None:
+    clock = Clock.planned(TEN).start(100_000).goto(1, 107_000).pause(109_000).start(200_000)
+    assert clock.ran == ((100_000, 109_000),)
+    moments = (50_000, 100_000, 103_000, 108_000, 150_000, 201_000)
+    assert [clock.used_at(at) for at in moments] == [0, 0, 3000, 8000, 9000, 10_000]
 
 
 def test_starting_twice_changes_nothing() -> None:
@@ -184,6 +189,7 @@ def test_whatever_happens_the_times_add_up(
 ) -> None:
     state = begun()
     now, running_ms = 0, 0
+    moments: dict[int, int] = {}
     for passed, (kind, body) in happened:
         running_ms += passed if state.clock.running else 0
         now += passed
@@ -191,6 +197,8 @@ def test_whatever_happens_the_times_add_up(
         state = advance(state, Event(state.seq + 1, now, Actor.CANDIDATE, kind, body))
         _check(before, state, now)
         assert state.clock.total_used(now) == running_ms
+        moments[now] = running_ms
+    assert {at: state.clock.used_at(at) for at in moments} == moments
 
 
 def _check(before: RoundState, state: RoundState, now: int) -> None:

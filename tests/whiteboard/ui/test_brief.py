@@ -27,6 +27,8 @@ def brief_of(room: Room, qtbot: QtBot) -> BriefPanel:
 def test_an_answer_appears_when_it_is_asked_for(qtbot: QtBot) -> None:
     room = Room()
     panel = brief_of(room, qtbot)
+    room.hand.minutes(3)
+    room.session.record(Kind.CLOCK, Actor.CANDIDATE, do="start")
     room.hand.minutes(2.2)
     assert "canary answer 1" not in readable(panel)
     button(panel, "Ask: canary question 1?").click()
