@@ -19,6 +19,11 @@ def config_folder() -> Path:
     return _private(user_config_path(APP, appauthor=False))
 
 
+def settings_file() -> Path:
+    """The file that keeps the settings, there or not."""
+    return user_config_path(APP, appauthor=False) / "settings.ini"
+
+
 def log_folder() -> Path:
     """Logs and crash files."""
     return _private(user_log_path(APP, appauthor=False))

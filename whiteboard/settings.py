@@ -76,7 +76,8 @@ class Settings(QObject):
 
     def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.file = file or paths.config_folder() / "settings.ini"
+        paths.config_folder()
+        self.file = file or paths.settings_file()
         self.store = QSettings(str(self.file), QSettings.Format.IniFormat)
 
     @property

@@ -14,7 +14,7 @@ from typing import Final
 
 from whiteboard.library.database import BUSY_S, check_pages, inspect, read_only
 from whiteboard.library.errors import LibraryDamaged, LibraryError, translated
-from whiteboard.library.place import check_place
+from whiteboard.library.place import check_drive, check_file
 
 KEPT: Final = 10
 
@@ -27,6 +27,7 @@ def copy_database(source: Path, target: Path) -> None:
     """
     if source.absolute() == target.absolute():
         raise LibraryError(f"{target} is the library itself; name another file.")
+    check_file(target)
     try:
         with _beside(target) as copy:
             with closing(read_only(source)) as old, closing(sqlite3.connect(copy)) as new:
@@ -67,8 +68,8 @@ def restore(source: Path, target: Path) -> Path | None:
     """
     if not source.exists():
         raise LibraryError(f"{source} is not there.")
-    check_place(source)
-    check_place(target)
+    check_file(source)
+    check_drive(target)
     try:
         verify(source)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError  # noqa: TID253
 
 from whiteboard.library.errors import LibraryDamaged, LibraryError, translated
 from whiteboard.library.migrations import STEPS, migrate
-from whiteboard.library.place import check_place, make_file
+from whiteboard.library.place import check_drive, check_file, make_file
 from whiteboard.library.schema import APPLICATION_ID, VERSION, metadata
 
 BUSY_S: Final = 5.0
@@ -47,7 +47,8 @@ def open_database(path: Path) -> Engine:
     Raises:
         LibraryError: one sentence; a file that is not a usable library was left as it is.
     """
-    check_place(path)
+    check_file(path)
+    check_drive(path)
     make_file(path)
     try:
         version = inspect(path)

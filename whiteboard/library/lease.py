@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+
+from whiteboard.processes import runs
 
 STALE_S: Final = 30.0
 """A holder writes at least a beat every 5 s while its round is open; six missed ones mean that it is gone."""
@@ -24,7 +25,7 @@ class Lease:
     def alive(self, now: datetime) -> bool:
         """Whether its holder still runs, as far as can be told from here."""
         fresh = abs((now - datetime.fromisoformat(self.updated)).total_seconds()) < STALE_S
-        return fresh and (self.host != platform.node() or _runs(self.pid))
+        return fresh and (self.host != platform.node() or runs(self.pid))
 
 
 def utc_now() -> datetime:
@@ -35,15 +36,3 @@ def utc_now() -> datetime:
 def stamp(moment: datetime) -> str:
     """ISO text to the second, so that equal lengths sort as time does."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _runs(pid: int) -> bool:
-    if os.name == "nt":  # there os.kill would end the process; freshness alone decides
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

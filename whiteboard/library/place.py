@@ -19,8 +19,8 @@ NETWORK: Final = frozenset({
 MAGIC: Final = b"SQLite format 3\x00"
 
 
-def check_place(path: Path, mounts: str | None = None) -> None:
-    """Raises LibraryError when no library can lie at ``path``; ``mounts`` is the text of /proc/mounts."""
+def check_file(path: Path) -> None:
+    """Raises LibraryError when something lies at ``path`` that is no database."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -30,12 +30,16 @@ def check_place(path: Path, mounts: str | None = None) -> None:
     if found is not None and not stat.S_ISREG(found.st_mode):
         what = "a folder" if stat.S_ISDIR(found.st_mode) else "not an ordinary file"
         raise LibraryError(f"{path} is {what}; name a file for the library.")
+    if found is not None and found.st_size and _head(path) != MAGIC:
+        raise LibraryError(f"{path} is not a Loadbearing library; it was left as it is.")
+
+
+def check_drive(path: Path, mounts: str | None = None) -> None:
+    """Raises LibraryError on a network drive; ``mounts`` is the text of /proc/mounts."""
     if file_system(path, mounts) in NETWORK:
         raise LibraryError(
             f"{path} lies on a network drive, where a crash can damage it; choose a place on this computer."
         )
-    if found is not None and found.st_size and _head(path) != MAGIC:
-        raise LibraryError(f"{path} is not a Loadbearing library; it was left as it is.")
 
 
 def make_file(path: Path) -> None:

@@ -10,6 +10,7 @@ from whiteboard.board.board import Board
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.session import Journal, Session, replay
 from whiteboard.round.state import RoundState
+from whiteboard.words import ago, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,16 @@ def round_time(start_ms: int = 0, monotonic_s: Callable[[], float] = time.monoto
 
 def stop_of(state: RoundState) -> Stop:
     """Where the round of a state stands."""
-    clock = state.clock
-    if clock.phase is None or not clock.started:
+    phase = state.clock.phase
+    if phase is None or not state.clock.started:
         return Stop(None, None)
-    return Stop(clock.phase.name, clock.left(state.at_ms))
+    return Stop(phase.name, state.clock.left(state.at_ms))
 
 
 def sentence(stop: Stop, ago_s: float) -> str:
     """What the home screen says: "Stopped 12 min ago in Deep dive, 9:40 left."."""
-    text = f"Stopped {_ago(ago_s)} ago"
+    text = f"Stopped {ago(ago_s)}"
     if stop.phase is None or stop.left_ms is None:
         return f"{text}."
-    seconds = abs(stop.left_ms) // 1000
     side = "left" if stop.left_ms >= 0 else "over"
-    return f"{text} in {stop.phase}, {seconds // 60}:{seconds % 60:02} {side}."
-
-
-def _ago(seconds: float) -> str:
-    for size, unit in ((86_400, "day"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            count = int(seconds // size)
-            return f"{count}\N{THIN SPACE}{unit}" + ("s" if unit == "day" and count > 1 else "")
-    return "a moment"
+    return f"{text} in {stop.phase}, {clock(abs(stop.left_ms))} {side}."

@@ -1,0 +1,62 @@
+"""``loadbearing debrief``: the report of a round, by suffix."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from whiteboard.commands import inputs
+from whiteboard.commands.answer import Answer, UsageError
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+    from whiteboard.round.setup import Setup
+
+HELP = "write the report of a round"
+WRITES: Final = (".pdf", ".html", ".md", ".json")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments."""
+    parser.add_argument("round", metavar="ROUND", help="an id of 'rounds', a unique prefix of one, or last")
+    parser.add_argument("out", metavar="OUT", help=f"a file that ends in {', '.join(WRITES)}")
+    parser.add_argument(
+        "--for",
+        dest="audience",
+        choices=("interviewer", "candidate"),
+        default="candidate",
+        help="whose copy it is (default: candidate, which holds nothing private)",
+    )
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Writes OUT, which is either whole or as it was."""
+    out = Path(args.out)
+    if out.suffix.lower() not in WRITES:
+        raise UsageError(f"{out}: cannot be written; this version writes {', '.join(WRITES)}")
+    with inputs.existing_library(args) as library:
+        found = library.find(args.round)
+        events = library.events(found.id)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from components.catalog import load_catalog
+    from whiteboard.debrief.debrief import Audience, build
+    from whiteboard.debrief.write import write_debrief
+    from whiteboard.round.setup import Setup
+
+    catalog = load_catalog()
+    scenario = scenario_of(Setup.from_json(events[0].body))
+    until = None if found.retention_date is None else date.fromisoformat(found.retention_date)
+    debrief = build(events, scenario, catalog, Audience(args.audience), retention=until)
+    write_debrief(debrief, out, catalog)
+    return Answer("")
+
+
+def scenario_of(setup: Setup) -> Scenario | None:
+    """The scenario of a round: a person's own file, or a shipped one; None on a free board."""
+    from scenarios.loader import load_scenario
+
+    named = setup.scenario_path or setup.scenario
+    return None if named is None else load_scenario(named)
