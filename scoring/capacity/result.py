@@ -120,3 +120,28 @@ class Estimate:
     warnings: tuple[str, ...]
     link_rps: Mapping[str, float] = field(default_factory=dict)
     """Load on each link by link id, for the canvas; not part of the JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPoints:
+    """p99 of a flow against its own offered load, both of shape (n,), ascending; NaN where nothing settles."""
+
+    rps: NDArray[np.float64]
+    p99_ms: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The slow figures of a design, for the worker.
+
+    ``headroom`` is the multiple of today's load at which the first SLO is missed or something becomes
+    unstable, ``breaks`` the one at which something becomes unstable; None without load. ``slos`` are the
+    targets again, now with the figures that need them (``max_rps``).
+    """
+
+    headroom: float | None
+    breaks: float | None
+    max_rps: Mapping[str, float]
+    p99: Mapping[str, LoadPoints]
+    survives: Survival
+    slos: tuple[Slo, ...]
