@@ -135,7 +135,7 @@ def _value(node: ast.expr, names: Mapping[str, float]) -> float:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             function, fewest, most = _FUNCTIONS[name]
             if not fewest <= len(args) <= most:
-                raise FormulaError(f"{name} takes {fewest} number{'s or more' if most > 1 else ''}")
+                raise FormulaError(f"{name} takes {fewest} number{' or more' if most > 1 else ''}")
             return float(function(*(_value(arg, names) for arg in args)))
         case _:
             raise FormulaError(

@@ -83,13 +83,20 @@ def _head(path: Path) -> dict[str, Any]:
     if path.suffix == ".json":
         value = parse_json(text, str(path))
     else:
-        starts = [(match.start(), match[1]) for match in _TOP_LEVEL.finditer(text)]
-        ends = [start for start, _ in starts[1:]] + [len(text)]
-        blocks = [text[start:end] for (start, name), end in zip(starts, ends, strict=True) if name in _LISTED]
-        value = parse_yaml("".join(blocks), str(path))
+        value = parse_yaml(_listed_blocks(text), str(path))
     if not isinstance(value, dict):
         raise InvalidFile(str(path), [Problem("", "is not a scenario")])
     return value
+
+
+def _listed_blocks(text: str) -> str:
+    """The blocks of the listed fields; the whole text when it is not written in blocks."""
+    keys = [*_TOP_LEVEL.finditer(text)]
+    ends = [key.start() for key in keys[1:]] + [len(text)]
+    blocks = {
+        key[1]: text[key.start() : end] for key, end in zip(keys, ends, strict=False) if key[1] in _LISTED
+    }
+    return "".join(blocks.values()) if len(blocks) == len(_LISTED) else text
 
 
 def _library_id(path: Path) -> str:
