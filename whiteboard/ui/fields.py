@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from components.design import Value
@@ -100,6 +100,11 @@ class FieldRow(QWidget):
         """What is wrong, empty when nothing is."""
         return self._problem.text()
 
+    @property
+    def source(self) -> str:
+        """Where the default comes from, empty when the value was set."""
+        return self._source.text()
+
     def _being_edited(self) -> bool:
         return False
 
@@ -137,6 +142,7 @@ class LineEdit(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         if event.key() == Qt.Key.Key_Escape and self.dirty:
             self.setText(self.shown)
+            self.editingFinished.emit()
             return
         super().keyPressEvent(event)
 
@@ -159,7 +165,7 @@ class TextRow(FieldRow):
 
     @override
     def _being_edited(self) -> bool:
-        return self.line.hasFocus() and self.line.dirty
+        return self.line.dirty
 
     @override
     def _show(self, shown: Shown) -> None:
@@ -225,7 +231,7 @@ class ChoiceRow(FieldRow):
             self.combo.addItem("default", None)
         for value, text in options:
             self.combo.addItem(text, value)
-        self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.activated.connect(self._on_activated)
         self.combo.installEventFilter(self)
 

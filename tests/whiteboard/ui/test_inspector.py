@@ -1,0 +1,263 @@
+"""The inspector: one undoable patch for each committed row, on one record or many."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from components.design import Component, Design, Link
+from scenarios.model import ScenarioLoad
+from tests.whiteboard.round.examples import scenario
+from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from whiteboard.board import edit
+from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
+from whiteboard.round.events import Actor, Kind
+from whiteboard.round.setup import RoundMode
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
+from whiteboard.ui.inspector import InspectorPanel
+from whiteboard.ui.roles_row import RolesRow
+
+DESIGN = Design(
+    "",
+    (
+        Component("app", "web_client", replicas=None),
+        Component("api", "app_service", "API", replicas=2),
+        Component("db", "relational_db", "Orders", replicas=1),
+        Component("cache", "cache", "Cache", replicas=1),
+    ),
+    (Link("l1", "app", "api"), Link("l2", "api", "cache"), Link("l3", "api", "db")),
+)
+
+
+@pytest.fixture
+def journal() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def desk(journal: Kept, qapp: object) -> Desk:
+    return desk_of(DESIGN, scenario=None, mode=RoundMode.DRAW, journal=journal)
+
+
+@pytest.fixture
+def panel(desk: Desk, qtbot: QtBot) -> InspectorPanel:
+    made = InspectorPanel(desk)
+    qtbot.addWidget(made)
+    made.resize(352, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def choose(panel: InspectorPanel, desk: Desk, *ids: str) -> None:
+    desk.select(ids)
+    panel.refresh()
+
+
+def type_into(row: FieldRow, text: str) -> None:
+    assert isinstance(row, TextRow)
+    row.line.setText(text)
+    QTest.keyClick(row.line, Qt.Key.Key_Return)
+
+
+def component(desk: Desk, record_id: str) -> ComponentRecord:
+    record = desk.session.board[record_id]
+    assert isinstance(record, ComponentRecord)
+    return record
+
+
+def test_a_typed_figure_is_one_patch_that_undo_takes_back(
+    panel: InspectorPanel, desk: Desk, journal: Kept
+) -> None:
+    choose(panel, desk, "api")
+    type_into(panel.row("Service time"), "1.5k")
+    assert component(desk, "api").params == {"service_ms": 1500.0}
+    assert [event.body["label"] for event in journal.of(Kind.PATCH)] == ["Set service time"]
+    desk.undo()
+    assert component(desk, "api").params == {}
+
+
+def test_defaults_stand_as_placeholders_with_their_source(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Concurrency")
+    assert isinstance(row, TextRow)
+    param = desk.catalog.kind("app_service").params["concurrency"]
+    assert row.line.placeholderText() == f"{param.default}"
+    assert row.source == param.source
+    type_into(row, "4")
+    panel.refresh()
+    assert row.source == ""
+
+
+def test_what_is_out_of_range_is_refused_in_place_and_stays_to_be_corrected(
+    panel: InspectorPanel, desk: Desk, journal: Kept
+) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Concurrency")
+    type_into(row, "-3")
+    assert row.problem == "Concurrency must be between 1 and 1e+06 per replica."
+    type_into(row, "many")
+    assert "many" in row.problem
+    panel.refresh()
+    assert row.problem
+    assert not journal.of(Kind.PATCH)
+    assert isinstance(row, TextRow)
+    QTest.keyClick(row.line, Qt.Key.Key_Escape)
+    assert row.problem == ""
+    assert row.line.text() == ""
+
+
+def test_an_emptied_or_reset_figure_goes_back_to_its_default(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    type_into(panel.row("Service time"), "7")
+    panel.refresh()
+    type_into(panel.row("Service time"), "")
+    assert component(desk, "api").params == {}
+
+
+def test_many_show_what_they_share_and_change_together(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api", "db")
+    row = panel.row("Replicas")
+    assert isinstance(row, TextRow)
+    assert row.line.placeholderText() == "mixed"
+    type_into(row, "5")
+    assert (component(desk, "api").replicas, component(desk, "db").replicas) == (5, 5)
+    panel.refresh()
+    assert row.line.text() == "5"
+    desk.undo()
+    assert (component(desk, "api").replicas, component(desk, "db").replicas) == (2, 1)
+
+
+def test_no_replicas_means_managed(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    type_into(panel.row("Replicas"), "")
+    assert component(desk, "api").replicas is None
+
+
+def test_another_kind_keeps_the_name_and_shows_other_figures(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "db")
+    kind = panel.row("Kind")
+    assert isinstance(kind, ChoiceRow)
+    kind.combo.activated.emit(kind.combo.findData("event_log"))
+    panel.refresh()
+    assert component(desk, "db").kind == "event_log"
+    assert component(desk, "db").label == "Orders"
+    assert isinstance(panel.row("Partitions"), TextRow)
+
+
+def test_roles_are_added_and_taken_off(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    roles = panel.row("Also plays")
+    assert isinstance(roles, RolesRow)
+    roles.committed.emit(("auth",))
+    panel.refresh()
+    assert component(desk, "api").roles_added == ("auth",)
+
+
+def test_a_zone_comes_from_the_boundary_until_it_is_typed(panel: InspectorPanel, desk: Desk) -> None:
+    from whiteboard.board.geometry import Rect
+
+    desk.commit(edit.add_boundary(desk.session.board, Rect(-50, -50, 400, 300), "zone", "eu-1a"), "Add")
+    choose(panel, desk, "api")
+    zone = panel.row("Zone")
+    assert isinstance(zone, TextRow)
+    assert zone.line.placeholderText() == "eu-1a"
+    assert zone.source == "from the boundary"
+    type_into(zone, "eu-1b")
+    assert component(desk, "api").zone == "eu-1b"
+
+
+def test_a_link_has_mode_label_and_its_own_figures(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "l3")
+    mode = panel.row("Mode")
+    assert isinstance(mode, ChoiceRow)
+    assert mode.combo.currentText() == "sync (default)" or mode.combo.currentData() == "sync"
+    mode.combo.activated.emit(mode.combo.findData("async"))
+    type_into(panel.row("Calls"), "3")
+    miss = panel.row("Only on a miss of")
+    assert isinstance(miss, ChoiceRow)
+    miss.combo.activated.emit(miss.combo.findData("cache"))
+    link = desk.session.board["l3"]
+    assert isinstance(link, LinkRecord)
+    assert link.mode == "async"
+    assert link.params == {"calls": 3.0, "on_miss_of": "cache"}
+
+
+def test_words_on_the_board_are_edited_when_the_editor_is_left(panel: InspectorPanel, desk: Desk) -> None:
+    desk.commit(edit.add_note(desk.session.board, (0.0, 500.0), "old"), "Add")
+    note = desk.session.board.of_type(NoteRecord)[0]
+    choose(panel, desk, note.id)
+    row = panel.row("Text")
+    assert isinstance(row, NoteRow)
+    row.text.setFocus()
+    row.text.setPlainText("Budget 200 ms")
+    panel.setFocus()
+    row.text.clearFocus()
+    assert desk.session.board.of_type(NoteRecord)[0].text == "Budget 200 ms"
+
+
+def test_a_boundary_has_a_name_and_a_kind(panel: InspectorPanel, desk: Desk) -> None:
+    from whiteboard.board.geometry import Rect
+
+    desk.commit(edit.add_boundary(desk.session.board, Rect(0, 600, 400, 300)), "Add")
+    boundary = desk.session.board.of_type(BoundaryRecord)[0]
+    choose(panel, desk, boundary.id)
+    type_into(panel.row("Name"), "eu-west")
+    assert desk.session.board.of_type(BoundaryRecord)[0].label == "eu-west"
+
+
+def test_without_a_selection_the_board_has_its_title_and_the_rate_of_each_client(
+    panel: InspectorPanel, desk: Desk
+) -> None:
+    choose(panel, desk)
+    type_into(panel.row("Title"), "Shop")
+    assert desk.design().title == "Shop"
+    type_into(panel.row(desk.catalog.kind("web_client").label.split(" / ")[0]), "34.7k")
+    assert component(desk, "app").params == {"rate_rps": 34700.0}
+
+
+def test_flows_of_ones_own_replace_the_rates(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk)
+    panel.do("Add a flow")
+    panel.refresh()
+    flow = desk.session.board.of_type(FlowRecord)[0]
+    assert (flow.source, flow.rate_rps) == ("app", 1000.0)
+    type_into(panel.row("Rate"), "250")
+    type_into(panel.row("p99 at most"), "200")
+    assert desk.design().flows[0].rate_rps == 250.0
+    assert desk.design().flows[0].slo_p99_ms == 200.0
+    panel.do("Remove the flow")
+    assert desk.design().flows == ()
+
+
+def test_a_frozen_board_is_shown_but_not_edited(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    desk.session.record(Kind.SHOW, Actor.INTERVIEWER, frozen=True)
+    panel.refresh()
+    assert not panel.row("Name").isEnabled()
+
+
+def test_the_caret_stays_while_others_edit(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Service time")
+    assert isinstance(row, TextRow)
+    row.line.setFocus()
+    QTest.keyClicks(row.line, "12")
+    desk.session.commit(edit.set_fields(desk.session.board, ["db"], {"label": "DB"}), "Rename")
+    panel.refresh()
+    assert panel.row("Service time") is row
+    assert row.line.text() == "12"
+
+
+def test_the_scenarios_figures_say_so_where_capacity_shows(desk: Desk, qtbot: QtBot) -> None:
+    given = ScenarioLoad(flows=(), givens={"app_service": {"service_ms": 12.0}})
+    desk.scenario = scenario(load=given)
+    panel = InspectorPanel(desk)
+    qtbot.addWidget(panel)
+    choose(panel, desk, "api")
+    row = panel.row("Service time")
+    assert isinstance(row, TextRow)
+    assert (row.line.placeholderText(), row.source) == ("12", "given by the scenario")

@@ -1,0 +1,285 @@
+"""Which rows the inspector shows for components, links, other records, and for the board itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from components.design import Mode
+from components.design_file import default_mode
+from components.kinds import Group, Kind
+from components.params import FIELDS, SECTIONS, FieldSpec, FieldType
+from whiteboard import words
+from whiteboard.board import edit
+from whiteboard.board.names import free_id, kind_name, name_of
+from whiteboard.board.patch import Patch, create
+from whiteboard.board.records import (
+    BoundaryRecord,
+    ComponentRecord,
+    FlowRecord,
+    LinkRecord,
+    Record,
+    SheetRecord,
+)
+from whiteboard.round.visibility import visible_capacity
+from whiteboard.ui.binding import Binder, Bound, Deed, Section
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.fields import ChoiceRow, NoteRow, NumberRow, Shown, SuggestRow, TextRow
+from whiteboard.ui.roles_row import RolesRow
+
+TITLES: Final = {
+    "source": "Load",
+    "station": "Service",
+    "batching": "Batching",
+    "model": "Model",
+    "cache": "Cache",
+    "log": "Log",
+    "store": "Storage",
+    "training": "Training",
+    "autoscaling": "Autoscaling",
+    "money": "Cost",
+    "faults": "Failures",
+}
+BOUNDARIES: Final = (("zone", "zone"), ("region", "region"), ("vpc", "private network"), ("other", "other"))
+_MODES: Final = {
+    Mode.SYNC: "sync: the caller waits",
+    Mode.ASYNC: "async: waits for the broker only",
+    Mode.BATCH: "batch: periodic transfer",
+    Mode.CONTROL: "control: carries no load",
+    Mode.REPLICATION: "replication: copies of data",
+}
+_I, _F = FieldType.INTEGER, FieldType.FLAG
+# ruff: noqa: E501 - a table, a line each
+# fmt: off
+_REPLICAS: Final = FieldSpec("replicas", "Replicas", "", "", _I, 1, 1e6, help="Copies that share the load. Empty: managed, never waited for.")
+_FLOW_SLO: Final = FieldSpec("slo_p99_ms", "p99 at most", "ms", "", help="Empty: nothing is held against it.")
+LINK_FIELDS: Final = (
+    FieldSpec("calls", "Calls", "per request", "Calls", high=1e6, help="How often the caller calls for one request of its own."),
+    FieldSpec("step", "Step", "", "Calls", _I, 0, 1e6, help="Links of one step run side by side, lower steps first."),
+    FieldSpec("parallel", "Calls in parallel", "", "Calls", _F, help="The calls of this link leave together."),
+    FieldSpec("write", "Writes", "", "Calls", _F, help="Goes to all copies of a store, not to one."),
+    FieldSpec("payload_kb", "Payload", "kB", "Network", high=1e12),
+    FieldSpec("network_ms", "Network", "ms", "Network", help="There and back."),
+    FieldSpec("period_s", "Every", "s", "Network", high=1e9, help="How often a batch link moves its data."),
+    FieldSpec("timeout_ms", "Timeout", "ms", "Failures"),
+    FieldSpec("retries", "Retries", "", "Failures", _I, 0, 100),
+    FieldSpec("backoff_ms", "Backoff", "ms", "Failures"),
+    FieldSpec("retry_budget", "Retry budget", "fraction", "Failures", high=100, help="Retries are at most this share of the calls."),
+    FieldSpec("hedge_ms", "Hedge after", "ms", "Failures", help="A second call leaves when the first has not answered by then."),
+    FieldSpec("quorum", "Quorum", "answers", "Failures", _I, 1, 1e6, help="How many copies must answer."),
+)
+# fmt: on
+
+
+def sections_for(desk: Desk, selection: Iterable[str]) -> list[Section]:
+    """The sections for a selection; an empty one shows the board itself."""
+    chosen = set(selection)
+    records = [record for record in desk.session.board if record.id in chosen]
+    bind = Binder(desk, [record.id for record in records])
+    if not records:
+        return _board(desk)
+    if all(isinstance(record, ComponentRecord) for record in records):
+        return _components(bind, [r for r in records if isinstance(r, ComponentRecord)])
+    if all(isinstance(record, LinkRecord) for record in records):
+        return _links(bind, [r for r in records if isinstance(r, LinkRecord)])
+    return _others(bind, records)
+
+
+def _components(bind: Binder, records: Sequence[ComponentRecord]) -> list[Section]:
+    catalog = bind.desk.catalog
+    kinds = [catalog.kinds[r.kind] for r in records if r.kind in catalog.kinds]
+    head = [_name(bind, kinds)] if len(records) == 1 else []
+    head += [_kind(bind), _product(bind, kinds)]
+    if all(kind.group not in {Group.SOURCE, Group.CANVAS} for kind in kinds):
+        managed = bind.field(NumberRow(_REPLICAS), "replicas", "replicas", default=lambda: "managed")
+        head.append(managed)
+    return [
+        Section("", head),
+        *_capacity(bind, kinds),
+        Section("Place", [_enclosed(bind, "zone"), _enclosed(bind, "region")], is_open=False),
+        Section("Roles and notes", _about(bind, kinds), is_open=False),
+    ]
+
+
+def _capacity(bind: Binder, kinds: Sequence[Kind]) -> list[Section]:
+    """The capacity fields that all these kinds have, their own section open."""
+    if not kinds:
+        return []
+    common = [s for s in SECTIONS[kinds[0].group] if all(s in SECTIONS[k.group] for k in kinds)]
+    return [
+        Section(
+            TITLES[name],
+            [bind.param(spec, kinds) for spec in FIELDS.values() if spec.section == name],
+            is_open=place == 0,
+        )
+        for place, name in enumerate(common)
+    ]
+
+
+def _name(bind: Binder, kinds: Sequence[Kind]) -> Bound:
+    default = kinds[0].label if kinds else ""
+    return bind.field(TextRow("Name"), "label", "name", default=lambda: default)
+
+
+def _kind(bind: Binder) -> Bound:
+    catalog = bind.desk.catalog
+    options = [(k.id, kind_name(k)) for c in catalog.categories for k in catalog.of_category(c)]
+    bound = bind.field(ChoiceRow("Kind", options, has_default=False), "kind", "kind")
+    return replace(bound, patch=lambda v: edit.change_kind(bind.board, bind.ids, catalog.kind(v)))
+
+
+def _product(bind: Binder, kinds: Sequence[Kind]) -> Bound:
+    names = [p.name for p in kinds[0].products if all(p in k.products for k in kinds)] if kinds else []
+    return bind.field(SuggestRow("Product", names), "product", "product")
+
+
+def _enclosed(bind: Binder, name: str) -> Bound:
+    """Zone or region: typed, or taken from the boundary in which the parts lie."""
+
+    def around() -> str:
+        parts = [c for c in bind.desk.design().components if c.id in set(bind.ids)]
+        found = {str(getattr(part, name) or "") for part in parts}
+        return found.pop() if len(found) == 1 else ""
+
+    def source() -> str:
+        typed = any(getattr(bind.board.get(i), name, None) for i in bind.ids)
+        return "from the boundary" if around() and not typed else ""
+
+    row = TextRow(name.capitalize(), resettable=True)
+    bound = bind.field(row, name, name, default=around, source=source)
+    return replace(bound, patch=lambda v: edit.set_fields(bind.board, bind.ids, {name: v or None}))
+
+
+def _about(bind: Binder, kinds: Sequence[Kind]) -> list[Bound]:
+    own = {role for kind in kinds for role in kind.roles}
+    roles = {role.id: role.text for role in bind.desk.catalog.roles.values() if role.id not in own}
+    return [
+        bind.field(RolesRow("Also plays", roles), "roles_added", "roles"),
+        bind.field(TextRow("Size", hint="Such as the machine type; for people only."), "size", "size"),
+        bind.field(NoteRow("Note"), "note", "note"),
+    ]
+
+
+def _links(bind: Binder, records: Sequence[LinkRecord]) -> list[Section]:
+    head = [_mode(bind, records), bind.field(TextRow("Label"), "label", "label"), _protocol(bind, records)]
+    routes = [("orthogonal", "orthogonal"), ("straight", "straight")]
+    head.append(bind.field(ChoiceRow("Route", routes, has_default=False), "route", "route"))
+    head.append(_on_miss(bind, records))
+    sections = [Section("", head)]
+    for title in dict.fromkeys(spec.section for spec in LINK_FIELDS):
+        rows = [bind.param(spec) for spec in LINK_FIELDS if spec.section == title]
+        sections.append(Section(title, rows, is_open=title == "Calls"))
+    return sections
+
+
+def _mode(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
+    def default() -> str:
+        kinds = {_kind_of(bind, record.source) for record in records} - {""}
+        modes = {str(default_mode(kind, bind.desk.catalog)) for kind in kinds}
+        return modes.pop() if len(modes) == 1 else ""
+
+    options = [(str(mode), text) for mode, text in _MODES.items()]
+    return bind.field(ChoiceRow("Mode", options), "mode", "mode", default=default)
+
+
+def _protocol(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
+    ends = [_kind_of(bind, end) for record in records for end in (record.target, record.source)]
+    kinds = [bind.desk.catalog.kinds[kind] for kind in ends if kind]
+    names = dict.fromkeys(name for kind in kinds for name in kind.ports.protocols)
+    return bind.field(SuggestRow("Protocol", list(names)), "protocol", "protocol")
+
+
+def _on_miss(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
+    """Which cache this link is only followed on a miss of."""
+    caches = [
+        (c.id, name_of(c, bind.desk.catalog))
+        for c in bind.board.of_type(ComponentRecord)
+        if _group(bind.desk, c) is Group.CACHE and c.id not in {r.target for r in records}
+    ]
+    spec = FieldSpec(
+        "on_miss_of", "Only on a miss of", "", "", help="Found from the drawing unless it is set."
+    )
+    return bind.param(spec, row=ChoiceRow(spec.label, caches, hint=spec.help), default="found by itself")
+
+
+def _others(bind: Binder, records: Sequence[Record]) -> list[Section]:
+    if all(isinstance(record, BoundaryRecord) for record in records):
+        kind = bind.field(ChoiceRow("Kind", BOUNDARIES, has_default=False), "kind", "kind")
+        return [Section("", [bind.field(TextRow("Name"), "label", "name"), kind])]
+    if all(hasattr(record, "text") for record in records):
+        return [Section("", [bind.field(NoteRow("Text", lines=6), "text", "text")])]
+    return []
+
+
+def _board(desk: Desk) -> list[Section]:
+    """Title, and the load: from the scenario, from flows, or from what starts requests."""
+    board = desk.session.board
+
+    def title() -> Shown:
+        sheet = board.get("sheet")
+        return Shown(sheet.title or None if isinstance(sheet, SheetRecord) else None, "Untitled board")
+
+    row = TextRow("Title", hint="Stands on exports and in the list of rounds.")
+    head = Section("", [Bound(row, title, lambda v: edit.set_title(board, v), "Set title")])
+    if desk.scenario is not None and desk.scenario.load is not None:
+        return [head, Section("Load", note=lambda: _scenario_load(desk))]
+    flows = board.of_type(FlowRecord)
+    return [head, *(_flow(desk, flow) for flow in flows), _sources(desk, with_rates=not flows)]
+
+
+def _sources(desk: Desk, *, with_rates: bool) -> Section:
+    """A rate for each client, and a way to name flows of one's own instead."""
+    board = desk.session.board
+    clients = [c for c in board.of_type(ComponentRecord) if _group(desk, c) is Group.SOURCE]
+    rows = []
+    for client in clients if with_rates else ():
+        spec = replace(FIELDS["rate_rps"], label=name_of(client, desk.catalog))
+        rows.append(Binder(desk, [client.id]).param(spec, [desk.catalog.kind(client.kind)]))
+    note = None if clients else _no_load
+    deeds = [Deed("Add a flow", lambda: _new_flow(desk))] if board.of_type(ComponentRecord) else []
+    return Section("Load" if with_rates else "", rows, note=note, deeds=deeds)
+
+
+def _flow(desk: Desk, flow: FlowRecord) -> Section:
+    bind = Binder(desk, [flow.id])
+    components = [(c.id, name_of(c, desk.catalog)) for c in bind.board.of_type(ComponentRecord)]
+    rate = bind.field(NumberRow(FIELDS["rate_rps"]), "rate_rps", "rate")
+    rows = [
+        bind.field(ChoiceRow("Starts at", components, has_default=False), "source", "source"),
+        replace(rate, patch=lambda v: edit.set_fields(bind.board, bind.ids, {"rate_rps": float(v or 0.0)})),
+        bind.field(NumberRow(_FLOW_SLO), "slo_p99_ms", "target"),
+    ]
+    deeds = [Deed("Remove the flow", lambda: edit.delete(bind.board, bind.ids))]
+    return Section(f"Flow {flow.id}", rows, deeds=deeds)
+
+
+def _new_flow(desk: Desk) -> Patch:
+    board = desk.session.board
+    components = board.of_type(ComponentRecord)
+    clients = [c for c in components if _group(desk, c) is Group.SOURCE]
+    start = (clients or components)[0]
+    taken = {record.id for record in board}
+    return Patch((create(FlowRecord(free_id("flow", taken), source=start.id, rate_rps=1000.0)),))
+
+
+def _scenario_load(desk: Desk) -> str:
+    estimate = visible_capacity(desk)
+    flows = estimate.flows if estimate else ()
+    lines = [
+        f"{flow.id.capitalize()}: {words.rate(flow.offered_rps)}, set by the scenario." for flow in flows
+    ]
+    return "\n".join(lines) or "The scenario sets the load once a client is drawn."
+
+
+def _no_load() -> str:
+    return "Draw a client and give it a rate to see capacity."
+
+
+def _kind_of(bind: Binder, record_id: str) -> str:
+    return getattr(bind.board.get(record_id), "kind", "")
+
+
+def _group(desk: Desk, component: ComponentRecord) -> Group | None:
+    kind = desk.catalog.kinds.get(component.kind)
+    return kind.group if kind else None
