@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,6 @@ from whiteboard.debrief.model import (
     TargetRow,
     TimelineRow,
 )
-from whiteboard.debrief.times import Times
 from whiteboard.round.disclosure import Disclosure, disclose, requirements_shown
 from whiteboard.round.events import Event
 from whiteboard.round.numbers import check_number
@@ -59,7 +58,7 @@ def build(
     debrief = replace(debrief, retention=retention)
     analysis = analyse(board, catalog, scenario, state.setup.level)
     if state.setup.mode is RoundMode.INTERVIEW and audience is Audience.CANDIDATE:
-        return _candidates(debrief, scenario, state, events, analysis)
+        return _candidates(debrief, scenario, state, analysis)
     return _whole(debrief, scenario, state, events, analysis)
 
 
@@ -67,7 +66,6 @@ def _public(
     events: Sequence[Event], board: Board, state: RoundState, catalog: Catalog, audience: Audience
 ) -> Debrief:
     """What everyone who sat at the board knows: the drawing, the sheet, the minutes."""
-    times = Times(events)
     names = names_of(board, catalog)
     return Debrief(
         audience=audience,
@@ -77,7 +75,7 @@ def _public(
         phases=_phases(state),
         sheet=state.sheet,
         annotations=_annotations(board, names),
-        snapshots=_snapshots(events, state, times),
+        snapshots=_snapshots(events, state),
     )
 
 
@@ -85,7 +83,6 @@ def _candidates(
     debrief: Debrief,
     scenario: Scenario | None,
     state: RoundState,
-    events: Sequence[Event],
     analysis: Analysis,
 ) -> Debrief:
     """Adds what the candidate of an interview was shown, through the same gate as their window."""
@@ -96,7 +93,7 @@ def _candidates(
     disclosed = disclose(scenario, state)
     return replace(
         debrief,
-        timeline=_timeline(disclosed, Times(events), state),
+        timeline=_timeline(disclosed, state),
         numbers=tuple(
             NumberRow(row.label, row.unit, row.number.value, row.number.text)
             for row in disclosed.estimates
@@ -114,13 +111,12 @@ def _whole(
 ) -> Debrief:
     """Adds everything: the interviewer's copy, and a person's own of what they practised."""
     debrief = _with_figures(debrief, analysis, targets=True)
-    names = dict(debrief.names or {})
-    times = Times(events)
+    names = debrief.names or {}
     if analysis.findings:
         debrief = replace(debrief, findings=finding_rows(analysis.findings, names, state.verdicts))
     if scenario is None:
-        return replace(debrief, notes=marking.loose_notes(state, times, names))
-    rows = marking.mark_rows(state, scenario, times, names)
+        return replace(debrief, notes=marking.loose_notes(state, names))
+    rows = marking.mark_rows(state, scenario, names)
     own = marking.own_recommendation(state, events)
     scale = marking.bar_scale(state, scenario, debrief.findings)
     numbers = _numbers(scenario, state)
@@ -131,8 +127,8 @@ def _whole(
         recommendation=own,
         outcome=marking.outcome_lines(rows, state.setup.level, own, scale),
         numbers=numbers,
-        notes=marking.loose_notes(state, times, names),
-        timeline=_timeline(disclose(scenario, state), times, state, scenario),
+        notes=marking.loose_notes(state, names),
+        timeline=_timeline(disclose(scenario, state), state, scenario),
     )
     facts = (rows, numbers, debrief.targets, debrief.findings)
     return replace(
@@ -187,7 +183,7 @@ def _phases(state: RoundState) -> tuple[PhaseRow, ...]:
     )
 
 
-def _annotations(board: Board, names: dict[str, str]) -> tuple[Annotation, ...]:
+def _annotations(board: Board, names: Mapping[str, str]) -> tuple[Annotation, ...]:
     pins = sorted(board.of_type(PinRecord), key=lambda pin: (pin.number, pin.id))
     rows = []
     for pin in pins:
@@ -196,7 +192,7 @@ def _annotations(board: Board, names: dict[str, str]) -> tuple[Annotation, ...]:
     return tuple(rows)
 
 
-def _snapshots(events: Sequence[Event], state: RoundState, times: Times) -> tuple[Snapshot, ...]:
+def _snapshots(events: Sequence[Event], state: RoundState) -> tuple[Snapshot, ...]:
     """The board at each phase's last end; a phase that drew nothing new is left out."""
     names = {phase.id: phase.name for phase in state.clock.phases}
     last = {end.phase: end for end in state.phase_ends}
@@ -204,7 +200,7 @@ def _snapshots(events: Sequence[Event], state: RoundState, times: Times) -> tupl
     for end in sorted(last.values(), key=lambda end: end.seq):
         board, _ = replay(events, end.seq)
         if len(board) and (not rows or list(board) != list(rows[-1].board)):
-            rows.append(Snapshot(names.get(end.phase, end.phase), times[end.at_ms].used_ms, board))
+            rows.append(Snapshot(names.get(end.phase, end.phase), state.clock.used_at(end.at_ms), board))
     return tuple(rows)
 
 
@@ -247,30 +243,30 @@ def _numbers(scenario: Scenario, state: RoundState) -> tuple[NumberRow, ...]:
 
 
 def _timeline(
-    disclosed: Disclosure, times: Times, state: RoundState, scenario: Scenario | None = None
+    disclosed: Disclosure, state: RoundState, scenario: Scenario | None = None
 ) -> tuple[TimelineRow, ...]:
     """What was asked and given, by time; ``scenario`` adds the deep dives, which the console holds."""
     phases = {phase.id: phase.name for phase in state.clock.phases}
     rows = [
-        TimelineRow(times[end.at_ms].used_ms, Given.PHASE, _end_of(phases, end.phase))
+        TimelineRow(state.clock.used_at(end.at_ms), Given.PHASE, _end_of(phases, end.phase))
         for end in state.phase_ends
     ]
-    rows += [_row(times, Given.QUESTION, a.at_ms, a.question, a.answer) for a in disclosed.answers]
-    rows += [_row(times, Given.EVIDENCE, a.at_ms, a.question, a.answer) for a in disclosed.evidence]
-    rows += [_row(times, Given.HINT, h.at_ms, h.text, h.strength) for h in disclosed.hints]
-    rows += [_row(times, Given.CURVEBALL, c.at_ms, c.text) for c in disclosed.curveballs]
+    rows += [_row(state, Given.QUESTION, a.at_ms, a.question, a.answer) for a in disclosed.answers]
+    rows += [_row(state, Given.EVIDENCE, a.at_ms, a.question, a.answer) for a in disclosed.evidence]
+    rows += [_row(state, Given.HINT, h.at_ms, h.text, h.strength) for h in disclosed.hints]
+    rows += [_row(state, Given.CURVEBALL, c.at_ms, c.text) for c in disclosed.curveballs]
     if scenario:
         questions = dict(enumerate(scenario.deep_dives))
         rows += [
-            _row(times, Given.DEEP_DIVE, at_ms, questions[index].question)
+            _row(state, Given.DEEP_DIVE, at_ms, questions[index].question)
             for index, at_ms in state.deep_dives.items()
             if index in questions
         ]
     return tuple(sorted(rows, key=lambda row: row.at_ms))
 
 
-def _row(times: Times, kind: Given, at_ms: int, text: str, answer: str = "") -> TimelineRow:
-    return TimelineRow(times[at_ms].used_ms, kind, text, answer)
+def _row(state: RoundState, kind: Given, at_ms: int, text: str, answer: str = "") -> TimelineRow:
+    return TimelineRow(state.clock.used_at(at_ms), kind, text, answer)
 
 
 def _end_of(phases: dict[str, str], phase: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from whiteboard.debrief.model import BarScale, Evidence, FindingRow, LevelRow, MarkRow, OwnRecommendation
-from whiteboard.debrief.times import Times
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for, notes_in_order
 from whiteboard.round.state import Note, RoundState
@@ -29,15 +28,13 @@ def in_words(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else str(count)
 
 
-def evidence_of(note: Note, times: Times, names: dict[str, str]) -> Evidence:
+def evidence_of(note: Note, state: RoundState, names: Mapping[str, str]) -> Evidence:
     """A note with the time and phase in which it was first kept."""
-    moment = times[note.at_ms]
-    return Evidence(moment.used_ms, moment.phase, note.text, names.get(note.target or "", ""))
+    phase = next((phase.name for phase in state.clock.phases if phase.id == note.phase), "")
+    return Evidence(state.clock.used_at(note.at_ms), phase, note.text, names.get(note.target or "", ""))
 
 
-def mark_rows(
-    state: RoundState, scenario: Scenario, times: Times, names: dict[str, str]
-) -> tuple[MarkRow, ...]:
+def mark_rows(state: RoundState, scenario: Scenario, names: Mapping[str, str]) -> tuple[MarkRow, ...]:
     """A row for each dimension, marked or not; none at all when nothing was marked."""
     level = state.setup.level
     if all(mark.score is None for mark in state.marks.values()):
@@ -55,15 +52,15 @@ def mark_rows(
                 score=score,
                 anchor=dimension.anchors[score] if isinstance(score, int) else "",
                 reason=mark.reason if mark else "",
-                evidence=tuple(evidence_of(n, times, names) for n in evidence_for(state, dimension.id)),
+                evidence=tuple(evidence_of(n, state, names) for n in evidence_for(state, dimension.id)),
             )
         )
     return tuple(rows)
 
 
-def loose_notes(state: RoundState, times: Times, names: dict[str, str]) -> tuple[Evidence, ...]:
+def loose_notes(state: RoundState, names: Mapping[str, str]) -> tuple[Evidence, ...]:
     """The notes that are no evidence for a dimension, by time."""
-    return tuple(evidence_of(note, times, names) for note in notes_in_order(state) if not note.dimension)
+    return tuple(evidence_of(note, state, names) for note in notes_in_order(state) if not note.dimension)
 
 
 def bar_scale(state: RoundState, scenario: Scenario, findings: Sequence[FindingRow] = ()) -> BarScale | None:

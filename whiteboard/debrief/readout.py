@@ -9,8 +9,9 @@ from whiteboard.debrief.findings import with_status
 from whiteboard.debrief.model import FindingRow, MarkRow, NumberRow, PhaseRow, TargetRow
 from whiteboard.words import clock, plural
 
-MOST: Final = 8
+MOST: Final = 6
 """Lines of one list; what is beyond stands in the tables."""
+MOST_FIRING: Final = 2
 
 
 def strengths(
@@ -50,10 +51,17 @@ def concerns(
         if row.below_bar
     ]
     fires = [row for row in with_status(findings, "fires") if row.severity != "minor"]
-    lines += [f"{row.text} ({row.severity}){_where(row)}." for row in fires if row.verdict != "dismissed"]
+    firing = [f"{row.text} ({row.severity}){_where(row)}." for row in fires if row.verdict != "dismissed"]
+    lines += firing[:MOST_FIRING]
+    if len(firing) > MOST_FIRING:
+        lines.append(f"{len(firing) - MOST_FIRING} more antipatterns of weight fire.")
     missing = with_status(findings, "missing")
-    lines += [f"Missing: {row.text[:1].lower()}{row.text[1:]}." for row in missing if row.group == "Stage"]
-    lines += [f"No path: {row.text[:1].lower()}{row.text[1:]}." for row in missing if row.group == "Path"]
+    stages = [row.text for row in missing if row.group == "Stage"]
+    paths = [row.text for row in missing if row.group == "Path"]
+    if stages:
+        lines.append(f"{plural(len(stages), 'stage')} missing: {_named(stages)}.")
+    if paths:
+        lines.append(f"{plural(len(paths), 'path')} missing: {_named(paths)}.")
     lines += [f"{row.text}: the target is missed." for row in targets if row.met is False]
     wrong = [row.label for row in numbers if row.accepted is False]
     if wrong:
@@ -98,6 +106,12 @@ def not_assessed(
 
 def _evidence(row: MarkRow) -> str:
     return " · ".join(f"{clock(item.at_ms)} {item.text}" for item in row.evidence[:2])
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - 4
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:4])} and {more} more"
 
 
 def _where(row: FindingRow) -> str:

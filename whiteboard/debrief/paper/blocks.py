@@ -1,0 +1,199 @@
+"""What a page is made of: blocks that know their height at a width, and may be cut between two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from whiteboard.debrief.paper.type import HEAD, SMALL, Paragraph
+from whiteboard.ui.theme import PAPER
+
+
+class Block(Protocol):
+    """Something on a page."""
+
+    def height(self, width: float) -> float:
+        """The height at a width, in points."""
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints with the top left at x, y."""
+
+
+class Divisible(Block, Protocol):
+    """A block that can go on at the next page."""
+
+    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """The part that fits into ``room`` and the rest; None when not even its first part fits."""
+
+
+def line(
+    painter: QPainter, x: float, y: float, width: float, color: str = "border", thick: float = 0.6
+) -> None:
+    """A horizontal rule."""
+    painter.setPen(QPen(QColor(PAPER[color]), thick))
+    painter.drawLine(QPointF(x, y), QPointF(x + width, y))
+
+
+def fill(painter: QPainter, rect: QRectF, color: str, radius: float = 0.0, border: str = "") -> None:
+    """A filled rectangle, rounded and framed if asked."""
+    painter.setPen(QPen(QColor(PAPER[border]), 0.6) if border else QPen(QColor(0, 0, 0, 0)))
+    painter.setBrush(QColor(PAPER[color]))
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A block of a fixed height, painted by a function of painter, x, y and width."""
+
+    tall: float
+    draw: Callable[[QPainter, float, float, float], None]
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the same at any width
+        """Its height."""
+        return self.tall
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Calls the function."""
+        self.draw(painter, x, y, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Blocks below each other, ``gap`` apart."""
+
+    parts: Sequence[Block]
+    gap: float = 0.0
+
+    def height(self, width: float) -> float:
+        """All heights and the gaps between."""
+        return sum(part.height(width) for part in self.parts) + self.gap * max(0, len(self.parts) - 1)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints the parts from the top."""
+        for part in self.parts:
+            part.paint(painter, x, y, width)
+            y += part.height(width) + self.gap
+
+    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Between two parts, never before the first."""
+        used = 0.0
+        for index, part in enumerate(self.parts):
+            used += part.height(width) + (self.gap if index else 0.0)
+            if used > room:
+                if not index:
+                    return None
+                return Stack(self.parts[:index], self.gap), Stack(self.parts[index:], self.gap)
+        return self, Stack(())
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks beside each other; ``shares`` divide the width that the gaps leave."""
+
+    parts: Sequence[Block]
+    shares: Sequence[float]
+    gap: float = 24.0
+
+    def widths(self, width: float) -> list[float]:
+        """The width of each part."""
+        free = width - self.gap * (len(self.parts) - 1)
+        return [free * share / sum(self.shares) for share in self.shares]
+
+    def height(self, width: float) -> float:
+        """The highest part's."""
+        return max(part.height(w) for part, w in zip(self.parts, self.widths(width), strict=True))
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints the parts from the left."""
+        for part, part_width in zip(self.parts, self.widths(width), strict=True):
+            part.paint(painter, x, y, part_width)
+            x += part_width + self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells with a rule above each; cut between rows. ``head`` is repeated on each page."""
+
+    rows: Sequence[Sequence[Block]]
+    shares: Sequence[float]
+    head: Sequence[str] = ()
+    gap: float = 10.0
+    pad: float = 3.6
+
+    def height(self, width: float) -> float:
+        """All rows and the head."""
+        return self._head().height(width) + sum(self._row(row, width) for row in self.rows)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints head, rules and rows."""
+        head = self._head()
+        head.paint(painter, x, y, width)
+        y += head.height(width)
+        for row in self.rows:
+            line(painter, x, y, width, "border_subtle")
+            self._columns(row).paint(painter, x, y + self.pad, width)
+            y += self._row(row, width)
+
+    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Between two rows."""
+        used = self._head().height(width)
+        for index, row in enumerate(self.rows):
+            used += self._row(row, width)
+            if used > room:
+                if not index:
+                    return None
+                return self._of(self.rows[:index]), self._of(self.rows[index:])
+        return self, Stack(())
+
+    def _of(self, rows: Sequence[Sequence[Block]]) -> Table:
+        return Table(rows, self.shares, self.head, self.gap, self.pad)
+
+    def _head(self) -> Block:
+        if not self.head:
+            return Stack(())
+        cells = Columns([Paragraph(text, SMALL) for text in self.head], self.shares, self.gap)
+        return Stack((cells, Drawn(self.pad, lambda *_: None)))
+
+    def _columns(self, row: Sequence[Block]) -> Columns:
+        return Columns(row, self.shares, self.gap)
+
+    def _row(self, row: Sequence[Block], width: float) -> float:
+        return self._columns(row).height(width) + 2 * self.pad
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its block; the heading is never left alone at the foot of a page."""
+
+    title: str
+    body: Block
+    note: str = ""
+    gap: float = field(default=5.0)
+
+    def height(self, width: float) -> float:
+        """Heading and body."""
+        return self._heading().height(width) + self.gap + self.body.height(width)
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints heading and body."""
+        heading = self._heading()
+        heading.paint(painter, x, y, width)
+        self.body.paint(painter, x, y + heading.height(width) + self.gap, width)
+
+    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Inside the body; the rest has no heading of its own."""
+        parts = cut(self.body, width, room - self._heading().height(width) - self.gap)
+        return (Section(self.title, parts[0], self.note, self.gap), parts[1]) if parts else None
+
+    def _heading(self) -> Paragraph:
+        return Paragraph([(self.title, HEAD), (f"   {self.note}" if self.note else "", SMALL)], most_lines=1)
+
+
+def cut(block: Block, width: float, room: float) -> tuple[Block, Block] | None:
+    """A block's own cut, None for one that is never cut."""
+    divide = getattr(block, "cut", None)
+    return divide(width, room) if divide else None

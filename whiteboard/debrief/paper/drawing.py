@@ -1,0 +1,135 @@
+"""The drawing on paper: fitted to its frame, with the captions of its numbered pins beside or below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from whiteboard.canvas.scene import BoardScene
+from whiteboard.debrief.model import Annotation, Snapshot
+from whiteboard.debrief.paper.blocks import Block, Columns, Stack
+from whiteboard.debrief.paper.signs import number
+from whiteboard.debrief.paper.type import BODY, NAME, SMALL, Paragraph
+from whiteboard.formats.pictures import extent
+from whiteboard.ui.theme import PAPER
+from whiteboard.words import clock
+
+LEGIBLE: Final = 0.36
+"""The smallest scale at which names on cards are still read on paper, 4.5 pt."""
+LARGEST: Final = 0.72
+PAD: Final = 4.0
+BESIDE: Final = (0.705, 0.295)
+"""Shares of the drawing and of the captions beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A scene in a frame, as large as fits ``width`` and ``most``."""
+
+    scene: BoardScene
+    most: float
+
+    def scale(self, width: float) -> float:
+        """Points per scene pixel."""
+        size = self._size()
+        return min((width - 2 * PAD) / size.width(), (self.most - 2 * PAD) / size.height(), LARGEST)
+
+    def height(self, width: float) -> float:
+        """The frame's height."""
+        return self._size().height() * self.scale(width) + 2 * PAD
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints the frame and, centred in it, the scene."""
+        tall = self.height(width)
+        frame = QRectF(x, y, width, tall)
+        scale, source = self.scale(width), extent(self.scene)
+        inner = QRectF(0, 0, source.width() * scale, source.height() * scale)
+        inner.moveCenter(frame.center())
+        painter.save()
+        self.scene.render(painter, inner, source)
+        painter.restore()
+        painter.setPen(QPen(QColor(PAPER["border"]), 0.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 4, 4)
+
+    def _size(self) -> QSizeF:
+        return extent(self.scene).size()
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A pin's number with its title, what it is on, and its text."""
+
+    pin: Annotation
+
+    def height(self, width: float) -> float:
+        """The height of its text."""
+        return max(13.0, self._text().height(width - 17)) + 6
+
+    def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
+        """Paints number and text."""
+        number(painter, x, y, self.pin.number)
+        self._text().paint(painter, x + 17, y, width - 17)
+
+    def _text(self) -> Stack:
+        title = self.pin.title or self.pin.about or "Without words"
+        parts: list[Block] = [Paragraph(title, NAME)]
+        if self.pin.text:
+            parts.append(Paragraph(self.pin.text, BODY))
+        return Stack(parts)
+
+
+def with_captions_beside(
+    scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
+) -> Block | None:
+    """Drawing and captions side by side in ``room``; None where the drawing would not be legible."""
+    share = width * BESIDE[0] if pins else width
+    drawing = Drawing(scene, room)
+    captions = Stack([Caption(pin) for pin in pins])
+    if room < 150 or drawing.scale(share) < LEGIBLE or captions.height(width - share - 14) > room:
+        return None
+    return Columns((drawing, captions), BESIDE, 14) if pins else drawing
+
+
+def with_captions_below(
+    scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
+) -> Block | None:
+    """The drawing over its captions on an upright page; None where it would not be legible."""
+    captions = captions_in_columns(pins, 3)
+    drawing = Drawing(scene, min(room - captions.height(width) - 8, 600))
+    return Stack((drawing, captions), 8) if drawing.scale(width) >= LEGIBLE else None
+
+
+def on_its_side(scene: BoardScene, pins: Sequence[Annotation], width: float, room: float) -> Block:
+    """The drawing as large as a page on its side lets it be, over its captions in four columns."""
+    captions = captions_in_columns(pins, 4)
+    return Stack((Drawing(scene, max(room - captions.height(width) - 8, 260)), captions), 8)
+
+
+def captions_in_columns(pins: Sequence[Annotation], count: int) -> Stack:
+    """The captions in rows of ``count``."""
+    rows = [[Caption(pin) for pin in pins[i : i + count]] for i in range(0, len(pins), count)]
+    empty = Stack(())
+    return Stack([Columns([*row, *[empty] * (count - len(row))], [1.0] * count, 18) for row in rows], 2)
+
+
+def snapshot_rows(snapshots: Sequence[tuple[Snapshot, BoardScene | None]]) -> Stack:
+    """The drawings at the ends of the phases, two in a row; without a scene it is the final drawing."""
+    cells: list[Block] = [
+        Stack(
+            (
+                Paragraph([(snap.phase, NAME), (f"  at {clock(snap.at_ms)}", SMALL)]),
+                Drawing(scene, 190) if scene else Paragraph("As the final drawing.", BODY),
+            ),
+            3,
+        )
+        for snap, scene in snapshots
+    ]
+    if len(cells) % 2:
+        cells.append(Stack(()))
+    pairs = zip(cells[::2], cells[1::2], strict=True)
+    return Stack([Columns(pair, (1, 1), 16) for pair in pairs], 10)

@@ -1,0 +1,116 @@
+"""From blocks to pages: fills each page from the top, then paints all with their footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPageLayout, QPainter
+
+from whiteboard.debrief.paper.blocks import Block, cut, line
+from whiteboard.debrief.paper.type import SMALL, Paragraph
+from whiteboard.formats.pictures import PDF_DPI, pdf_writer
+
+LONG: Final = 841.89
+SHORT: Final = 595.28
+SIDE: Final = 38.0
+TOP: Final = 34.0
+BOTTOM: Final = 44.0
+BETWEEN: Final = 16.0
+"""Space between two blocks."""
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks with their places; ``used`` is where the next one may start."""
+
+    landscape: bool = False
+    placed: list[tuple[Block, float]] = field(default_factory=list)
+    used: float = TOP
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return (LONG if self.landscape else SHORT) - 2 * SIDE
+
+    @property
+    def room(self) -> float:
+        """The height that is left for one more block."""
+        full = (SHORT if self.landscape else LONG) - BOTTOM
+        return full - self.used - (BETWEEN if self.placed else 0.0)
+
+    def place(self, block: Block) -> None:
+        """Puts a block below the others."""
+        top = self.used + (BETWEEN if self.placed else 0.0)
+        self.placed.append((block, top))
+        self.used = top + block.height(self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """A block that gets a page to itself, on its side."""
+
+    block: Block
+
+
+def paginate(blocks: Iterable[Block | Landscape]) -> list[Page]:
+    """The pages of a sequence of blocks."""
+    pages = [Page()]
+    for block in blocks:
+        if isinstance(block, Landscape):
+            pages.append(Page(landscape=True))
+            pages[-1].place(block.block)
+            continue
+        if pages[-1].landscape:
+            pages.append(Page())
+        _flow(pages, block)
+    return [page for page in pages if page.placed]
+
+
+def _flow(pages: list[Page], block: Block) -> None:
+    """Places a block on the last page, or cuts it, or begins a new page."""
+    while True:
+        page = pages[-1]
+        if block.height(page.width) <= page.room:
+            page.place(block)
+            return
+        parts = cut(block, page.width, page.room)
+        if parts:
+            page.place(parts[0])
+            block = parts[1]
+            if not block.height(page.width):
+                return
+        elif not page.placed:  # higher than a whole page: it must go somewhere
+            page.place(block)
+            return
+        pages.append(Page())
+
+
+def pdf_of_pages(pages: Sequence[Page], title: str, footer: str) -> bytes:
+    """The pages as PDF data, numbered."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = pdf_writer(buffer, title, landscape=pages[0].landscape)
+    painter = QPainter(writer)
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            sides = QPageLayout.Orientation
+            writer.setPageOrientation(sides.Landscape if page.landscape else sides.Portrait)
+            writer.newPage()
+        painter.resetTransform()
+        painter.scale(PDF_DPI / 72, PDF_DPI / 72)
+        for block, top in page.placed:
+            block.paint(painter, SIDE, top, page.width)
+        _foot(painter, page, footer, f"{number} / {len(pages)}")
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _foot(painter: QPainter, page: Page, footer: str, number: str) -> None:
+    top = (SHORT if page.landscape else LONG) - 30.0
+    line(painter, SIDE, top - 5, page.width, "border_subtle")
+    Paragraph(footer, SMALL, most_lines=1).paint(painter, SIDE, top, page.width - 60)
+    right = Paragraph(number, SMALL, align=Qt.AlignmentFlag.AlignRight)
+    right.paint(painter, SIDE + page.width - 50, top, 50)

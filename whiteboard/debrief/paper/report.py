@@ -1,0 +1,183 @@
+"""The report's order on paper: the first page answers what, why and with what evidence; the rest backs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from components.catalog import Catalog
+from whiteboard.canvas.scene import board_scene
+from whiteboard.debrief import words
+from whiteboard.debrief.findings import with_status
+from whiteboard.debrief.model import Debrief
+from whiteboard.debrief.paper import drawing, figures, tables
+from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack
+from whiteboard.debrief.paper.front import OutcomeBox, headline, masthead
+from whiteboard.debrief.paper.pages import (
+    BETWEEN,
+    BOTTOM,
+    LONG,
+    SHORT,
+    SIDE,
+    TOP,
+    Landscape,
+    paginate,
+    pdf_of_pages,
+)
+from whiteboard.debrief.paper.type import BODY, SMALL, Paragraph
+from whiteboard.ui.theme import PAPER
+from whiteboard.words import figure, rate
+
+WIDTH: Final = SHORT - 2 * SIDE
+HEADING: Final = 19.0
+"""What a section's heading takes."""
+FINAL: Final = "Final drawing"
+
+
+def report_pdf(debrief: Debrief, catalog: Catalog) -> bytes:
+    """The whole report as PDF data; a QApplication has to exist."""
+    pages = paginate(blocks_of(debrief, catalog))
+    return pdf_of_pages(pages, f"{words.title(debrief.header)}: debrief", debrief.footer)
+
+
+def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Landscape]:
+    """All blocks in order; the drawing stands on the first page where it is still legible there."""
+    first = list(_first_page(debrief))
+    room = LONG - TOP - BOTTOM - sum(block.height(WIDTH) + BETWEEN for block in first)
+    drawn, beside = _drawing(debrief, catalog, room)
+    return [
+        *first,
+        *([drawn] if beside else []),
+        *_readout(debrief),
+        *([] if beside else [drawn]),
+        *_snapshots(debrief, catalog),
+        *_backing(debrief),
+        *_candidates_side(debrief),
+        *_figures(debrief),
+        *_findings(debrief),
+        *_rest(debrief),
+    ]
+
+
+def _first_page(debrief: Debrief) -> Iterator[Block]:
+    yield Stack((masthead(debrief), headline(debrief)), 12)
+    if debrief.outcome:
+        yield OutcomeBox(debrief)
+    if debrief.marks:
+        yield Section("Marks", tables.marks_table(debrief.marks), f"against the {debrief.header.level} bar")
+    pair: list[Block] = []
+    if debrief.phases:
+        pair.append(Section("Minutes, planned and used", tables.minutes_table(debrief.phases)))
+    if debrief.targets:
+        title = "Targets of the scenario" if debrief.header.scenario else "Targets"
+        pair.append(Section(title, tables.targets_table(debrief.targets)))
+    if pair:
+        yield Columns(pair, [1.0] * len(pair))
+
+
+def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[Block | Landscape, bool]:
+    """The drawing with its captions, and whether it fits into ``room``."""
+    if not len(debrief.board):
+        return Section(FINAL, Paragraph("Nothing was drawn.", BODY)), True
+    scene = board_scene(debrief.board, catalog, PAPER, debrief.estimate)
+    note = _load_note(debrief)
+    body = drawing.with_captions_beside(scene, debrief.annotations, WIDTH, room - HEADING)
+    if body:
+        return Section(FINAL, body, note), True
+    body = drawing.with_captions_below(scene, debrief.annotations, WIDTH, LONG - TOP - BOTTOM - HEADING)
+    if body:
+        return Section(FINAL, body, note), False
+    wide, tall = LONG - 2 * SIDE, SHORT - TOP - BOTTOM - HEADING
+    return Landscape(Section(FINAL, drawing.on_its_side(scene, debrief.annotations, wide, tall), note)), False
+
+
+def _load_note(debrief: Debrief) -> str:
+    if debrief.estimate is None:
+        return debrief.problem
+    busiest = max((flow.offered_rps for flow in debrief.estimate.flows), default=0)
+    return f"bars: share of capacity in use at {rate(busiest)}" if busiest else ""
+
+
+def _readout(debrief: Debrief) -> Iterator[Block]:
+    lists = [
+        Section(title, tables.bullets(lines, bullet))
+        for title, lines, bullet in (
+            ("Strengths", debrief.strengths, "+"),
+            ("Concerns", debrief.concerns, "−"),
+            ("Ask in the next round", debrief.next_steps, "→"),
+        )
+        if lines
+    ]
+    if lists:
+        yield Columns(lists, [1.0] * len(lists), 18)
+
+
+def _backing(debrief: Debrief) -> Iterator[Block]:
+    if debrief.notes:
+        yield Section("Notes", tables.notes_table(debrief.notes))
+    if debrief.scale:
+        yield Section("The same marks at each level", tables.levels_table(debrief.scale.levels))
+
+
+def _candidates_side(debrief: Debrief) -> Iterator[Block]:
+    sheet = debrief.sheet
+    columns = [
+        Section(title, tables.bullets(lines, "·"))
+        for title, lines in (
+            ("Functional", sheet.functional),
+            ("Targets", sheet.targets),
+            ("Out of scope", sheet.out_of_scope),
+        )
+        if lines
+    ]
+    if columns:
+        yield Section("Requirements the candidate wrote", Columns(columns, [1.0] * len(columns), 18))
+    if debrief.numbers:
+        yield Section("Numbers", tables.numbers_table(debrief.numbers))
+
+
+def _figures(debrief: Debrief) -> Iterator[Block]:
+    estimate = debrief.estimate
+    if estimate is None or not estimate.flows:
+        return
+    strip = figures.figure_strip(estimate, debrief.names or {})
+    yield Section(
+        "Figures of the final drawing", Stack((strip, figures.flows_table(estimate)), 8), "closed form"
+    )
+    yield from figures.charts(estimate, debrief.curves)
+    if estimate.assumed:
+        yield Section("Inputs that nobody gave or measured", Paragraph(", ".join(estimate.assumed), SMALL))
+
+
+def _findings(debrief: Debrief) -> Iterator[Block]:
+    open_rows = with_status(debrief.findings, "fires", "missing", "confirm", "ask", "note")
+    met = with_status(debrief.findings, "met")
+    if open_rows:
+        yield Section("Findings at the end", tables.findings_table(open_rows), _counts(debrief))
+    if met:
+        yield Section("Met", Paragraph(" · ".join(row.text for row in met), BODY), figure(len(met)))
+
+
+def _counts(debrief: Debrief) -> str:
+    shown = (("fires", "fire"), ("missing", "missing"), ("confirm", "to confirm"), ("met", "met"))
+    return " · ".join(f"{len(with_status(debrief.findings, status))} {word}" for status, word in shown)
+
+
+def _rest(debrief: Debrief) -> Iterator[Block]:
+    if debrief.timeline:
+        yield Section("What was asked and given", tables.timeline_table(debrief.timeline))
+    if debrief.not_assessed:
+        yield Section("Not assessed", tables.bullets(debrief.not_assessed, "·"))
+    if debrief.retention:
+        yield Section("Retention", Paragraph(f"Kept until {debrief.retention:%Y-%m-%d}.", BODY))
+
+
+def _snapshots(debrief: Debrief, catalog: Catalog) -> Iterator[Block]:
+    """The drawing at the end of each phase; one that is the final drawing is only named."""
+    final = list(debrief.board)
+    scenes = [
+        (snap, None if list(snap.board) == final else board_scene(snap.board, catalog, PAPER))
+        for snap in debrief.snapshots
+    ]
+    if any(scene for _, scene in scenes):
+        yield Section("The drawing at the end of each phase", drawing.snapshot_rows(scenes))

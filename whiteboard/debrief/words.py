@@ -1,0 +1,101 @@
+"""Words and signs that every writer of the report shares."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from whiteboard.debrief.model import Debrief, Header, TargetRow
+from whiteboard.round.setup import RoundMode
+from whiteboard.words import THIN, clock, figure, plural, signed_percent, with_unit
+
+SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "="}
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+def clean(text: str) -> str:
+    """Text of strangers without controls and the marks that would reorder what stands beside it."""
+    halves = text.encode("utf-8", "replace").decode()
+    return _UNSEEN.sub("", halves.replace("\r\n", "\n").replace("\t", " "))
+
+
+def title(header: Header) -> str:
+    """The report's title."""
+    return header.title or "Untitled board"
+
+
+def subtitle(header: Header) -> str:
+    """Who, when and how long, such as ``Candidate K-17, senior · 20 November 2026, 13:54 · …``."""
+    who = header.candidate or ("Practice" if header.mode is RoundMode.PRACTICE else "")
+    parts = [", ".join(part for part in (_person(who, header), header.role, header.level) if part)]
+    if header.mode is RoundMode.DRAW:
+        parts = ["Free board"]
+    if header.started:
+        parts.append(when(header.started))
+    if header.planned_ms:
+        parts.append(f"{clock(header.used_ms)} of {clock(header.planned_ms)} planned")
+    if header.interviewers:
+        parts.append(f"{plural(len(header.interviewers), 'interviewer')}: {', '.join(header.interviewers)}")
+    if header.status != "finished" and header.mode is not RoundMode.DRAW:
+        parts.append("not finished" if header.status == "open" else "abandoned")
+    return " · ".join(parts)
+
+
+def _person(who: str, header: Header) -> str:
+    return f"Candidate {who}" if header.mode is RoundMode.INTERVIEW and who else who
+
+
+def when(moment: datetime) -> str:
+    """A date and time for a document, such as ``20 November 2026, 13:54``."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def target(row: TargetRow) -> str:
+    """The target with its sign: ``≤ 200 ms``."""
+    return f"{SIGNS.get(row.op, row.op)}{THIN}{precise(row.target, row.unit)}"
+
+
+def value(row: TargetRow) -> str:
+    """The figure that is held against the target."""
+    return precise(row.value, row.unit) if row.value is not None else "not shown"
+
+
+def precise(number: float, unit: str) -> str:
+    """A figure with its unit; shares near 100 % keep the digits that matter."""
+    if unit == "%":
+        return f"{number:.3f}".rstrip("0").rstrip(".") + f"{THIN}%"
+    return with_unit(number, unit)
+
+
+def margin(row: TargetRow) -> str:
+    """How far the figure is inside the target, or that a person has to judge."""
+    if row.met is None or row.margin is None:
+        return "to judge"
+    if row.unit == "%" and row.value is not None:
+        points = row.value - row.target
+        return f"{'+' if points >= 0 else '−'}{figure(abs(points))}"
+    return signed_percent(row.margin)
+
+
+def state(row: TargetRow) -> str:
+    """Met, missed, or to judge."""
+    return "to judge" if row.met is None else "met" if row.met else "missed"
+
+
+def accepted(low: float | None, high: float | None) -> str:
+    """An accepted range: ``57.9k to 231k``."""
+    return f"{figure(low)} to {figure(high)}" if low is not None and high is not None else ""
+
+
+def whole(debrief: Debrief) -> bool:
+    """Whether this copy holds the private side: marks, findings, ranges."""
+    return debrief.header.mode is not RoundMode.INTERVIEW or debrief.audience == "interviewer"
