@@ -71,6 +71,11 @@ def judges(state: RoundState, actor: Actor) -> bool:
     return not _is_interviewed(state, actor)
 
 
+def shows_targets(state: RoundState, actor: Actor) -> bool:
+    """Whether the scenario's targets may show in this person's window."""
+    return actor is not Actor.CANDIDATE or requirements_shown(state)
+
+
 def visible_findings(viewer: Viewer) -> Findings | None:
     """The findings to show now; None while there are none or they are hidden."""
     if viewer.analysis is None or not sees_findings(viewer.session.state, viewer.actor):
@@ -88,9 +93,7 @@ def visible_capacity(viewer: Viewer) -> Estimate | None:
     if viewer.analysis is None or not sees_capacity(state, viewer.actor):
         return None
     estimate = viewer.analysis.estimate
-    if estimate is None or viewer.actor is not Actor.CANDIDATE or state.setup.scenario is None:
-        return estimate
-    if requirements_shown(state):
+    if estimate is None or state.setup.scenario is None or shows_targets(state, viewer.actor):
         return estimate
     return replace(estimate, slos=tuple(slo for slo in estimate.slos if "." in slo.id))
 

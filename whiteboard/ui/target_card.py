@@ -47,7 +47,7 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
 
     ``computing`` says that a missing figure is still being worked out.
     """
-    line = f"{_OPS[slo.op]} {_number(slo.target, slo.unit)}{words.THIN}{slo.unit}"
+    line = limit_of(slo.op, slo.target, slo.unit)
     if slo.value is not None:
         standing = Standing.MET if slo.met else Standing.MISSED
         value = _number(slo.value, slo.unit)
@@ -57,6 +57,11 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
         return Target(slo.text, Standing.MISSED, "grows", "", "missed", behind, math.inf)
     said = "computing" if computing else "by judgement"
     return Target(slo.text, Standing.OPEN, "–", "", said, line, None)
+
+
+def limit_of(op: str, target: float, unit: str) -> str:
+    """A target in words: "at most 200 ms"."""
+    return f"{_OPS[op]} {_number(target, unit)}{words.THIN}{unit}"
 
 
 def _margin(slo: Slo) -> str:
@@ -93,11 +98,16 @@ class TargetCard(QWidget):
 
     def __init__(self, target: Target, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.target = target
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_target(target)
+
+    def show_target(self, target: Target) -> None:
+        """Paints another target."""
+        self.target = target
         said = f"{target.title}: {target.value} {target.unit}, {target.line}, {target.standing}"
         self.setAccessibleName(said)
         self.setToolTip(target.title)
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -16,7 +16,7 @@ from whiteboard.ui import style
 from whiteboard.ui.theme import level_of
 
 ROW: Final = 19
-_NAME: Final = 82
+_NAME: Final = 96
 _VALUE: Final = 44
 
 
@@ -39,6 +39,7 @@ class Waterfall(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bars: tuple[Bar, ...] = ()
+        self._decimals = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -49,6 +50,8 @@ class Waterfall(QWidget):
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Shows these, first on top."""
         self._bars = tuple(bars)
+        longest = max((bar.mean_ms for bar in bars), default=0.0)
+        self._decimals = 1 if longest >= 10 else 2 if longest >= 1 else 3
         said = ", ".join(f"{bar.name} {words.time_ms(bar.mean_ms)}" for bar in bars)
         self.setAccessibleName(f"Critical path: {said}")
         self.updateGeometry()
@@ -112,5 +115,5 @@ class Waterfall(QWidget):
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, px(_NAME) - px(6))
         painter.drawText(QPointF(0, baseline), name)
         painter.setPen(QColor(theme["text1"]))
-        value = words.figure(bar.mean_ms) if bar.mean_ms < 100 else f"{bar.mean_ms:.0f}"
+        value = f"{bar.mean_ms:.{self._decimals}f}"
         painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(value), baseline), value)

@@ -1,0 +1,95 @@
+"""The Capacity tab: targets, response time, p99 against load, where the time goes, and what would help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from typing_extensions import override
+
+from whiteboard.round.events import Event, Kind
+from whiteboard.round.visibility import visible_capacity
+from whiteboard.ui.analyst import Analyst
+from whiteboard.ui.capacity_empty import NoFigures
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.widgets import column
+
+if TYPE_CHECKING:
+    from whiteboard.ui.capacity_report import Report
+
+_REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.ASK, Kind.FINISH, Kind.REOPEN}
+
+
+class CapacityPanel(QWidget):
+    """Shows what the analyst found out about the load on a desk's board, as far as its person may see it."""
+
+    inspector_requested = Signal(str, str)
+    """A component's id and the field to edit; the component is selected already."""
+
+    def __init__(self, desk: Desk, analyst: Analyst, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._analyst = analyst
+        self._report: Report | None = None
+        self.setProperty("surface", "panel")
+        self._empty = NoFigures(desk)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._area)
+        column(self).addWidget(self._stack)
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._draw)
+        desk.analysed.connect(self._refresh)
+        desk.event_recorded.connect(self._on_event)
+        analyst.curves_ready.connect(self._refresh)
+        analyst.advised.connect(self._refresh)
+
+    def _on_event(self, event: Event) -> None:
+        if event.kind in _REDRAWN_BY:
+            self._refresh()
+
+    def _refresh(self, _news: object = None) -> None:
+        """Draws once per turn of the event loop, and only while someone looks."""
+        if self.isVisible():
+            self._turn.start()
+
+    def _draw(self) -> None:
+        estimate = visible_capacity(self._desk)
+        if estimate is None or not any(flow.offered_rps > 0 for flow in estimate.flows):
+            self._empty.refresh()
+            self._stack.setCurrentWidget(self._empty)
+            return
+        study = self._analyst.study
+        report = self._made_report()
+        report.show_estimate(estimate, study.curves if study else None, study.advice if study else ())
+        self._stack.setCurrentWidget(self._area)
+
+    def _made_report(self) -> Report:
+        """The report, made when there is first something to report."""
+        if self._report is None:
+            from whiteboard.ui.capacity_report import Report  # pyqtgraph: after the window shows
+
+            self._report = Report(self._desk)
+            self._report.setProperty("surface", "clear")
+            self._report.chosen.connect(self._on_chosen)
+            self._report.edit_requested.connect(self._on_edit)
+            self._area.setWidget(self._report)
+        return self._report
+
+    def _on_chosen(self, component_id: str) -> None:
+        self._desk.select([component_id])
+
+    def _on_edit(self, component_id: str, field: str) -> None:
+        self._desk.select([component_id])
+        self.inspector_requested.emit(component_id, field)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._turn.start()

@@ -1,0 +1,203 @@
+"""The figures of the Capacity tab, for one estimate and one of its flows.
+
+Imported when the tab first shows, because the charts bring pyqtgraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from scoring.capacity.result import Estimate, FlowEstimate
+from whiteboard import words
+from whiteboard.round.visibility import shows_targets
+from whiteboard.ui.capacity_flows import FlowSwitch
+from whiteboard.ui.capacity_parts import AssumedList, Facts, Judged, Overloads, Reasons, Warnings
+from whiteboard.ui.capacity_words import (
+    assumed_of,
+    bars_of,
+    facts_of,
+    flow_name,
+    judged_targets,
+    load_curve,
+    overloads_of,
+    p99_target_ms,
+)
+from whiteboard.ui.charts import CdfChart, LoadChart
+from whiteboard.ui.controls import SectionHeader
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.target_card import Target, TargetCard, target_of
+from whiteboard.ui.waterfall import Waterfall
+from whiteboard.ui.widgets import Text, column, row
+
+if TYPE_CHECKING:
+    from scoring.advice import Advice
+    from scoring.capacity.result import Curves
+
+
+class Report(QWidget):
+    """Everything that is known of the load on a drawing."""
+
+    chosen = Signal(str)
+    """The id of a component that a row stands for."""
+    edit_requested = Signal(str, str)
+    """A component's id and the field whose figure is assumed."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._estimate: Estimate | None = None
+        self._curves: Curves | None = None
+        self._flows = FlowSwitch()
+        self._offered = Text("", "dense", bold=True)
+        self._overloads = Overloads()
+        self._targets = Targets()
+        self._judged = Judged()
+        self._response = SectionHeader("Response time")
+        self._cdf = CdfChart()
+        self._against = SectionHeader("p99 against load")
+        self._load = LoadChart()
+        self._computing = Text("Computing …", "caption", "text3")
+        self._path = SectionHeader("Critical path")
+        self._waterfall = Waterfall()
+        self._why = SectionHeader("What would help")
+        self._reasons = Reasons()
+        self._facts = Facts()
+        self._assumed = AssumedList()
+        self._warnings = Warnings()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        body = column(self, margins=(12, 10, 12, 12), spacing=8)
+        head = row(spacing=6)
+        head.addWidget(self._flows)
+        head.addStretch(1)
+        head.addWidget(Text("offered", "dense", "text3"))
+        head.addWidget(self._offered)
+        body.addLayout(head)
+        for widget in (
+            self._overloads,
+            self._targets,
+            self._response,
+            self._cdf,
+            self._against,
+            self._computing,
+            self._load,
+            self._path,
+            self._waterfall,
+            self._why,
+            self._reasons,
+            self._facts,
+            self._judged,
+            self._assumed,
+            self._warnings,
+        ):
+            body.addWidget(widget)
+        body.addStretch(1)
+
+    def _connect(self) -> None:
+        self._flows.changed.connect(self._draw)
+        self._overloads.chosen.connect(self.chosen)
+        self._reasons.chosen.connect(self.chosen)
+        self._waterfall.chosen.connect(self.chosen)
+        self._assumed.edit_requested.connect(self.edit_requested)
+
+    def show_estimate(self, estimate: Estimate, curves: Curves | None, advice: Sequence[Advice]) -> None:
+        """Shows these figures; ``curves`` None says that they are being computed."""
+        self._estimate, self._curves = estimate, curves
+        board, catalog = self._desk.session.board, self._desk.catalog
+        self._flows.set_flows([(flow.id, flow_name(flow, board, catalog)) for flow in estimate.flows])
+        self._reasons.show_advice(advice)
+        self._why.setVisible(bool(advice))
+        self._draw()
+
+    def _draw(self) -> None:
+        estimate = self._estimate
+        if estimate is None:
+            return
+        board, catalog, scenario = self._desk.session.board, self._desk.catalog, self._desk.scenario
+        flow = next((flow for flow in estimate.flows if flow.id == self._flows.value()), estimate.flows[0])
+        self._offered.setText(words.with_unit(flow.offered_rps, "req/s"))
+        self._overloads.show_overloads(
+            overloads_of(estimate, board, catalog), answers=flow.latency_ms is not None
+        )
+        self._targets.show_targets(self._target_list(estimate))
+        state, actor = self._desk.session.state, self._desk.actor
+        judged = judged_targets(estimate, scenario) if shows_targets(state, actor) else ()
+        self._judged.show_targets(judged)
+        target = p99_target_ms(flow.id, estimate, scenario)
+        self._draw_response(flow, target)
+        self._draw_load(flow, target)
+        self._draw_path(flow, estimate)
+        self._facts.show_facts(facts_of(estimate, self._curves, board, catalog))
+        self._assumed.show_assumed(assumed_of(estimate, board, catalog))
+        self._warnings.show_warnings(estimate.warnings)
+
+    def _target_list(self, estimate: Estimate) -> list[Target]:
+        """The targets; those that need the headroom come with the curves."""
+        behind = max((c.backlog_rps for c in estimate.components), default=0.0)
+        later = {slo.id: slo for slo in self._curves.slos} if self._curves else {}
+        computing = self._curves is None
+        return [
+            target_of(later.get(slo.id, slo), behind_rps=behind, computing=computing) for slo in estimate.slos
+        ]
+
+    def _draw_response(self, flow: FlowEstimate, target: float | None) -> None:
+        latency, distribution = flow.latency_ms, flow.distribution
+        shown = latency is not None and distribution is not None
+        self._response.setVisible(shown)
+        self._cdf.setVisible(shown)
+        if latency is not None and distribution is not None:
+            self._response.aside.setText(f"CDF in ms · mean {words.figure(latency.mean)}")
+            self._cdf.show_flow(distribution, latency, target)
+
+    def _draw_load(self, flow: FlowEstimate, target: float | None) -> None:
+        curve = load_curve(self._curves, flow, target) if self._curves else None
+        headroom = self._curves.headroom if self._curves else None
+        self._against.setVisible(self._curves is None or curve is not None)
+        self._against.aside.setText(f"headroom ×{words.figure(headroom)}" if headroom else "")
+        self._computing.setVisible(self._curves is None)
+        self._load.setVisible(curve is not None)
+        if curve is not None:
+            self._load.show_curve(curve)
+
+    def _draw_path(self, flow: FlowEstimate, estimate: Estimate) -> None:
+        bars = bars_of(flow, estimate, self._desk.session.board, self._desk.catalog)
+        self._path.setVisible(bool(bars))
+        self._waterfall.setVisible(bool(bars))
+        self._waterfall.set_bars(bars)
+        self._path.aside.setText(f"mean {words.time_ms(self._waterfall.total_ms)}")
+
+
+class Targets(QWidget):
+    """The target cards, two in a row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._targets: tuple[Target, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self.hide()
+
+    def show_targets(self, targets: Sequence[Target]) -> None:
+        """Shows these."""
+        if tuple(targets) == self._targets:
+            return
+        self._targets = tuple(targets)
+        self.setVisible(bool(targets))
+        cards = self.findChildren(TargetCard)
+        for index, target in enumerate(targets):
+            if index < len(cards):
+                cards[index].show_target(target)
+            else:
+                self._grid.addWidget(TargetCard(target), index // 2, index % 2)
+        for spare in cards[len(targets) :]:
+            spare.setParent(None)
+            spare.deleteLater()

@@ -1,0 +1,209 @@
+"""What the Capacity tab says in words and figures, worked out from an estimate without any widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from components.catalog import Catalog
+from components.kinds import Group
+from scoring.capacity.result import Estimate, FlowEstimate
+from whiteboard import words
+from whiteboard.board.board import Board
+from whiteboard.board.names import name_of
+from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.ui.theme import level_of
+from whiteboard.ui.waterfall import Bar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from scenarios.model import NonFunctionalRequirement, Scenario
+    from scoring.capacity.result import Curves
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row: what, its figure, a remark beside it, and the level that colours the figure ("" for none)."""
+
+    label: str
+    value: str
+    remark: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A figure that nobody measured; ``component`` and ``field`` say where it is edited."""
+
+    component: str
+    field: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCurve:
+    """p99 of a flow against its load, both of shape (n,), NaN where nothing settles.
+
+    ``breaks_rps`` is where the design stops to be stable; ``target_ms`` is the flow's p99 target.
+    """
+
+    rps: NDArray[np.float64]
+    p99_ms: NDArray[np.float64]
+    now_rps: float
+    now_ms: float | None
+    breaks_rps: float | None
+    target_ms: float | None
+
+
+def part_name(board: Board, catalog: Catalog, component_id: str) -> str:
+    """What a component is called; its id when it is gone."""
+    record = board.get(component_id)
+    return name_of(record, catalog) if isinstance(record, ComponentRecord) else component_id
+
+
+def flow_name(flow: FlowEstimate, board: Board, catalog: Catalog) -> str:
+    """What a flow is called: its client's name when it is that client's own, else its id."""
+    name = part_name(board, catalog, flow.id)
+    return name[:1].upper() + name[1:].replace("_", " ")
+
+
+def bars_of(flow: FlowEstimate, estimate: Estimate, board: Board, catalog: Catalog) -> list[Bar]:
+    """The waterfall of a flow's critical path."""
+    loads = {c.id: c.utilization for c in estimate.components}
+    return [
+        Bar(
+            step.component,
+            part_name(board, catalog, step.component),
+            step.mean_ms,
+            loads.get(step.component),
+        )
+        for step in flow.path
+    ]
+
+
+def overloads_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[tuple[str, str]]:
+    """Each component that falls behind, worst first: its id, and how fast in words."""
+    behind = sorted((c for c in estimate.components if c.backlog_rps > 0), key=lambda c: -c.backlog_rps)
+    return [
+        (c.id, f"{part_name(board, catalog, c.id)} is behind by {words.rate(c.backlog_rps)}") for c in behind
+    ]
+
+
+def facts_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: Catalog) -> list[Fact]:
+    """Bottleneck, headroom, cost, availability and what a loss does; only what is known."""
+    found = [_bottleneck(estimate, board, catalog)]
+    headroom = curves.headroom if curves else None
+    survives = curves.survives if curves else estimate.survives
+    if headroom is not None:
+        found.append(Fact("Headroom", f"×{words.figure(headroom)}", "to the first miss or overload"))
+    if estimate.cost_usd is not None:
+        per_million = estimate.cost_usd.per_million_requests
+        remark = f"{words.money(per_million)} per million requests" if per_million is not None else ""
+        found.append(Fact("Cost", words.money_month(estimate.cost_usd.month), remark))
+    if estimate.availability is not None:
+        found.append(Fact("Availability", availability(estimate.availability)))
+    for label, holds in (
+        ("One replica lost", survives.replica),
+        ("One zone lost", survives.zone),
+    ):
+        if holds is not None:
+            found.append(Fact(label, "holds" if holds else "fails", tone="ok" if holds else "over"))
+    return [fact for fact in found if fact]
+
+
+def _bottleneck(estimate: Estimate, board: Board, catalog: Catalog) -> Fact | None:
+    loads = {c.id: c.utilization for c in estimate.components}
+    if estimate.bottleneck is None or (load := loads.get(estimate.bottleneck)) is None:
+        return None
+
+    return Fact(
+        "Bottleneck", words.percent(load), part_name(board, catalog, estimate.bottleneck), str(level_of(load))
+    )
+
+
+def availability(fraction: float) -> str:
+    """An availability with as many nines as it has: 0.99973 is ``99.97 %``."""
+    for decimals in range(1, 8):
+        if (1 - fraction) * 100 >= 10**-decimals:
+            return words.percent(fraction, decimals + 1)
+    return words.percent(fraction, 2)
+
+
+def assumed_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[Assumed]:
+    """The assumed figures; each entry of the estimate is ``id.field``."""
+    return [_assumed(entry, board, catalog) for entry in estimate.assumed]
+
+
+def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
+    record_id, _, field = entry.partition(".")
+    record = board.get(record_id)
+    said = field.removesuffix("_ms").removesuffix("_rps").replace("_", " ")
+    if isinstance(record, ComponentRecord):
+        param = catalog.kind(record.kind).params.get(field)
+        value = words.with_unit(param.default, param.unit) if param and _is_number(param.default) else ""
+        return Assumed(record_id, field, f"{name_of(record, catalog)} · {said}", value)
+    if isinstance(record, LinkRecord):
+        ends = " → ".join(part_name(board, catalog, end) for end in (record.source, record.target))
+        return Assumed(record_id, field, f"{ends} · {said}", "")
+    return Assumed("", field, entry, "")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def clients_on(board: Board, catalog: Catalog) -> list[ComponentRecord]:
+    """The components that can be given a rate."""
+    return [
+        record
+        for record in board.of_type(ComponentRecord)
+        if (kind := catalog.kinds.get(record.kind)) and kind.group is Group.SOURCE
+    ]
+
+
+def p99_target_ms(flow_id: str, estimate: Estimate, scenario: Scenario | None) -> float | None:
+    """The p99 target of a flow in ms, the scenario's or the design's own; None when it has none to show."""
+    shown = {slo.id: slo for slo in estimate.slos}
+    if own := shown.get(f"{flow_id}.p99"):
+        return own.target
+    for requirement in scenario.requirements.non_functional if scenario else ():
+        if requirement.measure == f"flows.{flow_id}.latency_ms.p99" and requirement.id in shown:
+            from scenarios.measures import parse_measure
+
+            measure = parse_measure(requirement.measure, requirement.unit)
+            return requirement.target * measure.per_unit if measure else None
+    return None
+
+
+def judged_targets(estimate: Estimate, scenario: Scenario | None) -> list[NonFunctionalRequirement]:
+    """The scenario's targets that no figure answers."""
+    answered = {slo.id for slo in estimate.slos}
+    asked = scenario.requirements.non_functional if scenario else ()
+    return [r for r in asked if r.measure == "judge" and r.id not in answered]
+
+
+def load_curve(curves: Curves, flow: FlowEstimate, target_ms: float | None) -> LoadCurve | None:
+    """The curve of one flow; None when there is none to draw."""
+    points = curves.p99.get(flow.id)
+    if points is None or len(points.rps) < 2:
+        return None
+    return LoadCurve(
+        points.rps,
+        points.p99_ms,
+        now_rps=flow.offered_rps,
+        now_ms=flow.latency_ms.p99 if flow.latency_ms else None,
+        breaks_rps=curves.breaks * flow.offered_rps if curves.breaks is not None else None,
+        target_ms=target_ms,
+    )
+
+
+def scenario_rate(scenario: Scenario) -> float | None:
+    """The peak request rate that a scenario works out to, for scenarios that bring no load of their own."""
+    from scenarios.envelope import expected_numbers
+
+    rates = [e.id for e in scenario.estimates if e.unit == "req/s"]
+    peak = next((i for i in rates if "peak" in i), rates[0] if rates else None)
+    return expected_numbers(scenario)[peak] if peak else None

@@ -1,0 +1,307 @@
+"""The two charts of the Capacity tab: the response-time CDF, and p99 against load.
+
+Imported only when the tab first shows, because pyqtgraph takes most of a second. pyqtgraph keeps axes and
+curves; lines, points and words are painted over them, which is ten times cheaper than an item for each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyqtgraph as pg  # noqa: TID253 - this module is itself imported lazily
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from scoring.capacity.result import Distribution, Latency
+from whiteboard import words
+from whiteboard.ui import style
+from whiteboard.ui.capacity_words import LoadCurve
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
+
+HEIGHT: Final = 128
+_HATCH: Final = 7.0
+
+
+class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
+    """A quiet plot: grey axes, a grid at labelled ticks only, nothing to drag or zoom."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._y_ticks: Sequence[tuple[float, str]] = ()
+        self.setFixedHeight(style.px(HEIGHT))
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(x=False, y=False)
+        self.hideButtons()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameStyle(0)
+        self.plotItem.layout.setContentsMargins(0, 4, 10, 0)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._curve = pg.PlotCurveItem(antialias=True, connect="finite")
+        self.addItem(self._curve, ignoreBounds=True)
+        self._style()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_curve"):
+            self._style()
+
+    @override
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawBackground(painter, rect)
+        self.paint_behind(painter)
+        for y, _ in self._y_ticks[1:]:
+            self.paint_line(painter, y, horizontal=True, color="border_subtle")
+
+    @override
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_over(painter)
+
+    def paint_behind(self, painter: QPainter) -> None:
+        """Paints what lies behind the curve."""
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paints what lies over the curve."""
+
+    def set_axes(
+        self, x: tuple[float, float], y_max: float, y_ticks: Sequence[tuple[float, str]] | None = None
+    ) -> None:
+        """Sets the ranges; ``y_ticks`` are places with their words, round figures unless given."""
+        self._y_ticks = y_ticks or [(at, words.figure(at)) for at in ticks(0.0, y_max, most=3)]
+        self.setXRange(*x, padding=0)
+        self.setYRange(0, y_max, padding=0)
+        self.getAxis("bottom").setTicks([[(at, words.figure(at)) for at in ticks(*x)], []])
+        self.getAxis("left").setTicks([self._y_ticks, []])
+        self.viewport().update()
+
+    def set_curve(self, x: Points, y: Points) -> None:
+        """Gives the curve its points, of shape (n,); a gap where they are NaN."""
+        self._curve.setData(x, y)
+
+    def paint_line(
+        self, painter: QPainter, at: float, *, horizontal: bool, color: str, dashed: bool = False
+    ) -> None:
+        """A line across the plot; dashed for a target."""
+        box = self.plot_rect()
+        place = self.at(at, at)
+        pen = QPen(QColor(style.current()[color]), 1.2 if dashed else 1.0)
+        if dashed:
+            pen.setDashPattern([4 / 1.2, 3 / 1.2])
+        painter.setPen(pen)
+        if horizontal:
+            y = round(place.y()) + 0.5
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        else:
+            x = round(place.x()) + 0.5
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+
+    def paint_point(self, painter: QPainter, x: float, y: float, *, filled: bool = False) -> None:
+        """A ring on the curve, or a dot."""
+        theme = style.current()
+        painter.setPen(QPen(QColor(theme["accent"]), 1.6))
+        painter.setBrush(QColor(theme["accent" if filled else "panel"]))
+        painter.drawEllipse(self.at(x, y), 3.6, 3.6)
+
+    def paint_words(
+        self, painter: QPainter, text: str, place: QPointF, *, align: float = 0.0, color: str = "text1"
+    ) -> None:
+        """Words on a baseline at ``place`` in pixels; ``align`` is the share of them left of it."""
+        painter.setFont(style.font(10.5, 500))
+        painter.setPen(QColor(style.current()[color]))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        painter.drawText(QPointF(place.x() - align * width, place.y()), text)
+
+    def at(self, x: float, y: float) -> QPointF:
+        """Where a point of the data is painted."""
+        return self.plotItem.vb.mapViewToScene(QPointF(x, y))  # type: ignore[no-any-return]
+
+    def plot_rect(self) -> QRectF:
+        """The plot without its axes, in pixels."""
+        return self.plotItem.vb.sceneBoundingRect()  # type: ignore[no-any-return]
+
+    def _style(self) -> None:
+        theme = style.current()
+        self.setFixedHeight(style.px(HEIGHT))
+        self.setBackground(QColor(theme["panel"]))
+        self._curve.setPen(pg.mkPen(QColor(theme["accent"]), width=1.8))
+        for side in ("bottom", "left"):
+            axis = self.getAxis(side)
+            font = style.font(10)
+            axis.setStyle(tickFont=font, tickLength=0, tickTextOffset=5, tickAlpha=0)
+            axis.setStyle(hideOverlappingLabels=False)
+            axis.setTextPen(QColor(theme["text3"]))
+            axis.setPen(QPen(QColor(theme["border"]), 1) if side == "bottom" else QPen(Qt.PenStyle.NoPen))
+        self.getAxis("left").setWidth(style.px(36))
+        self.getAxis("bottom").setHeight(style.px(20))
+
+
+class CdfChart(Chart):
+    """P(T ≤ t) of one flow, with p50, p95 and p99 on the curve and the target as a dashed line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._latency: Latency | None = None
+        self._target: float | None = None
+        self._area = QPolygonF()
+
+    def show_flow(self, distribution: Distribution, latency: Latency, target_ms: float | None) -> None:
+        """Shows a flow's distribution."""
+        self._latency = latency
+        x_max = 1.25 * max(latency.p99, min(target_ms or 0.0, 4 * latency.p99))
+        self._target = target_ms if target_ms is not None and target_ms <= x_max else None
+        inside = distribution.t_ms <= x_max
+        t_ms, cdf = distribution.t_ms[inside], distribution.cdf[inside]
+        self.set_curve(t_ms, cdf)
+        self._area = QPolygonF([QPointF(t, p) for t, p in zip(t_ms.tolist(), cdf.tolist(), strict=True)])
+        self._area.append(QPointF(float(t_ms[-1]), 0.0))
+        self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, "50 %"), (1.0, "100 %")])
+        said = f"p50 {words.time_ms(latency.p50)}, p95 {words.time_ms(latency.p95)}"
+        self.setAccessibleName(f"Response time: {said}, p99 {words.time_ms(latency.p99)}")
+
+    @override
+    def paint_behind(self, painter: QPainter) -> None:
+        """The area under the curve; pyqtgraph would fill it in pieces with seams between them."""
+        painter.save()
+        painter.setTransform(self.plotItem.vb.childGroup.sceneTransform(), combine=True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.current()["accent_soft"]))
+        painter.drawPolygon(self._area)
+        painter.restore()
+
+    @override
+    def paint_over(self, painter: QPainter) -> None:
+        if self._latency is None:
+            return
+        if self._target is not None:
+            self._paint_target(painter, self._target)
+        for share, value, name, align, (dx, dy) in (
+            (0.5, self._latency.p50, "p50", 0.0, (8, 4)),
+            (0.95, self._latency.p95, "p95", 1.0, (-2, -7)),
+            (0.99, self._latency.p99, "p99", 0.9, (0, 15)),
+        ):
+            self.paint_point(painter, value, share)
+            place = self.at(value, share) + QPointF(dx, dy)
+            self.paint_words(painter, f"{name} {words.figure(value)}", place, align=align)
+
+    def _paint_target(self, painter: QPainter, target: float) -> None:
+        self.paint_line(painter, target, horizontal=False, color="text1", dashed=True)
+        place = self.at(target, 0.3)
+        right = self.plot_rect().right() - place.x() > style.px(50)
+        shift, align = (6, 0.0) if right else (-6, 1.0)
+        self.paint_words(painter, "SLO", place + QPointF(shift, 0), align=align)
+        said = words.time_ms(target)
+        self.paint_words(painter, said, place + QPointF(shift, style.px(13)), align=align, color="text2")
+
+
+class LoadChart(Chart):
+    """p99 of one flow against its load, with today's load, the target and the range where it breaks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: LoadCurve | None = None
+
+    def show_curve(self, curve: LoadCurve) -> None:
+        """Shows a flow's curve."""
+        self._shown = curve
+        y_max = _ceiling(curve)
+        self.set_curve(curve.rps, np.minimum(curve.p99_ms, 2 * y_max))
+        self.set_axes(_span(curve), y_max)
+        self.setAccessibleName(f"p99 against load: {self._said_now(curve)}")
+
+    @override
+    def paint_behind(self, painter: QPainter) -> None:
+        curve, box = self._shown, self.plot_rect()
+        if curve is None or curve.breaks_rps is None:
+            return
+        box.setLeft(self.at(curve.breaks_rps, 0).x())
+        paint_hatch(painter, box)
+
+    @override
+    def paint_over(self, painter: QPainter) -> None:
+        curve, box = self._shown, self.plot_rect()
+        if curve is None:
+            return
+        if curve.target_ms is not None and self.at(0, curve.target_ms).y() > box.top():
+            self.paint_line(painter, curve.target_ms, horizontal=True, color="text1", dashed=True)
+            place = QPointF(box.left() + 6, self.at(0, curve.target_ms).y() - 5)
+            self.paint_words(painter, f"SLO {words.time_ms(curve.target_ms)}", place)
+        if curve.breaks_rps is not None:
+            middle = (self.at(curve.breaks_rps, 0).x() + box.right()) / 2
+            for line, said in enumerate(("breaks", words.figure(curve.breaks_rps))):
+                place = QPointF(middle, box.top() + style.px(14 + 13 * line))
+                self.paint_words(painter, said, place, align=0.5, color="over_text")
+        self._paint_now(painter, curve, box)
+
+    def _paint_now(self, painter: QPainter, curve: LoadCurve, box: QRectF) -> None:
+        """Today's load: a stem up to the curve, or through the plot when nothing settles there."""
+        top = box.top()
+        if curve.now_ms is not None:
+            top = max(top, self.at(curve.now_rps, curve.now_ms).y())
+        x = self.at(curve.now_rps, 0).x()
+        painter.setPen(QPen(QColor(style.current()["text3"]), 1))
+        painter.drawLine(QPointF(x, top), QPointF(x, box.bottom()))
+        if curve.now_ms is not None and top > box.top():
+            self.paint_point(painter, curve.now_rps, curve.now_ms, filled=True)
+        left = x > box.center().x()
+        place = QPointF(x - 7 if left else x + 7, box.bottom() - 8)
+        self.paint_words(painter, self._said_now(curve), place, align=1.0 if left else 0.0)
+
+    def _said_now(self, curve: LoadCurve) -> str:
+        now = f"now {words.figure(curve.now_rps)}"
+        return f"{now} · {words.time_ms(curve.now_ms)}" if curve.now_ms is not None else now
+
+
+def paint_hatch(painter: QPainter, box: QRectF) -> None:
+    """Fills a rectangle as overload: soft, with lines at 45°."""
+    theme = style.current()
+    painter.save()
+    painter.setClipRect(box)
+    painter.fillRect(box, QColor(theme["over_soft"]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme["band_over"]), 2))
+    for index in range(math.ceil((box.width() + box.height()) / _HATCH)):
+        x = box.left() + index * _HATCH
+        painter.drawLine(QPointF(x, box.top()), QPointF(x - box.height(), box.bottom()))
+    painter.restore()
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Round places from ``low`` to ``high``, at most ``most``, their step 1, 2 or 5 times a power of ten."""
+    span = high - low
+    if span <= 0 or not math.isfinite(span):
+        return [low]
+    power = 10.0 ** math.floor(math.log10(span))
+    step = next(
+        power * factor for factor in (0.1, 0.2, 0.5, 1, 2, 5, 10) if _count(low, high, power * factor) <= most
+    )
+    first = math.ceil(low / step - 1e-9)
+    return [(first + index) * step for index in range(_count(low, high, step))]
+
+
+def _count(low: float, high: float, step: float) -> int:
+    return math.floor(high / step + 1e-9) - math.ceil(low / step - 1e-9) + 1
+
+
+def _ceiling(curve: LoadCurve) -> float:
+    """How far up p99 is drawn: twice the target, or what shows today's load and the knee."""
+    floor = float(np.nanmin(curve.p99_ms)) if np.isfinite(curve.p99_ms).any() else 1.0
+    wanted = 2 * curve.target_ms if curve.target_ms else 4 * floor
+    return max(wanted, 1.3 * (curve.now_ms or 0.0), 1.5 * floor)
+
+
+def _span(curve: LoadCurve) -> tuple[float, float]:
+    """From where the curve begins to a little beyond where it breaks, or beyond today's load."""
+    end = curve.breaks_rps if curve.breaks_rps is not None else float(curve.rps[-1])
+    high = max(end * 1.12, curve.now_rps * 1.1)
+    return (0.0 if curve.now_rps < high * 0.4 else min(float(curve.rps[0]), curve.now_rps * 0.3), high)
