@@ -43,11 +43,11 @@ TITLES: Final = {
 }
 BOUNDARIES: Final = (("zone", "zone"), ("region", "region"), ("vpc", "private network"), ("other", "other"))
 _MODES: Final = {
-    Mode.SYNC: "sync: the caller waits",
-    Mode.ASYNC: "async: waits for the broker only",
-    Mode.BATCH: "batch: periodic transfer",
-    Mode.CONTROL: "control: carries no load",
-    Mode.REPLICATION: "replication: copies of data",
+    Mode.SYNC: "the caller waits",
+    Mode.ASYNC: "the caller waits for the broker only",
+    Mode.BATCH: "periodic transfer",
+    Mode.CONTROL: "carries no load",
+    Mode.REPLICATION: "copies of the same data",
 }
 _I, _F = FieldType.INTEGER, FieldType.FLAG
 # ruff: noqa: E501 - a table, a line each
@@ -179,8 +179,9 @@ def _mode(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
         modes = {str(default_mode(kind, bind.desk.catalog)) for kind in kinds}
         return modes.pop() if len(modes) == 1 else ""
 
-    options = [(str(mode), text) for mode, text in _MODES.items()]
-    return bind.field(ChoiceRow("Mode", options), "mode", "mode", default=default)
+    hint = "\n".join(f"{mode}: {text}" for mode, text in _MODES.items())
+    row = ChoiceRow("Mode", [(str(mode), str(mode)) for mode in _MODES], hint=hint)
+    return bind.field(row, "mode", "mode", default=default)
 
 
 def _protocol(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
@@ -200,7 +201,7 @@ def _on_miss(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
     spec = FieldSpec(
         "on_miss_of", "Only on a miss of", "", "", help="Found from the drawing unless it is set."
     )
-    return bind.param(spec, row=ChoiceRow(spec.label, caches, hint=spec.help), default="found by itself")
+    return bind.param(spec, row=ChoiceRow(spec.label, caches, hint=spec.help), default="automatic")
 
 
 def _others(bind: Binder, records: Sequence[Record]) -> list[Section]:

@@ -1,0 +1,121 @@
+"""The settings: colours and type, what a round starts with, and where everything lies. Changes apply at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QSpinBox, QWidget
+
+from whiteboard import paths
+from whiteboard.round.setup import Feedback
+from whiteboard.settings import Settings, ThemeChoice
+from whiteboard.ui.controls import Button, Segmented
+from whiteboard.ui.widgets import Line, Text, column, row
+
+FONT_PERCENTS: Final = (90, 100, 110, 125, 150)
+
+
+class SettingsDialog(QDialog):
+    """Writes into ``Settings`` as a person chooses; windows hear of it from there."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setWindowTitle("Settings")
+        self.setMinimumWidth(520)
+        layout = column(self, margins=(24, 20, 24, 20), spacing=14)
+        for title, grid in (("Look", self._look()), ("New rounds", self._rounds()), ("Files", self._files())):
+            layout.addWidget(Text(title, "head"))
+            layout.addLayout(grid)
+            layout.addWidget(Line())
+        close = Button("Close", "primary")
+        close.clicked.connect(self.accept)
+        end = row()
+        end.addStretch(1)
+        end.addWidget(close)
+        layout.addLayout(end)
+
+    def _look(self) -> QGridLayout:
+        choices = [(c, c.value.capitalize()) for c in ThemeChoice]
+        self.theme = Segmented(choices, "Colours")
+        self.theme.set_value(self._settings.theme)
+        self.theme.changed.connect(self._on_theme)
+        self.font_size = QComboBox()
+        for percent in FONT_PERCENTS:
+            self.font_size.addItem(f"{percent} %", percent)
+        self.font_size.setCurrentIndex(max(0, self.font_size.findData(self._settings.font_percent)))
+        self.font_size.activated.connect(self._on_font_size)
+        self.motion = QCheckBox("Reduce motion")
+        self.motion.setChecked(self._settings.reduce_motion)
+        self.motion.toggled.connect(self._on_motion)
+        return _grid(("Colours", self.theme), ("Text size", self.font_size), ("", self.motion))
+
+    def _rounds(self) -> QGridLayout:
+        self.level = Segmented([("mid", "Mid"), ("senior", "Senior"), ("staff", "Staff")], "Level")
+        self.level.set_value(self._settings.level)
+        self.level.changed.connect(self._on_level)
+        shown = [(Feedback.LIVE, "While drawing"), (Feedback.PHASE_END, "When a phase ends")]
+        self.feedback = Segmented(shown, "Findings and capacity in practice")
+        self.feedback.set_value(self._settings.feedback)
+        self.feedback.changed.connect(self._on_feedback)
+        self.retention = QSpinBox()
+        self.retention.setRange(1, 36_500)
+        self.retention.setSuffix(" days")
+        self.retention.setValue(self._settings.retention_days)
+        self.retention.valueChanged.connect(self._on_retention)
+        return _grid(
+            ("Level", self.level),
+            ("Findings and capacity", self.feedback),
+            ("Keep rounds for", self.retention),
+        )
+
+    def _files(self) -> QGridLayout:
+        self.library = Text(self._settings.library, "mono", wrap=True)
+        scenarios = Text(str(paths.scenario_folder()), "mono", wrap=True)
+        log = Text(str(paths.log_folder()), "mono", wrap=True)
+        for text in (self.library, scenarios, log):
+            text.setTextInteractionFlags(text.textInteractionFlags().TextSelectableByMouse)
+        show = Button("Show folder", small=True)
+        show.clicked.connect(self._show_library)
+        return _grid(("Library", self.library), ("", show), ("Your scenarios", scenarios), ("Log", log))
+
+    def _show_library(self) -> None:
+        folder = Path(self._settings.library).parent
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _on_theme(self, choice: ThemeChoice) -> None:
+        self._settings.theme = choice
+
+    def _on_font_size(self, index: int) -> None:
+        self._settings.font_percent = self.font_size.itemData(index)
+
+    def _on_motion(self, reduce: bool) -> None:
+        self._settings.reduce_motion = reduce
+
+    def _on_level(self, level: str) -> None:
+        self._settings.level = level
+
+    def _on_feedback(self, feedback: Feedback) -> None:
+        self._settings.feedback = feedback
+
+    def _on_retention(self, days: int) -> None:
+        self._settings.retention_days = days
+
+
+def _grid(*rows: tuple[str, QWidget]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    grid.setColumnMinimumWidth(0, 150)
+    grid.setColumnStretch(1, 1)
+    for place, (label, editor) in enumerate(rows):
+        if label:
+            text = Text(label, "dense", "text2")
+            text.setBuddy(editor)
+            grid.addWidget(text, place, 0)
+        editor.setAccessibleName(editor.accessibleName() or label)
+        grid.addWidget(editor, place, 1)
+    return grid

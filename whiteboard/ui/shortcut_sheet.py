@@ -1,0 +1,85 @@
+"""The keys on one page, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+
+from whiteboard.ui.actions import GESTURES, Action, Context, Menu, keys_text, of_contexts
+from whiteboard.ui.widgets import KeyCap, Text, column, panel, row
+
+COLUMNS: Final = 3
+
+
+class ShortcutSheet(QDialog):
+    """Shows every key of these contexts; Escape closes it."""
+
+    def __init__(self, contexts: Sequence[Context], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        page = panel()
+        columns = row(page, margins=(24, 20, 24, 24), spacing=32)
+        for blocks in in_columns(blocks_of(contexts), COLUMNS):
+            side = column(spacing=20)
+            for title, rows in blocks:
+                side.addWidget(_block(title, rows))
+            side.addStretch(1)
+            columns.addLayout(side, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        column(self).addWidget(area)
+        self.resize(min(1120, parent.width() - 40), min(720, parent.height() - 40))
+
+
+Rows = list[tuple[tuple[str, ...], str]]
+Block = tuple[str, Rows]
+
+
+def blocks_of(contexts: Iterable[Context]) -> list[Block]:
+    """A block for each menu with keys in it, and one for the canvas: pairs of keys and what they do."""
+    shown = set(contexts)
+    actions = [action for action in of_contexts(*shown) if action.keys]
+    blocks = [(str(menu), _rows(a for a in actions if a.menu is menu)) for menu in Menu]
+    if Context.CANVAS in shown:
+        blocks.append(("On the canvas", [((keys,), text) for keys, text in GESTURES]))
+    return [block for block in blocks if block[1]]
+
+
+def in_columns(blocks: Sequence[Block], count: int) -> list[list[Block]]:
+    """The blocks in order, in columns of about the same height."""
+    total = sum(len(rows) + 2 for _, rows in blocks)
+    columns: list[list[Block]] = [[]]
+    height = 0
+    for block in blocks:
+        if height >= total * len(columns) / count:
+            columns.append([])
+        columns[-1].append(block)
+        height += len(block[1]) + 2
+    return columns
+
+
+def _rows(actions: Iterable[Action]) -> Rows:
+    return [(action.keys, action.text.rstrip("…")) for action in actions]
+
+
+def _block(title: str, rows: Rows) -> QWidget:
+    block = QWidget()
+    grid = QGridLayout(block)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(5)
+    grid.setHorizontalSpacing(12)
+    grid.addWidget(Text(title, "head"), 0, 0, 1, 2)
+    for place, (keys, text) in enumerate(rows, 1):
+        caps = row(spacing=4)
+        for each in keys:
+            caps.addWidget(KeyCap(keys_text(each)))
+        caps.addStretch(1)
+        grid.addWidget(Text(text, "dense", "text2", wrap=True), place, 1)
+        grid.addLayout(caps, place, 0, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnMinimumWidth(0, 110)
+    return block
