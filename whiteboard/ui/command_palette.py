@@ -72,9 +72,7 @@ def matching(entries: Sequence[Entry], query: str) -> list[Entry]:
 class CommandPalette(QDialog):
     """A list under a search field; it closes when it has run something, and on Escape."""
 
-    def __init__(
-        self, entries: Sequence[Entry], parent: QWidget, placeholder: str = "Find an action"
-    ) -> None:
+    def __init__(self, entries: Sequence[Entry], parent: QWidget, hint: str = "Find an action") -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._entries = entries
         self.setAccessibleName(hint)

@@ -15,7 +15,7 @@ from components.kinds import Kind
 from components.search import Hit, NextKind, Rank, search
 
 KIND_MIME: Final = "application/x-loadbearing-kind"
-"""A dragged kind: its id, and after a tab the product when one was meant."""
+"""A dragged kind: its id, and after a line break the product when one was meant."""
 CUSTOM: Final = "custom"
 
 
@@ -108,7 +108,7 @@ class PaletteModel(QStandardItemModel):
 
 def drag_text(kind_id: str, product: str = "") -> str:
     """What is dragged, as text."""
-    return f"{kind_id}\t{product}" if product else kind_id
+    return f"{kind_id}\n{product}" if product else kind_id
 
 
 def kind_item(kind: Kind, row: Row = Row.KIND, detail: str = "") -> QStandardItem:

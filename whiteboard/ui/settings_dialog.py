@@ -1,4 +1,4 @@
-"""The settings: colours and type, what a round starts with, and where everything lies. Changes apply at once."""
+"""The settings: colours and type, what a round starts with, where everything lies. They apply at once."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def test_the_keyboard_reaches_everything(palette: Palette, canvas: Canvas, qtbot
 def test_a_dragged_kind_names_itself_and_its_product(palette: Palette) -> None:
     palette.search.setText("redis")
     data = palette.model.mimeData([palette.model.index(0, 0)])
-    kind_id, product = bytes(data.data(KIND_MIME).data()).decode().split("\t")
+    kind_id, product = bytes(data.data(KIND_MIME).data()).decode().split("\n")
     assert kind_id == palette.model.index(0, 0).data(Role.KIND)
     assert product == "Redis"
     assert palette.model.flags(palette.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
