@@ -32,7 +32,7 @@ class Button(QPushButton):
         self._icon_name, self._role = icon, role
         self.setProperty("role", role)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("fit", "small")
         if icon_after:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setIconSize(QSize(15, 15))
@@ -74,7 +74,7 @@ class IconButton(QToolButton):
         self._name, self._size = name, size
         self.setProperty("role", role)
         if small:
-            self.setProperty("size", "small")
+            self.setProperty("fit", "small")
         self.setCheckable(checkable)
         self.setIconSize(QSize(size, size))
         self.set_tip(tip)
