@@ -160,6 +160,12 @@ def _install(connection: Connection) -> None:
 def _on_connect(raw: sqlite3.Connection, _record: object) -> None:
     for pragma in (*_SAFE, "journal_mode=WAL", *_DURABLE):
         raw.execute(f"PRAGMA {pragma}")
+    raw.text_factory = _text
+
+
+def _text(data: bytes) -> str:
+    """Damaged text comes back as it is, for the checksum to find, instead of failing a whole query."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -56,4 +56,6 @@ def translated(error: BaseException, path: Path) -> LibraryError:
             f"{path} is damaged ({cause}). It was left as it is; "
             "restore a backup with 'loadbearing restore FILE'."
         )
-    return LibraryError(_WORDS.get(code, f"{{path}}: {cause}").format(path=path))
+    if code in _WORDS:
+        return LibraryError(_WORDS[code].format(path=path))
+    return LibraryError(f"{path}: {' '.join(str(cause).split())}")

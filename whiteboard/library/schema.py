@@ -43,6 +43,7 @@ rounds = Table(
     Column("words", Text, nullable=False),  # what a search looks through, case folded
     Column("started", Text, nullable=False),  # ISO times in UTC, for people
     Column("updated", Text, nullable=False),
+    Column("rows", Integer, nullable=False),  # of the journal: a damaged index can hide its end
     Column("retention_date", Text),  # ISO date, null for ever
     Column("binned", Text),  # ISO time, null when not in the bin
     Column("lease_client", Text),  # who has it open; null after a clean close

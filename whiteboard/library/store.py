@@ -98,7 +98,7 @@ class Library:
         """
         found: list[Event] = []
         with self._reading() as connection:
-            self._row(connection, round_id)
+            count = self._row(connection, round_id)["rows"]
             query = select(journal).where(journal.c.round == round_id).order_by(journal.c.seq)
             for seq, row in enumerate(connection.execute(query).mappings(), 1):
                 if row["seq"] != seq:
@@ -107,6 +107,8 @@ class Library:
                     found.append(event_of(dict(row)))
                 except ValueError as error:
                     raise DamagedRound(round_id, seq, str(error), found) from error
+        if len(found) != count:
+            raise DamagedRound(round_id, len(found) + 1, "it is missing", found)
         return found
 
     def seek(self, round_id: str, seq: int) -> tuple[Board, RoundState]:
@@ -216,6 +218,7 @@ class Library:
             "id": round_id,
             "state": state_after(rows, RoundStatus.OPEN),
             "updated": stamp(now),
+            "rows": len(rows),
             "retention_date": (now.date() + timedelta(days=self.retention_days)).isoformat(),
         }
         with self._writing() as connection:

@@ -14,6 +14,10 @@ from whiteboard.round.events import Kind
 from whiteboard.round.setup import Setup
 from whiteboard.round.state import RoundStatus
 
+LONGEST_WORD: Final = 1000
+MOST_WORDS: Final = 50
+"""Databases refuse longer patterns and deeper conditions; nobody types them."""
+
 _STATES: Final[Mapping[str, str]] = {
     Kind.FINISH: RoundStatus.FINISHED,
     Kind.ABANDON: RoundStatus.ABANDONED,
@@ -47,7 +51,8 @@ def summary_of(row: Mapping[str, Any]) -> RoundSummary:
 def list_rounds(connection: Connection, query: str, *, binned: bool) -> list[RoundSummary]:
     """The rounds whose words hold every word of the query, the one changed last first."""
     where: list[ColumnElement[bool]] = [rounds.c.binned.is_not(None) if binned else rounds.c.binned.is_(None)]
-    where += [rounds.c.words.contains(word, autoescape=True) for word in clean(query).casefold().split()]
+    asked = clean(query).casefold().split()
+    where += [rounds.c.words.contains(word[:LONGEST_WORD], autoescape=True) for word in asked[:MOST_WORDS]]
     newest = (
         select(rounds).where(*where).order_by(rounds.c.updated.desc(), rounds.c.started.desc(), rounds.c.id)
     )

@@ -53,8 +53,8 @@ class JournalWriter:
         self._closing = False
         self._error: str | None = None
         self._patches = EVERY  # there may be snapshots that the last program did not come to
-        self._durable: list[Callable[[int], None]] = []
-        self._failed: list[Callable[[str], None]] = []
+        self._durable: list[Callable[[int], object]] = []
+        self._failed: list[Callable[[str], object]] = []
         self._thread = threading.Thread(target=self._run, name=f"journal {round_id}", daemon=True)
         self._thread.start()
 
@@ -68,11 +68,11 @@ class JournalWriter:
         """Why the newest attempt failed; None when all is well."""
         return self._error
 
-    def on_durable(self, callback: Callable[[int], None]) -> None:
+    def on_durable(self, callback: Callable[[int], object]) -> None:
         """Calls ``callback`` with the newest durable ``seq`` after each commit."""
         self._durable.append(callback)
 
-    def on_error(self, callback: Callable[[str], None]) -> None:
+    def on_error(self, callback: Callable[[str], object]) -> None:
         """Calls ``callback`` with one sentence each time that a commit fails."""
         self._failed.append(callback)
 
@@ -117,8 +117,12 @@ class JournalWriter:
         while True:
             rows = self._next()
             if rows:
-                if not self._attempt(rows) and self._closing:
-                    return
+                last_try = self._closing
+                if not self._attempt(rows):
+                    if last_try:
+                        return
+                    self._hurry.wait(RETRY_S)
+                    self._hurry.clear()
             elif self._closing:
                 return
             else:
@@ -132,13 +136,11 @@ class JournalWriter:
             return list(islice(self._pending, GROUP))
 
     def _attempt(self, rows: list[dict[str, Any]]) -> bool:
-        """Commits a group; after a failure it waits a while, unless someone is in a hurry."""
+        """Commits a group and tells of it, or of why not."""
         try:
             self._write(rows)
         except DBAPIError as error:
             self._report(error)
-            self._hurry.wait(RETRY_S)
-            self._hurry.clear()
             return False
         self._acknowledge(rows)
         return True
@@ -148,7 +150,7 @@ class JournalWriter:
             new = self._not_yet_written(connection, rows) if self._error else rows
             if new:
                 connection.execute(insert(journal), new)
-            values = {"updated": stamp(utc_now())}
+            values = {"updated": stamp(utc_now()), "rows": rows[-1]["seq"]}
             if state := state_after(rows, ""):
                 values["state"] = state
             connection.execute(update(rounds).where(rounds.c.id == self._round).values(values))
@@ -183,7 +185,7 @@ class JournalWriter:
         except (DBAPIError, ValueError):
             _log.exception("no snapshots of round %s", self._round)
 
-    def _tell(self, callbacks: list[Callable[[Any], None]], value: Any) -> None:
+    def _tell(self, callbacks: list[Callable[[Any], object]], value: Any) -> None:
         for callback in tuple(callbacks):
             try:
                 callback(value)
