@@ -41,7 +41,7 @@ _POLARITY: Final = {
     Firing.FIRES: "against",
     Firing.ASK: "ask",
 }
-_OPERATIONAL_TARGETS: Final = ("availability", "cost_usd", "survives")
+_OPERATIONAL_TARGETS: Final = ("availability", "cost_usd")
 _NO_NUMBERS: Final[Mapping[str, float]] = MappingProxyType({})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.catalog import load_catalog
@@ -82,6 +82,7 @@ def test_nothing_is_found_for_nothing(query: str) -> None:
     assert search(load_catalog(), query) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_may_be_typed(query: str) -> None:
     hits = search(load_catalog(), query)

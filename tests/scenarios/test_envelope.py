@@ -6,7 +6,7 @@ import contextlib
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.envelope import (
@@ -74,6 +74,7 @@ def test_anything_else_is_refused_with_a_reason(expr: str, said: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789+-*/() .,aceilmnoqrstux2_[]'\"=<>%&|^~:@{}", max_size=60))
 def test_a_formula_is_a_number_or_a_reason(expr: str) -> None:
     with contextlib.suppress(FormulaError):
@@ -92,6 +93,7 @@ _EXPRESSIONS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_EXPRESSIONS)
 def test_what_is_shown_is_what_is_computed(expr: str) -> None:
     """The written calculation, read back as arithmetic, gives the same value."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,11 @@ SHORTEST = "url-shortener"
 
 def plain(scenario_id: str = SHORTEST) -> dict[str, Any]:
     """A shipped scenario as plain data, to be broken."""
+    return copy.deepcopy(_parsed(scenario_id))
+
+
+@cache
+def _parsed(scenario_id: str) -> dict[str, Any]:
     value: dict[str, Any] = yaml.safe_load(library()[scenario_id].read_text("utf-8"))
     return value
 
