@@ -75,7 +75,7 @@ class PhaseRibbon(QWidget):
         painter.setFont(name_font)
         painter.setPen(QColor(theme["text1" if now else "text2" if past else "text3"]))
         metrics = QFontMetricsF(name_font)
-        room = box.right() - left + GAP - 2
+        room = self._end(index) - left
         name = fitted(self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= room)
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(left, 13), name)
@@ -87,14 +87,20 @@ class PhaseRibbon(QWidget):
         words = self._used_words(index, short=False)
         font = style.font(11, 600 if index == self._clock.index and self._clock.started else 400)
         metrics = QFontMetricsF(font)
-        if metrics.horizontalAdvance(words) > box.width() + GAP - 2:
+        room = self._end(index) - box.left()
+        if metrics.horizontalAdvance(words) > room:
             words = self._used_words(index, short=True)
         painter.setFont(font)
         painter.setPen(QColor(theme["hot_text" if over else "text2" if words[-1] != "n" else "text3"]))
         painter.drawText(
             QPointF(box.left(), 28),
-            metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width() + GAP - 2),
+            metrics.elidedText(words, Qt.TextElideMode.ElideRight, room),
         )
+
+    def _end(self, index: int) -> float:
+        """Where the words of a phase must end."""
+        last = index + 1 == len(self._clock.phases)
+        return self.segment(index).right() + (0 if last else GAP - 2)
 
     def _used_words(self, index: int, *, short: bool) -> str:
         """``8:42 of 9:00``, ``8:42 of 9`` where there is little room, ``8 min`` before it was begun."""

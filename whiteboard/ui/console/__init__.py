@@ -1,0 +1,1 @@
+"""The columns of the interviewer's console: board, script, notes, marks. All of it is private."""

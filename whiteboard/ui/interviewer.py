@@ -1,0 +1,111 @@
+"""The interviewer's console: board, script, notes and marks beside each other, and nothing of it public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QTabWidget, QWidget
+from typing_extensions import override
+
+from whiteboard.ui.clock_bar import ClockBar
+from whiteboard.ui.console.board_column import BoardColumn
+from whiteboard.ui.console.marks_column import MarksColumn
+from whiteboard.ui.console.notes_column import NotesColumn
+from whiteboard.ui.console.parts import Column
+from whiteboard.ui.console.script_column import ScriptColumn
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.scrolling import clear
+from whiteboard.ui.widgets import Icon, Line, Text, column, row
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
+
+WIDTHS: Final = (288, 390, 352, 0)
+"""Of the columns; the last takes the rest."""
+NARROW: Final = 1200
+"""Below this width the columns become tabs."""
+PROMISE: Final = "Nothing in this window reaches the candidate"
+
+
+class InterviewerConsole(QMainWindow):
+    """A window for the interviewer's desk. The candidate's window shares the session, never this desk."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, scenario: Scenario) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle("Interviewer's console (private)")
+        self.setMinimumSize(720, 520)
+        self.clock_bar = ClockBar(desk)
+        self.board = BoardColumn(desk)
+        self.script = ScriptColumn(desk, scenario)
+        self.notes = NotesColumn(desk, scenario)
+        self.marks = MarksColumn(desk, scenario)
+        self._columns: tuple[Column, ...] = (self.board, self.script, self.notes, self.marks)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._beside = QWidget()
+        self._beside_layout = row(self._beside)
+        self._narrow: bool | None = None
+        centre = QWidget()
+        centre.setProperty("surface", "panel")
+        layout = column(centre)
+        layout.addWidget(self.clock_bar)
+        layout.addWidget(Line(edge=True))
+        layout.addWidget(self._beside, 1)
+        layout.addWidget(self._tabs, 1)
+        layout.addWidget(Line(edge=True))
+        layout.addWidget(_status_line())
+        self.setCentralWidget(centre)
+        self._arrange(narrow=False)
+        self.resize(1440, 900)
+        self.notes.editor.text.setFocus()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=event.size().width() < NARROW)
+
+    @override
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Columns beside each other where there is room, else one tab each."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._tabs.setVisible(narrow)
+        self._beside.setVisible(not narrow)
+        if narrow:
+            for part in self._columns:
+                part.setMinimumWidth(0)
+                part.setMaximumWidth(16_777_215)
+                self._tabs.addTab(part, part.title)
+        else:
+            self._place_beside(self._beside_layout)
+
+    def _place_beside(self, layout: QHBoxLayout) -> None:
+        clear(layout)
+        for part, width in zip(self._columns, WIDTHS, strict=True):
+            if layout.count():
+                layout.addWidget(Line(vertical=True, edge=True))
+            if width:
+                part.setFixedWidth(width)
+            layout.addWidget(part, 0 if width else 1)
+            part.show()
+
+
+def _status_line() -> QFrame:
+    line = QFrame()
+    line.setProperty("part", "bar")
+    line.setFixedHeight(28)
+    layout = row(line, margins=(14, 0, 14, 0), spacing=8)
+    layout.addWidget(Icon("ph.lock-simple", "text2", 14))
+    layout.addWidget(Text(PROMISE, "dense", "text2"))
+    layout.addStretch(1)
+    return line
