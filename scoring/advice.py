@@ -1,13 +1,235 @@
-"""Why targets are missed and what would help: at most three reasons, each checked by solving the change."""
+"""Why targets are missed and what would help: at most three reasons, each checked by solving the change.
+
+A share "of p99 that is waiting" is what p99 loses when the component is given ten times what it needs, so
+it is measured on the whole design and never added up from parts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+
+from components.catalog import Catalog
+from components.design import Component, Design
+from scoring.capacity.result import ComponentEstimate, Estimate
+
+MOST: Final = 3
+BUSY: Final = 0.8
+"""Utilization below which a component counts as relieved."""
+IDLE: Final = 0.1
+"""Utilization at which waiting plays no part any more."""
+MATTERS: Final = 0.1
+"""Share of a flow's p99 below which a component is not worth a sentence."""
+_CANDIDATES: Final = 4
+_MAX_REPLICAS: Final = 1_000_000
+
+Solve = Callable[[Design], Estimate]
+
+
+class Cause(StrEnum):
+    """What is wrong with a component."""
+
+    OVERLOADED = "overloaded"
+    WAITING = "waiting"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the component, and what solving the changed design gave.
+
+    Either ``replicas`` more, or the own service time times ``service_factor``. ``p99_ms`` is the flow's,
+    ``utilization`` the component's. ``meets`` names the targets that were missed and no longer are.
+    """
+
+    replicas: int = 0
+    service_factor: float = 1.0
+    p99_ms: float | None = None
+    utilization: float | None = None
+    meets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One sentence about one component."""
+    """A reason: ``share`` is the part of ``flow``'s p99 that it makes up; ``change`` None when none helps."""
 
     component: str
-    text: str
+    cause: Cause
+    utilization: float | None
+    backlog_rps: float = 0.0
+    flow: str = ""
+    share: float | None = None
+    change: Change | None = None
+
+
+def advise(
+    design: Design,
+    estimate: Estimate,
+    solve: Solve,
+    catalog: Catalog,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Advice, ...]:
+    """The top reasons, most important first: overload, then waiting, then the work itself.
+
+    ``solve`` estimates a changed design under the same load; it is called up to about sixty times. Nothing
+    is said once ``cancelled``.
+    """
+
+    def try_out(changed: Design) -> Estimate:
+        if cancelled():
+            raise _Cancelled
+        return solve(changed)
+
+    try:
+        return tuple(islice(_Case(design, estimate, try_out, catalog).reasons(), MOST))
+    except _Cancelled:
+        return ()
+
+
+class _Cancelled(Exception):  # noqa: N818 - no error
+    """Nobody wants the advice any more."""
+
+
+class _Case:
+    """One design with its estimate, and the means to try changes."""
+
+    def __init__(self, design: Design, estimate: Estimate, solve: Solve, catalog: Catalog) -> None:
+        self.design = design
+        self.before = estimate
+        self.solve = solve
+        self.catalog = catalog
+        self.missed = {slo.id for slo in estimate.slos if slo.met is False}
+
+    def reasons(self) -> Iterator[Advice]:
+        overloaded = [c for c in self.before.components if c.backlog_rps > 0]
+        for station in sorted(overloaded, key=lambda c: -(c.utilization or 0.0)):
+            yield self._overload(station)
+        waits = [advice for station in self._waiting() if (advice := self._wait(station))]
+        yield from sorted(waits, key=lambda advice: -(advice.share or 0.0))
+        told = {advice.component for advice in waits}
+        works = (advice for component in self._working(told) if (advice := self._work(component)))
+        yield from sorted(works, key=lambda advice: -(advice.share or 0.0))
+
+    def _overload(self, station: ComponentEstimate) -> Advice:
+        change = self._fewest(station, lambda after: _load(after, station.id) < BUSY)
+        return Advice(station.id, Cause.OVERLOADED, station.utilization, station.backlog_rps, change=change)
+
+    def _waiting(self) -> list[ComponentEstimate]:
+        """The stable components with the longest waits on a flow's critical path."""
+        on_path = {step.component for flow in self.before.flows for step in flow.path}
+        stations = [c for c in self.before.components if c.id in on_path and c.backlog_rps == 0 and c.wait_ms]
+        return sorted(stations, key=lambda c: -(c.wait_ms or 0.0))[:_CANDIDATES]
+
+    def _wait(self, station: ComponentEstimate) -> Advice | None:
+        component = self.design.component(station.id)
+        if component.replicas is None or not station.utilization:
+            return None
+        relieved = self._solve_with(component, _plenty(component.replicas, station.utilization))
+        flow, share = self._gain(relieved)
+        if share < MATTERS:
+            return None
+        curable = {slo.id for slo in relieved.slos if slo.met and slo.id in self.missed}
+        if curable:
+            change = self._fewest(station, lambda after: curable <= _met(after), flow)
+        else:
+            change = self._fewest(station, lambda after: _load(after, station.id) < BUSY, flow)
+        return Advice(station.id, Cause.WAITING, station.utilization, flow=flow, share=share, change=change)
+
+    def _working(self, told: Iterable[str]) -> list[str]:
+        """The components that take the most time of a critical path, without those already told of."""
+        steps = [step for flow in self.before.flows for step in flow.path]
+        steps.sort(key=lambda step: -step.share)
+        return list(dict.fromkeys(s.component for s in steps if s.component not in set(told)))[:2]
+
+    def _work(self, component_id: str) -> Advice | None:
+        faster = self._faster(self.design.component(component_id))
+        if faster is None:
+            return None
+        after = self.solve(_changed(self.design, faster))
+        flow, gained = self._gain(after)
+        if gained < MATTERS / 2:
+            return None
+        load = next((c.utilization for c in self.before.components if c.id == component_id), None)
+        share = next(s.share for f in self.before.flows for s in f.path if s.component == component_id)
+        change = self._tried(Change(service_factor=0.5), after, component_id, flow)
+        return Advice(component_id, Cause.WORKING, load, flow=flow, share=share, change=change)
+
+    def _faster(self, component: Component) -> Component | None:
+        """The component at half its service time; None when its kind has no such figure."""
+        kind = self.catalog.kind(component.kind)
+        params = dict(component.params)
+        for name in ("service_ms", "read_ms", "write_ms"):
+            default = kind.params[name].default if name in kind.params else None
+            value = component.params.get(name, default)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                params[name] = value / 2
+        return replace(component, params=params) if params != dict(component.params) else None
+
+    def _fewest(
+        self, station: ComponentEstimate, enough: Callable[[Estimate], bool], flow: str = ""
+    ) -> Change | None:
+        """The fewest replicas more that are enough, by bisection; None when no number is."""
+        component = self.design.component(station.id)
+        load = station.utilization
+        if component.replicas is None or load is None:
+            return None
+        low, high = component.replicas, _plenty(component.replicas, load)
+        best = self._solve_with(component, high)
+        if not enough(best):
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            after = self._solve_with(component, middle)
+            if enough(after):
+                high, best = middle, after
+            else:
+                low = middle
+        return self._tried(Change(replicas=high - component.replicas), best, station.id, flow)
+
+    def _solve_with(self, component: Component, replicas: int) -> Estimate:
+        return self.solve(_changed(self.design, replace(component, replicas=replicas)))
+
+    def _gain(self, after: Estimate) -> tuple[str, float]:
+        """The flow whose p99 falls most by a change, and the share of it that goes."""
+        now = {flow.id: flow.latency_ms.p99 for flow in after.flows if flow.latency_ms}
+        gains = [
+            (1 - now[flow.id] / flow.latency_ms.p99, flow.id)
+            for flow in self.before.flows
+            if flow.latency_ms and flow.id in now and flow.latency_ms.p99 > 0
+        ]
+        share, flow_id = max(gains, default=(0.0, ""))
+        return flow_id, share
+
+    def _tried(self, change: Change, after: Estimate, component_id: str, flow_id: str) -> Change:
+        """The change with what solving it gave."""
+        latency = next((flow.latency_ms for flow in after.flows if flow.id == flow_id), None)
+        return replace(
+            change,
+            p99_ms=latency.p99 if latency else None,
+            utilization=next((c.utilization for c in after.components if c.id == component_id), None),
+            meets=tuple(slo.text for slo in after.slos if slo.met and slo.id in self.missed),
+        )
+
+
+def _plenty(replicas: int, load: float) -> int:
+    """A count at which waiting plays no part."""
+    return min(max(math.ceil(replicas * load / IDLE), replicas + 1), _MAX_REPLICAS)
+
+
+def _load(estimate: Estimate, component_id: str) -> float:
+    return next((c.utilization or 0.0 for c in estimate.components if c.id == component_id), 0.0)
+
+
+def _met(estimate: Estimate) -> set[str]:
+    return {slo.id for slo in estimate.slos if slo.met}
+
+
+def _changed(design: Design, component: Component) -> Design:
+    return replace(
+        design, components=tuple(component if c.id == component.id else c for c in design.components)
+    )

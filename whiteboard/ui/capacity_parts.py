@@ -17,7 +17,6 @@ from whiteboard.ui.widgets import ElidedText, Icon, Line, Text, column, row
 
 if TYPE_CHECKING:
     from scenarios.model import NonFunctionalRequirement
-    from scoring.advice import Advice
 from whiteboard import words
 
 
@@ -91,11 +90,11 @@ class Reasons(Listing):
 
     chosen = Signal(str)
 
-    def show_advice(self, advice: Sequence[Advice]) -> None:
-        """Shows the reasons, most important first."""
-        if self._begin(tuple(advice)):
-            for item in advice:
-                made = Clickable(item.component, "ph.lightbulb", "text2", item.text)
+    def show_reasons(self, reasons: Sequence[tuple[str, str]]) -> None:
+        """Pairs of a component's id and its sentence, most important first."""
+        if self._begin(tuple(reasons)):
+            for component, said in reasons:
+                made = Clickable(component, "ph.lightbulb", "text2", said)
                 made.clicked.connect(self.chosen)
                 self._body.addWidget(made)
 

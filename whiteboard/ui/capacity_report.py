@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
+from whiteboard.advice_words import sentence
 from whiteboard.round.visibility import shows_targets
 from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.capacity_parts import AssumedList, Facts, Judged, Overloads, Reasons, Warnings
@@ -25,6 +26,7 @@ from whiteboard.ui.capacity_words import (
     load_curve,
     overloads_of,
     p99_target_ms,
+    part_name,
 )
 from whiteboard.ui.charts import CdfChart, LoadChart
 from whiteboard.ui.controls import SectionHeader
@@ -111,7 +113,9 @@ class Report(QWidget):
         self._estimate, self._curves = estimate, curves
         board, catalog = self._desk.session.board, self._desk.catalog
         self._flows.set_flows([(flow.id, flow_name(flow, board, catalog)) for flow in estimate.flows])
-        self._reasons.show_advice(advice)
+        self._reasons.show_reasons(
+            [(item.component, sentence(item, part_name(board, catalog, item.component))) for item in advice]
+        )
         self._why.setVisible(bool(advice))
         self._draw()
 

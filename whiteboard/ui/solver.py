@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from components.catalog import Catalog
@@ -65,7 +65,8 @@ class Solver:
 
         load = self._load(design)
         curves = self._estimator.curves(design, load, cancelled=cancelled)
-        return Study(curves, advise(design, estimate, self._estimator, load, cancelled=cancelled))
+        solve = partial(self._estimator.estimate, load=load)
+        return Study(curves, advise(design, estimate, solve, self._catalog, cancelled=cancelled))
 
     def _load(self, design: Design) -> Load | None:
         from scoring.capacity.load import load_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.advice import Advice
+from scoring.advice import Advice, Cause, Change
 from scoring.capacity.result import (
     ComponentEstimate,
     Cost,
@@ -105,6 +105,6 @@ CURVES = Curves(
     ),
 )
 ADVICE = (
-    Advice("stream", "Stream proc. is behind by 40k/s. 10 more replicas bring it to 80 %."),
-    Advice("ranker", "Ranker at 94 %: 61 % of p99 is waiting there; 14 more replicas bring it to 82 ms."),
+    Advice("stream", Cause.OVERLOADED, 1.13, 40_000.0, change=Change(10, utilization=0.797)),
+    Advice("ranker", Cause.WAITING, 0.94, flow="request", share=0.61, change=Change(14, p99_ms=82.0)),
 )
