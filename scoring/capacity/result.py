@@ -103,6 +103,31 @@ class Slo:
 
 
 @dataclass(frozen=True, slots=True)
+class LlmEstimate:
+    """A language model under its load; ``concurrency`` is what keys and values leave room for, 0 is none.
+
+    ``uncertainty`` is the relative error to expect of a roofline that was not calibrated.
+    """
+
+    component: str
+    ttft_ms: float
+    tokens_per_s: float
+    concurrency: int
+    uncertainty: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEstimate:
+    """Training runs: the longest in days, its gradient exchange per step, and time lost to checkpoints."""
+
+    component: str
+    days: float
+    all_reduce_s: float | None
+    checkpoint_interval_s: float | None
+    checkpoint_loss: float
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """All that the closed form says of a design under its load."""
 
@@ -118,6 +143,8 @@ class Estimate:
     slos: tuple[Slo, ...]
     assumed: tuple[str, ...]
     warnings: tuple[str, ...]
+    training: TrainingEstimate | None = None
+    llm: tuple[LlmEstimate, ...] = ()
     link_rps: Mapping[str, float] = field(default_factory=dict)
     """Load on each link by link id, for the canvas; not part of the JSON."""
 
@@ -131,12 +158,23 @@ class LoadPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class Lever:
+    """What one parameter moves when it changes by ``change``, relative: of the slowest p99, of the cost."""
+
+    component: str
+    parameter: str
+    change: float
+    p99: float | None
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Curves:
     """The slow figures of a design, for the worker.
 
     ``headroom`` is the multiple of today's load at which the first SLO is missed or something becomes
     unstable, ``breaks`` the one at which something becomes unstable; None without load. ``slos`` are the
-    targets again, now with the figures that need them (``max_rps``).
+    targets again, now with the figures that need them (``max_rps``). ``levers`` are sorted by effect.
     """
 
     headroom: float | None
@@ -145,3 +183,4 @@ class Curves:
     p99: Mapping[str, LoadPoints]
     survives: Survival
     slos: tuple[Slo, ...]
+    levers: tuple[Lever, ...] = ()

@@ -1,0 +1,130 @@
+"""The closed form: throughput, latency, cost and more of a design, in milliseconds of work per edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.catalog import Catalog
+from components.design import NO_PARAMS, Component, Design, Value
+from scoring.capacity.assemble import Assembled, assemble
+from scoring.capacity.figures import Figures, figures_of
+from scoring.capacity.load import NO_GIVENS, FlowLoad, Load, design_flows
+from scoring.capacity.model import model_of
+from scoring.capacity.rates import DesignError
+from scoring.capacity.result import Estimate
+from scoring.capacity.solver import Memory, Model, Solver
+from scoring.capacity.topology import Topology, compile_design
+
+__all__ = ["DesignError", "Estimator"]
+
+
+@dataclass(slots=True)
+class _Compiled:
+    """A topology and what it was compiled from, to see whether it still holds."""
+
+    design: Design
+    topology: Topology
+
+
+class Estimator:
+    """Estimates designs over one catalogue; keeps what the last estimate can lend to the next. Not for two threads."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._compiled: _Compiled | None = None
+        self._model: Model | None = None
+        self._figures: dict[str, tuple[Component, Mapping[str, Value], Figures]] = {}
+        self._memory = Memory()
+
+    def estimate(
+        self,
+        design: Design,
+        load: Load | None = None,
+        *,
+        rate_rps: float | None = None,
+        percentiles: bool = True,
+        full: bool = False,
+    ) -> Estimate:
+        """The estimate of a design under its own load, or a scenario's.
+
+        ``rate_rps`` scales all flows so that the first offers that rate. Without ``percentiles`` latencies are
+        None and only rates, waits and utilization are computed. ``full`` adds headroom, ``max_rps`` and survival,
+        which solve the design dozens of times.
+
+        Raises:
+            DesignError: components call each other without end.
+        """
+        assembled = self._assembled(design, load, rate_rps, percentiles=percentiles)
+        return assembled.estimate
+
+    def _assembled(
+        self, design: Design, load: Load | None, rate_rps: float | None, *, percentiles: bool
+    ) -> Assembled:
+        topology = self._topology(design)
+        flows = load.flows if load is not None and load.flows else design_flows(design, self.catalog, rate_rps)
+        flows = _scaled(flows, rate_rps)
+        model = self._model_of(topology, flows)
+        givens = load.givens if load is not None else NO_GIVENS
+        figures = [self._figures_of(component, givens) for component in design.components]
+        self._memory.kept.next()
+        solver = Solver(model, figures, [flow.rate_rps for flow in flows], self._memory)
+        return assemble(solver, load, percentiles=percentiles)
+
+    def _topology(self, design: Design) -> Topology:
+        known = self._compiled
+        if known is not None and _same_drawing(known.design, design):
+            return known.topology
+        topology = compile_design(design, self.catalog)
+        self._compiled = _Compiled(design, topology)
+        self._model = None
+        self._memory = Memory()
+        return topology
+
+    def _model_of(self, topology: Topology, flows: tuple[FlowLoad, ...]) -> Model:
+        known = self._model
+        if known is None or known.topology is not topology or not _same_flows(known.flows, flows):
+            self._model = known = model_of(topology, flows)
+        return known
+
+    def _figures_of(self, component: Component, givens: Mapping[str, Mapping[str, Value]]) -> Figures:
+        given = givens.get(component.kind, NO_PARAMS)
+        known = self._figures.get(component.id)
+        if known is not None and known[0] is component and known[1] is given:
+            return known[2]
+        figures = figures_of(component, self.catalog.kind(component.kind), given)
+        self._figures[component.id] = (component, given, figures)
+        return figures
+
+
+def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:
+    """All flows by one factor, so that the first offers ``rate_rps``; one without a rate takes it as it is."""
+    from dataclasses import replace
+
+    if rate_rps is None or not flows:
+        return flows
+    first = flows[0].rate_rps
+    if first <= 0.0:
+        return (replace(flows[0], rate_rps=rate_rps), *flows[1:])
+    return tuple(replace(flow, rate_rps=flow.rate_rps * rate_rps / first) for flow in flows)
+
+
+def _same_drawing(one: Design, other: Design) -> bool:
+    """True when only parameters, replicas, names or flows differ."""
+    if one.links is not other.links and one.links != other.links:
+        return False
+    if len(one.components) != len(other.components):
+        return False
+    return all(
+        a is b
+        or (a.id, a.kind, a.zone, a.region, a.roles_added) == (b.id, b.kind, b.zone, b.region, b.roles_added)
+        for a, b in zip(one.components, other.components, strict=True)
+    )
+
+
+def _same_flows(one: tuple[FlowLoad, ...], other: tuple[FlowLoad, ...]) -> bool:
+    """True when the flows differ in their rates at most."""
+    return len(one) == len(other) and all(
+        (a.id, a.sources, a.to_roles, a.payload_kb) == (b.id, b.sources, b.to_roles, b.payload_kb)
+        for a, b in zip(one, other, strict=True)
+    )

@@ -1,0 +1,275 @@
+"""Response times of components and flows: the call graph unfolded, callees first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from typing import Final
+
+import numpy as np
+
+from scoring.capacity import responses as rsp
+from scoring.capacity.formulas.retries import mean_backoff
+from scoring.capacity.grid import Grid
+from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
+from scoring.capacity.rates import Coupling
+from scoring.capacity.responses import NOTHING, AtStation, Response
+from scoring.capacity.stations import Station
+from scoring.capacity.topology import Call, Topology, Waits
+
+UNFOLDED_TO: Final = 1e-6
+DEEPEST: Final = 600
+
+Memo = dict[Hashable, Response]
+
+
+class Kept:
+    """Responses of the last two estimates, so that an edit computes only what it changed."""
+
+    def __init__(self) -> None:
+        self._now: Memo = {}
+        self._before: Memo = {}
+
+    def next(self) -> None:
+        """Starts an estimate: what the one before the last made is dropped."""
+        self._before, self._now = self._now, {}
+
+    def get(self, key: Hashable, make: Callable[[], Response]) -> Response:
+        """The response of that recipe, made when there is none."""
+        found = self._now.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is None:
+                found = make()
+            self._now[key] = found
+        return found
+
+
+class Composer:
+    """Puts the responses of one solution together, on one ladder of scales."""
+
+    def __init__(
+        self,
+        topology: Topology,
+        coupling: Coupling,
+        stations: Sequence[Station | None],
+        grid: Grid,
+        kept: Kept,
+    ) -> None:
+        self.topology = topology
+        self.coupling = coupling
+        self.stations = list(stations)
+        self.grid = grid
+        self.kept = kept
+
+    def at_station(self, position: int) -> Response | None:
+        """The component's own wait and service; None when unstable."""
+        station = self.stations[position]
+        if station is None:
+            return NOTHING
+        mixture = station.law
+        if mixture is None:
+            return None
+        if len(mixture) == 1 and not mixture[0][1].delayed and not mixture[0][1].service_ms:
+            return NOTHING
+        return self.kept.get(mixture, lambda: AtStation(mixture))
+
+    def whole(self, position: int, body: Response | None) -> Response | None:
+        """Own response and then the calls."""
+        own = self.at_station(position)
+        return None if own is None or body is None else self.row((own, body))
+
+    def row(self, parts: Sequence[Response]) -> Response:
+        """Parts one after another, kept."""
+        real = tuple(part for part in parts if part is not NOTHING)
+        if len(real) <= 1:
+            return real[0] if real else NOTHING
+        return self.kept.get(("row", real), lambda: rsp.InARow(real))
+
+    def mix(self, branches: tuple[tuple[float, Response], ...]) -> Response:
+        """Alternatives, kept."""
+        if len(branches) == 1:
+            return branches[0][1]
+        return self.kept.get(("mix", branches), lambda: rsp.OneOf(branches))
+
+    def body(self, body: Body, responses: Sequence[Response | None]) -> Response | None:
+        """What a request waits for after a component's own service; None when part of it is unstable."""
+        parts: list[Response] = []
+        for node in body:
+            part = self._node(node, responses)
+            if part is None:
+                return None
+            parts.append(part)
+        return self.row(parts)
+
+    def _node(self, node: Node, responses: Sequence[Response | None]) -> Response | None:
+        match node:
+            case Invoke(call):
+                return self.call(call, responses)
+            case Choice(branches):
+                found = [self._node(branch, responses) for branch in branches]
+                known = tuple((1.0 / len(found), part) for part in found if part is not None)
+                return self.mix(known) if len(known) == len(found) else None
+            case Join(branches):
+                return self._join(node, [self._node(branch, responses) for branch in branches])
+            case _:
+                missed = 1.0 - self.coupling.hits[node.cache]
+                if missed <= 0.0:
+                    return NOTHING
+                part = self.body(node.body, responses)
+                return None if part is None else self.sometimes(missed, part)
+
+    def sometimes(self, probability: float, part: Response) -> Response:
+        """The part with a probability, else nothing."""
+        if probability >= 1.0 or part is NOTHING:
+            return part
+        if probability <= 0.0:
+            return NOTHING
+        return self.mix(((probability, part), (1.0 - probability, NOTHING)))
+
+    def _join(self, node: Join, parts: list[Response | None]) -> Response | None:
+        known = tuple(part for part in parts if part is not None)
+        if len(known) < max(node.quorum, 1) or (node.quorum == len(parts) and len(known) < len(parts)):
+            return None
+        key = ("join", known, node.quorum, self.grid)
+        return self.kept.get(key, lambda: rsp.join(self.grid, known, min(node.quorum, len(known))))
+
+    def call(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
+        """All repetitions of one call, network and retries included."""
+        if call.waits is Waits.NOTHING or call.calls == 0.0:
+            return NOTHING
+        once = self.attempt(call, responses)
+        if once is not None and call.link.hedge_ms is not None:
+            once = self.hedged(call, once)
+        if call.link.timeout_ms is not None or (call.link.retries and once is not None):
+            once = self._retried(call, once)
+        if once is None or call.calls is None or call.calls == 1.0:
+            return once
+        whole, part = int(call.calls), call.calls % 1.0
+        if call.link.parallel and call.calls > 1.0:
+            return self._at_once(call, once, whole, part)
+        repeated = [self._repeated(once, whole)] if whole else []
+        return self.row([*repeated, self.sometimes(part, once)])
+
+    def attempt(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
+        """One attempt of a call, to the answer that its caller waits for."""
+        answered = call.waits is Waits.RESPONSE
+        answer = responses[call.target] if answered else self.at_station(call.target)
+        if answer is None or call.network_ms == 0.0:
+            return answer
+        return self.row((self.fixed(2.0 * call.network_ms), answer))
+
+    def fixed(self, ms: float) -> Response:
+        """A fixed time, kept."""
+        return self.kept.get(("fixed", ms), lambda: rsp.Fixed(ms)) if ms else NOTHING
+
+    def _repeated(self, once: Response, count: int) -> Response:
+        if count == 1 or once is NOTHING:
+            return once
+        return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))
+
+    def _at_once(self, call: Call, once: Response, whole: int, part: float) -> Response:
+        def some(count: int) -> Response:
+            if count == 1 or once is NOTHING:
+                return once
+            key = ("fork", once, count, call.link.quorum, self.grid)
+            return self.kept.get(key, lambda: rsp.repeated_at_once(self.grid, once, count, call.link.quorum))
+
+        if part == 0.0:
+            return some(whole)
+        return self.mix(((1.0 - part, some(whole)), (part, some(whole + 1))))
+
+    def hedged(self, call: Call, once: Response) -> Response:
+        """The first of the call and a second try."""
+        after = call.link.hedge_ms or 0.0
+        return self.kept.get(("hedge", once, after, self.grid), lambda: rsp.hedged(self.grid, once, after))
+
+    def _retried(self, call: Call, once: Response | None) -> Response | None:
+        """Mixture over k of k failed attempts, mean pauses, and a success within the timeout."""
+        timeout = call.link.timeout_ms
+        failing = self.failing(call, once)
+        if failing >= 1.0 or once is None:
+            return None
+        good = once
+        if timeout is not None:
+            limit = timeout
+            good = self.kept.get(("cut", once, limit, self.grid), lambda: rsp.cut_off(self.grid, once, limit))
+        retries = call.link.retries or 0
+        if failing <= 0.0 or retries == 0:
+            return good
+        late = self.late(call, once)
+        lost = (late * (timeout or 0.0) + (failing - late) * 2.0 * call.network_ms) / failing
+        branches, before, weight = [], 0.0, (1.0 - failing) / (1.0 - failing ** (retries + 1))
+        for tries in range(min(retries, 60) + 1):
+            branches.append((weight, self.row((self.fixed(before), good))))
+            before += lost + mean_backoff(call.link.backoff_ms or 0.0, tries)
+            weight *= failing
+        return self.mix(tuple(branches))
+
+    def late(self, call: Call, once: Response | None) -> float:
+        """Probability that an answered attempt comes after the timeout."""
+        if once is None:
+            return 1.0
+        if call.link.timeout_ms is None:
+            return 0.0
+        return 1.0 - rsp.share_within(self.grid, once, call.link.timeout_ms)
+
+    def failing(self, call: Call, once: Response | None) -> float:
+        """Probability that one attempt is refused, here or below, or late."""
+        if once is None:
+            return 1.0
+        answered = call.waits is Waits.RESPONSE
+        works = self.coupling.success[call.target] if answered else self.coupling.accepted[call.target]
+        return 1.0 - works * (1.0 - self.late(call, once))
+
+
+def fill(
+    composer: Composer,
+    plan: Plan,
+    position: int,
+    responses: list[Response | None],
+) -> Response | None:
+    """Solves one component of a plan whose callees are known; its body is returned, too."""
+    body = composer.body(plan.bodies[position], responses)
+    responses[position] = composer.whole(position, body)
+    return body
+
+
+def unfold(
+    composer: Composer, plan: Plan, group: Sequence[int], responses: list[Response | None], gain: float
+) -> None:
+    """A circle of calls: each turn unfolds it once more, until what is left is under 1e-6."""
+    for position in group:
+        responses[position] = composer.at_station(position)
+    turns = DEEPEST if gain >= 1.0 else math.ceil(math.log(UNFOLDED_TO) / math.log(max(gain, 1e-6)))
+    for _ in range(max(2, min(DEEPEST, turns))):
+        for position in group:
+            fill(composer, plan, position, responses)
+            found = responses[position]
+            if found is not None:
+                found.transform(composer.grid)  # now, so that no chain of recipes grows too deep
+
+
+def prepare(stations: Sequence[Station | None], kept: Kept, grid: Grid) -> None:
+    """Transforms of all plain stations (exponential wait, exponential service) at once: μ(η + (1−C)s)/((η+s)(μ+s))."""
+    todo: list[tuple[AtStation, float, float, float]] = []
+    for station in stations:
+        if station is None or station.law is None or len(station.law) > 1:
+            continue
+        law = station.law[0][1]
+        if law.scv != 1.0 or law.spread or law.places is not None or law.service_ms <= 0.0:
+            continue
+        mixture = station.law
+        response = kept.get(mixture, lambda mixture=mixture: AtStation(mixture))  # type: ignore[misc]
+        if isinstance(response, AtStation) and not response.knows(grid):
+            waited = law.wait_ms / law.delayed if law.delayed > 0.0 else 1.0
+            todo.append((response, law.service_ms, waited, law.delayed))
+    for start in range(0, len(todo), 16):  # chunks that stay in the processor's cache
+        chunk = todo[start : start + 16]
+        service, waited, delayed = (
+            np.array(column)[:, None] for column in list(zip(*chunk, strict=True))[1:]
+        )
+        s = grid.s[None, :]
+        rows = (1.0 + s * ((1.0 - delayed) * waited)) / ((1.0 + s * waited) * (1.0 + s * service))
+        for (response, *_), row in zip(chunk, rows, strict=True):
+            response.remember(grid, row)

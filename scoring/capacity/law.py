@@ -1,0 +1,231 @@
+"""The response-time law of one station: a wait and a service, sometimes a mixture (a hot replica and the rest)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.capacity.grid import Complex, Grid, Real, grid_for, quantile
+from scoring.capacity.result import Latency
+
+LEVELS = (0.50, 0.90, 0.95, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Wait: 0 with probability 1 − ``delayed``, else exponential of mean ``wait_ms``/``delayed``.
+
+    ``spread`` makes the wait of those delayed uniform instead (batches). With ``places`` it is that of a
+    loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each taking ``stage_ms``.
+    Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential, two-branch hyperexponential.
+    """
+
+    delayed: float
+    wait_ms: float
+    service_ms: float
+    scv: float
+    spread: bool = False
+    places: int | None = None
+    ratio: float = 0.0
+    stage_ms: float = 0.0
+
+    @property
+    def mean_ms(self) -> float:
+        """Mean response."""
+        return self.wait_ms + self.service_ms
+
+    @property
+    def variance(self) -> float:
+        """Variance of the response, ms²."""
+        service = self.scv * self.service_ms**2
+        if self.delayed <= 0.0:
+            return service
+        second = self.wait_ms**2 / self.delayed * (4.0 / 3.0 if self.spread else 2.0)
+        return second - self.wait_ms**2 + service
+
+    @property
+    def fixed_ms(self) -> float:
+        """The part that every response has: fixed service."""
+        return self.service_ms if self.scv == 0.0 else 0.0
+
+    @property
+    def at_fixed(self) -> float:
+        """Probability that the response is exactly ``fixed_ms``."""
+        return 1.0 - self.delayed if self.scv == 0.0 or self.service_ms == 0.0 else 0.0
+
+
+Mixture = tuple[tuple[float, Law], ...]
+"""Shares that add up to 1, each with its law."""
+
+
+def mean_ms(mixture: Mixture) -> float:
+    """Mean response."""
+    return sum(share * law.mean_ms for share, law in mixture)
+
+
+def wait_ms(mixture: Mixture) -> float:
+    """Mean wait."""
+    return sum(share * law.wait_ms for share, law in mixture)
+
+
+def variance(mixture: Mixture) -> float:
+    """Variance of the response, ms²."""
+    mean = mean_ms(mixture)
+    return sum(share * (law.variance + (law.mean_ms - mean) ** 2) for share, law in mixture)
+
+
+def fixed_ms(mixture: Mixture) -> float:
+    """The time that every response takes at least."""
+    return min(law.fixed_ms for _, law in mixture)
+
+
+def at_fixed(mixture: Mixture) -> float:
+    """Probability of exactly the least time."""
+    least = fixed_ms(mixture)
+    return sum(share * law.at_fixed for share, law in mixture if law.fixed_ms == least)
+
+
+def transform(mixture: Mixture, s: Complex) -> Complex:
+    """E[e^{−s(T − least)}] at the points ``s`` (1/ms), T the response and least its ``fixed_ms``."""
+    least = fixed_ms(mixture)
+    total: Complex = np.zeros_like(s)
+    for share, law in mixture:
+        part = _wait_transform(law, s) * _service_transform(law.service_ms, law.scv, s)
+        if law.fixed_ms > least:
+            part = part * np.exp(s * (least - law.fixed_ms))
+        total += share * part
+    return total
+
+
+def _wait_transform(law: Law, s: Complex) -> Complex | float:
+    if law.delayed <= 0.0 or law.wait_ms <= 0.0:
+        return 1.0
+    delayed: Complex
+    if law.places is not None:
+        delayed = _loss_wait(law, s)
+    elif law.spread:
+        width = 2.0 * law.wait_ms / law.delayed
+        delayed = -np.expm1(-s * width) / (s * width)
+    else:
+        delayed = 1.0 / (1.0 + s * (law.wait_ms / law.delayed))
+    return (1.0 - law.delayed) + law.delayed * delayed
+
+
+def _loss_wait(law: Law, s: Complex) -> Complex:
+    """Σ_{j<m} ρ^j x^{j+1} / Σ_{j<m} ρ^j with x = 1/(1 + s·stage): as many stages as were found, and one."""
+    places, ratio = law.places or 0, law.ratio
+    x = 1.0 / (1.0 + s * law.stage_ms)
+    away = 1.0 - ratio * x
+    away = np.where(np.abs(away) < 1e-12, 1e-12, away)
+    if abs(ratio - 1.0) < 1e-9:
+        return x * (1.0 - x**places) / away / places
+    if ratio < 1.0:
+        last = math.exp(max(-745.0, places * math.log(ratio)))
+        return x * (1.0 - (ratio * x) ** places) / away * (1.0 - ratio) / (1.0 - last)
+    last = math.exp(max(-745.0, -places * math.log(ratio)))
+    return x * (last - x**places) / away * (1.0 - ratio) / (last - 1.0)
+
+
+def _service_transform(mean: float, scv: float, s: Complex) -> Complex | float:
+    """Of the service less its fixed part."""
+    if scv == 0.0 or mean == 0.0:
+        return 1.0
+    if scv == 1.0:
+        return 1.0 / (1.0 + s * mean)
+    if scv < 1.0:
+        return np.exp(np.log1p(s * (scv * mean)) / -scv)
+    total: Complex = np.zeros_like(s)
+    for share, branch in two_branches(mean, scv):
+        total += share / (1.0 + s * branch)
+    return total
+
+
+def two_branches(mean: float, scv: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Shares and means of a two-branch hyperexponential with balanced means, SCV above 1."""
+    share = (1.0 + math.sqrt((scv - 1.0) / (scv + 1.0))) / 2.0
+    return (share, mean / (2.0 * share)), (1.0 - share, mean / (2.0 * (1.0 - share)))
+
+
+def latencies(mixtures: Sequence[Mixture]) -> list[Latency]:
+    """Mean and percentiles of many laws: sums of exponentials together, all others one by one."""
+    found: list[Latency | None] = [None] * len(mixtures)
+    plain = [i for i, mixture in enumerate(mixtures) if _exponential_terms(mixture) is not None]
+    if plain:
+        for i, times in zip(plain, _exponential_quantiles([mixtures[i] for i in plain]), strict=True):
+            found[i] = Latency(mean_ms(mixtures[i]), *times)
+    return [known or _by_inversion(mixture) for known, mixture in zip(found, mixtures, strict=True)]
+
+
+def _by_inversion(mixture: Mixture) -> Latency:
+    """Percentiles on the law's own ladder of scales, which grows until it holds the 99th."""
+    mean, least = mean_ms(mixture), fixed_ms(mixture)
+    longest = mean - least + 12.0 * math.sqrt(variance(mixture))
+    for _ in range(6):
+        ladder: Grid = grid_for(longest / 4096.0, longest)
+        cdf = ladder.merged(ladder.cdf_cells(transform(mixture, ladder.s), at_fixed(mixture)))
+        times = [quantile(ladder.t_ms, cdf, level) for level in LEVELS]
+        if None not in times:
+            break
+        longest *= 16.0
+    p50, p90, p95, p99 = (least + (longest if t is None else t) for t in times)
+    return Latency(mean, p50, p90, p95, p99)
+
+
+def _exponential_terms(mixture: Mixture) -> list[tuple[float, float]] | None:
+    """(weight, rate) with P(T > least + t) = Σ weight·e^{−rate·t}; None when the law is not of that form."""
+    terms: list[tuple[float, float]] = []
+    if len({law.fixed_ms for _, law in mixture}) > 1:
+        return None
+    for share, law in mixture:
+        if law.places is not None or law.spread or (0.0 < law.scv < 1.0 and law.service_ms > 0.0):
+            return None
+        branches: Sequence[tuple[float, float]] = ()
+        if law.service_ms > 0.0 and law.scv >= 1.0:
+            branches = ((1.0, law.service_ms),) if law.scv == 1.0 else two_branches(law.service_ms, law.scv)
+        delayed = law.delayed if law.wait_ms > 0.0 else 0.0
+        drain = delayed / law.wait_ms if delayed else 0.0
+        terms += _after_wait(share, delayed, drain, branches)
+    return terms
+
+
+def _after_wait(
+    share: float, delayed: float, drain: float, branches: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The tail of an exponential wait (or none) and one of the exponential branches."""
+    if not branches:
+        return [(share * delayed, drain)] if delayed else []
+    terms: list[tuple[float, float]] = []
+    for part, branch in branches:
+        mu = 1.0 / branch
+        if not delayed:
+            terms.append((share * part, mu))
+            continue
+        # Equal rates would divide by zero; a relative gap of 1e-6 moves no percentile that is printed.
+        rate = drain * (1.0 + 1e-6) if abs(drain - mu) < 1e-6 * mu else drain
+        terms.append((share * part * (1.0 - delayed * mu / (mu - rate)), mu))
+        terms.append((share * part * delayed * mu / (mu - rate), rate))
+    return terms
+
+
+def _exponential_quantiles(mixtures: Sequence[Mixture]) -> list[list[float]]:
+    """p50, p90, p95 and p99 of each, by bisection of all at once."""
+    terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
+    width = max(1, *(len(t) for t in terms))
+    weight, rate = np.zeros((len(terms), 1, width)), np.ones((len(terms), 1, width))
+    for row, own in enumerate(terms):
+        for column, (w, r) in enumerate(own):
+            weight[row, 0, column], rate[row, 0, column] = w, r
+    tail = 1.0 - np.array(LEVELS)
+    low: Real = np.zeros((len(terms), len(LEVELS)))
+    slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=2)
+    high: Real = np.broadcast_to(60.0 / np.where(np.isfinite(slowest), slowest, 1.0), low.shape).copy()
+    for _ in range(44):
+        middle = (low + high) / 2.0
+        above = (weight * np.exp(-rate * middle[:, :, None])).sum(axis=2) > tail
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    at_zero = weight.sum(axis=2) <= tail
+    times = np.where(at_zero, 0.0, (low + high) / 2.0)
+    return [[fixed_ms(mixture) + float(t) for t in row] for mixture, row in zip(mixtures, times, strict=True)]

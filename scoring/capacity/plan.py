@@ -1,0 +1,171 @@
+"""What one request of a flow does at each component: which calls, in which order, on which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from components.kinds import Group
+from scoring.capacity.load import FlowLoad
+from scoring.capacity.topology import Call, Topology, Waits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Invoke:
+    """One call, ``call.calls`` times (once when it is an alternative)."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """One of several alternatives, equally likely."""
+
+    branches: tuple[Invoke, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Join:
+    """Calls at the same time; goes on after ``quorum`` of them."""
+
+    branches: tuple[Node, ...]
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnMiss:
+    """Happens only when the cache at position ``cache`` missed."""
+
+    cache: int
+    body: Body
+
+
+Node = Invoke | Choice | Join | OnMiss
+Body = tuple[Node, ...]
+"""Nodes one after another."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The bodies of all components for one flow, and the change capture out of its stores."""
+
+    bodies: tuple[Body, ...]
+    captures: tuple[tuple[Call, ...], ...]
+
+
+def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
+    """The plan of a flow that uses the calls ``active``."""
+    out: list[list[Call]] = [[] for _ in topology.kinds]
+    for call in active:
+        out[call.source].append(call)
+    bodies, captures = [], []
+    for position, calls in enumerate(out):
+        plain = [call for call in calls if not call.captures]
+        captures.append(tuple(call for call in calls if call.captures))
+        body = _sequence(plain)
+        if body and topology.kinds[position].group is Group.CACHE:
+            body = (OnMiss(position, body),)
+        bodies.append(body)
+    return Plan(tuple(bodies), tuple(captures))
+
+
+def _sequence(calls: Sequence[Call]) -> Body:
+    """Steps in order; links to be called on a cache's miss go together, in the place of the first of them."""
+    placed: list[tuple[float, Node]] = []
+    alternatives = [call for call in calls if call.calls is None]
+    if alternatives:
+        step = min(call.step for call in alternatives)
+        placed.append((step, Choice(tuple(Invoke(call) for call in alternatives))))
+    fixed = [call for call in calls if call.calls is not None]
+    for cache in dict.fromkeys(call.miss_of for call in fixed if call.miss_of is not None):
+        missed = [call for call in fixed if call.miss_of == cache]
+        placed.append((min(c.step for c in missed), OnMiss(cache, _steps(missed))))
+    plain = [call for call in fixed if call.miss_of is None]
+    placed += [(step, node) for step, node in _numbered(plain)]
+    return tuple(node for _, node in sorted(placed, key=lambda item: item[0]))
+
+
+def _steps(calls: Sequence[Call]) -> Body:
+    return tuple(node for _, node in _numbered(calls))
+
+
+def _numbered(calls: Sequence[Call]) -> list[tuple[int, Node]]:
+    """Calls by step; several waited-for calls of one step join."""
+    steps: dict[int, list[Call]] = {}
+    for call in calls:
+        steps.setdefault(call.step, []).append(call)
+    nodes: list[tuple[int, Node]] = []
+    for step in sorted(steps):
+        waited = [call for call in steps[step] if call.waits is not Waits.NOTHING]
+        nodes += [(step, Invoke(call)) for call in steps[step] if call.waits is Waits.NOTHING]
+        if len(waited) == 1:
+            nodes.append((step, Invoke(waited[0])))
+        elif waited:
+            wanted = [call.link.quorum for call in waited if call.link.quorum]
+            quorum = min(max(wanted), len(waited)) if wanted else len(waited)
+            nodes.append((step, Join(tuple(Invoke(call) for call in waited), quorum)))
+    return nodes
+
+
+def active_calls(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> tuple[Call, ...]:
+    """The calls that a flow uses; ``flows`` on a link wins over what roles say.
+
+    With ``to_roles``: up to the first such component only calls on a path to one, from there on all. Without: not
+    those that lead only to where another flow goes.
+    """
+    allowed = _by_roles(topology, flow, flows)
+    return tuple(
+        call
+        for call in topology.calls
+        if (allowed(call) if call.link.flows is None else flow.id in call.link.flows)
+    )
+
+
+def _by_roles(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> Callable[[Call], bool]:
+    if flow.to_roles:
+        goals = with_roles(topology, flow.to_roles)
+        leading = _reached(topology, goals, backwards=True)
+        beyond = _reached(topology, goals, backwards=False)
+        if not goals:
+            return lambda _: True
+        return lambda call: call.source in beyond or call.target in leading
+    others = with_roles(topology, {role for other in flows for role in other.to_roles})
+    if not others:
+        return lambda _: True
+    apart = _only_leading_to(topology, others)
+    sources = {topology.index[s] for s in flow.sources if s in topology.index}
+    starts = [call for call in topology.calls if call.source in sources]
+    if starts and all(call.target in apart for call in starts):
+        return lambda _: True
+    return lambda call: call.target not in apart
+
+
+def with_roles(topology: Topology, wanted: Iterable[str]) -> set[int]:
+    """Positions of the components with one of the roles."""
+    roles = frozenset(wanted)
+    return {i for i, own in enumerate(topology.roles) if own & roles}
+
+
+def _reached(topology: Topology, starts: set[int], *, backwards: bool) -> set[int]:
+    """The positions that calls lead to from ``starts``, or that lead to them; ``starts`` included."""
+    steps: dict[int, list[int]] = {}
+    for call in topology.calls:
+        here, there = (call.target, call.source) if backwards else (call.source, call.target)
+        steps.setdefault(here, []).append(there)
+    seen, todo = set(starts), list(starts)
+    while todo:
+        for step in steps.get(todo.pop(), ()):
+            if step not in seen:
+                seen.add(step)
+                todo.append(step)
+    return seen
+
+
+def _only_leading_to(topology: Topology, goals: set[int]) -> set[int]:
+    """The goals, and components all of whose calls lead to such."""
+    apart = set(goals)
+    for position in (member for group in reversed(topology.groups) for member in group):
+        out = topology.out[position]
+        if out and all(call.target in apart for call in out):
+            apart.add(position)
+    return apart

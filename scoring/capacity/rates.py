@@ -1,0 +1,179 @@
+"""How much load reaches every component and every link: λ = γ + λP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
+from scoring.capacity.topology import Call, Topology, Waits
+
+CERTAIN = 1.0
+
+
+class DesignError(ValueError):
+    """A design that has no estimate; the message is one clear sentence."""
+
+
+@dataclass(slots=True)
+class Coupling:
+    """What the solution feeds back into the rates; all 1 (hits as given) in a design without feedback.
+
+    By component: ``accepted`` share of its arrivals, ``hits`` of a cache. By call: ``attempts`` per call, and
+    ``succeeds``, the probability that the call finally works apart from what its target passes on.
+    """
+
+    accepted: list[float]
+    hits: list[float]
+    attempts: dict[int, float] = field(default_factory=dict)
+    succeeds: dict[int, float] = field(default_factory=dict)
+    success: list[float] = field(default_factory=list)
+    """By component, for the flow at hand: a request works, the calls it waits for included."""
+
+
+@dataclass(slots=True)
+class FlowRates:
+    """Visits per second of one flow at every component, and its calls per second on every link."""
+
+    visits: list[float]
+    writes: list[float]
+    calls: list[float]
+
+
+Spread = Callable[[Call, float], None]
+
+
+def call_success(call: Call, coupling: Coupling) -> float:
+    """Probability that a call, all its repetitions and retries included, works."""
+    once = coupling.succeeds.get(call.index)
+    if once is None:
+        whole_answer = call.waits is Waits.RESPONSE
+        once = coupling.success[call.target] if whole_answer else coupling.accepted[call.target]
+    if once >= CERTAIN or call.calls is None:
+        return once
+    whole = int(call.calls)
+    part = call.calls - whole
+    return float(once**whole * (1.0 - part + part * once))
+
+
+def spread(body: Body, rate: float, coupling: Coupling, send: Spread) -> float:
+    """Sends ``rate`` requests per second through a body; the share of them that comes out."""
+    out = CERTAIN
+    for node in body:
+        out *= _spread_node(node, rate * out, coupling, send)
+    return out
+
+
+def _spread_node(node: Node, rate: float, coupling: Coupling, send: Spread) -> float:
+    match node:
+        case Invoke(call):
+            calls = 1.0 if call.calls is None else call.calls
+            send(call, rate * calls * coupling.attempts.get(call.index, 1.0))
+            return 1.0 if call.waits is Waits.NOTHING else call_success(call, coupling)
+        case Choice(branches):
+            share = rate / len(branches)
+            return sum(_spread_node(branch, share, coupling, send) for branch in branches) / len(branches)
+        case Join(branches):
+            out = CERTAIN
+            for branch in branches:
+                out *= _spread_node(branch, rate, coupling, send)
+            return out if node.quorum == len(branches) else CERTAIN
+        case _:
+            missed = 1.0 - coupling.hits[node.cache]
+            return 1.0 - missed * (1.0 - spread(node.body, rate * missed, coupling, send))
+
+
+def flow_rates(
+    topology: Topology, plan: Plan, starts: Sequence[tuple[int, float]], coupling: Coupling
+) -> FlowRates:
+    """Rates of one flow that starts with ``starts`` (position, requests per second).
+
+    Raises:
+        DesignError: components call each other with a gain of 1 or more.
+    """
+    count = len(topology.kinds)
+    rates = FlowRates([0.0] * count, [0.0] * count, [0.0] * len(topology.calls))
+    for position, rate in starts:
+        rates.visits[position] += rate
+
+    def send(call: Call, rate: float) -> None:
+        rates.calls[call.index] += rate
+        rates.visits[call.target] += rate
+        if call.link.write:
+            rates.writes[call.target] += rate
+
+    for group in topology.groups:
+        if group[0] in topology.cyclic:
+            _solve_circle(topology, plan, group, rates, coupling)
+        for position in group:
+            arriving = rates.visits[position]
+            if arriving <= 0.0:
+                continue
+            inside = send if group[0] not in topology.cyclic else _leaving(group, rates, send)
+            spread(plan.bodies[position], arriving * coupling.accepted[position], coupling, inside)
+            for call in plan.captures[position]:
+                inside(call, _captured(plan, rates, position) * (call.calls or 0.0))
+    return rates
+
+
+def _captured(plan: Plan, rates: FlowRates, position: int) -> float:
+    """The writes of a store; all its requests when none of them is marked."""
+    return rates.writes[position] or rates.visits[position]
+
+
+def _leaving(group: tuple[int, ...], rates: FlowRates, send: Spread) -> Spread:
+    """Counts calls inside a circle on their links only: its visits are solved already."""
+    members = frozenset(group)
+
+    def inside(call: Call, rate: float) -> None:
+        if call.target in members:
+            rates.calls[call.index] += rate
+        else:
+            send(call, rate)
+
+    return inside
+
+
+def _solve_circle(
+    topology: Topology, plan: Plan, group: tuple[int, ...], rates: FlowRates, coupling: Coupling
+) -> None:
+    """Visits of components that call each other: a dense solve of λ = γ + λP within the group."""
+    place = {position: row for row, position in enumerate(group)}
+    gain = np.zeros((len(group), len(group)))
+    for position in group:
+
+        def send(call: Call, rate: float, row: int = place[position]) -> None:
+            if call.target in place:
+                gain[row, place[call.target]] += rate
+
+        spread(plan.bodies[position], coupling.accepted[position], coupling, send)
+        for call in plan.captures[position]:
+            send(call, call.calls or 0.0)
+    if gain.any() and max(abs(np.linalg.eigvals(gain))) >= 1.0 - 1e-9:
+        names = " → ".join(topology.components[p].id for p in group)
+        raise DesignError(f"{names} calls itself without end: give a link on the loop fewer than 1 calls")
+    arriving = np.array([rates.visits[p] for p in group])
+    solved = np.linalg.solve(np.eye(len(group)) - gain.T, arriving)
+    for position, visits in zip(group, solved, strict=True):
+        rates.visits[position] = max(0.0, float(visits))
+
+
+def successes(topology: Topology, plan: Plan, coupling: Coupling) -> list[float]:
+    """Per component the probability that a request to it succeeds, callees first; circles settle by repetition.
+
+    Starts from and overwrites ``coupling.success``.
+    """
+    success = coupling.success
+
+    def nowhere(_call: Call, _rate: float) -> None:
+        return
+
+    for group in reversed(topology.groups):
+        for _ in range(60 if group[0] in topology.cyclic else 1):
+            for position in group:
+                success[position] = coupling.accepted[position] * spread(
+                    plan.bodies[position], 1.0, coupling, nowhere
+                )
+    return success

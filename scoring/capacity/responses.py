@@ -1,0 +1,281 @@
+"""Response times put together: in a row, as alternatives, at once, k of n, cut off, hedged.
+
+A response knows its mean, variance and the share that is waiting; its transform is computed when somebody asks, and
+kept: after an edit only the responses above the changed station are new.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from scoring.capacity import law as laws
+from scoring.capacity.formulas.joins import together_weight
+from scoring.capacity.grid import Complex, Grid, Real
+
+ONE: Final = 1.0
+
+
+class Response:
+    """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that (ms, ms²)."""
+
+    __slots__ = ("_grid", "_transform", "at_shift", "mean", "shift", "variance", "wait")
+
+    def __init__(
+        self, mean: float, variance: float, wait: float, shift: float = 0.0, at_shift: float = 0.0
+    ) -> None:
+        self.mean = mean
+        self.variance = max(0.0, variance)
+        self.wait = wait
+        self.shift = shift
+        self.at_shift = at_shift
+        self._grid: Grid | None = None
+        self._transform: Complex | None = None
+
+    def transform(self, grid: Grid) -> Complex:
+        """E[e^{−s(T − shift)}] at the grid's points."""
+        if self._transform is None or self._grid is not grid:
+            self._grid, self._transform = grid, self._compute(grid)
+        return self._transform
+
+    def remember(self, grid: Grid, transform: Complex) -> None:
+        """Keeps a transform that was computed together with others."""
+        self._grid, self._transform = grid, transform
+
+    def knows(self, grid: Grid) -> bool:
+        """True when the transform is at hand."""
+        return self._grid is grid and self._transform is not None
+
+    def _compute(self, grid: Grid) -> Complex:
+        raise NotImplementedError
+
+    def placed(self, grid: Grid, origin: float) -> Complex:
+        """E[e^{−s(T − origin)}] for an ``origin`` at or before the least time."""
+        own = self.transform(grid)
+        return own if self.shift == origin else own * grid.transform_of_shift(self.shift - origin)
+
+    def cdf_cells(self, grid: Grid, origin: float) -> Real:
+        """P(T − origin ≤ t) at the grid's cells."""
+        apart = self.at_shift if self.shift == origin else 0.0
+        return grid.cdf_cells(self.placed(grid, origin), apart)
+
+
+class Fixed(Response):
+    """A time that is always the same."""
+
+    __slots__ = ()
+
+    def __init__(self, ms: float) -> None:
+        super().__init__(ms, 0.0, 0.0, ms, ONE)
+
+    def _compute(self, grid: Grid) -> Complex:
+        return np.ones_like(grid.s)
+
+
+NOTHING: Final = Fixed(0.0)
+
+
+class AtStation(Response):
+    """The response of one station."""
+
+    __slots__ = ("mixture",)
+
+    def __init__(self, mixture: laws.Mixture) -> None:
+        super().__init__(
+            laws.mean_ms(mixture),
+            laws.variance(mixture),
+            laws.wait_ms(mixture),
+            laws.fixed_ms(mixture),
+            laws.at_fixed(mixture),
+        )
+        self.mixture = mixture
+
+    def _compute(self, grid: Grid) -> Complex:
+        return laws.transform(self.mixture, grid.s)
+
+
+class InARow(Response):
+    """One after another, independent: transforms multiply."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Response]) -> None:
+        super().__init__(
+            sum(p.mean for p in parts),
+            sum(p.variance for p in parts),
+            sum(p.wait for p in parts),
+            sum(p.shift for p in parts),
+            math.prod(p.at_shift for p in parts),
+        )
+        self.parts = parts
+
+    def _compute(self, grid: Grid) -> Complex:
+        product: Complex | None = None
+        for part in self.parts:
+            if isinstance(part, Fixed):
+                continue
+            own = part.transform(grid)
+            product = own if product is None else product * own
+        return np.ones_like(grid.s) if product is None else product
+
+
+class OneOf(Response):
+    """Alternatives with their shares, which add up to 1: transforms add."""
+
+    __slots__ = ("branches",)
+
+    def __init__(self, branches: Sequence[tuple[float, Response]]) -> None:
+        mean = sum(share * p.mean for share, p in branches)
+        shift = min(p.shift for _, p in branches)
+        super().__init__(
+            mean,
+            sum(share * (p.variance + (p.mean - mean) ** 2) for share, p in branches),
+            sum(share * p.wait for share, p in branches),
+            shift,
+            sum(share * p.at_shift for share, p in branches if p.shift == shift),
+        )
+        self.branches = branches
+
+    def _compute(self, grid: Grid) -> Complex:
+        total: Complex | float = 0.0
+        for share, part in self.branches:
+            if isinstance(part, Fixed) and part.shift == self.shift:
+                total = total + share
+            else:
+                total = total + share * part.placed(grid, self.shift)
+        return np.broadcast_to(np.asarray(total, dtype=np.complex128), grid.s.shape)
+
+
+class ByCdf(Response):
+    """A response that is only known through CDFs of others; its moments come from its own CDF."""
+
+    __slots__ = ()
+
+    def __init__(self, grid: Grid, cells: Real, shift: float, wait: float) -> None:
+        merged = grid.merged(cells)
+        tail = 1.0 - merged
+        step = np.diff(grid.t_ms)
+        middle = (tail[1:] + tail[:-1]) / 2.0
+        mean = float((middle * step).sum())
+        second = float((middle * (grid.t_ms[1:] + grid.t_ms[:-1]) * step).sum())
+        super().__init__(shift + mean, second - mean * mean, wait, shift)
+        self.remember(grid, grid.transform_of(cells))
+
+    def _compute(self, grid: Grid) -> Complex:
+        raise RuntimeError("a response known by its CDF belongs to one ladder of scales")
+
+
+class Repeated(Response):
+    """The same, ``count`` times one after another, each time anew."""
+
+    __slots__ = ("count", "part")
+
+    def __init__(self, part: Response, count: int) -> None:
+        super().__init__(
+            part.mean * count,
+            part.variance * count,
+            part.wait * count,
+            part.shift * count,
+            part.at_shift**count,
+        )
+        self.part, self.count = part, count
+
+    def _compute(self, grid: Grid) -> Complex:
+        return self.part.transform(grid) ** self.count
+
+
+def in_a_row(parts: Sequence[Response]) -> Response:
+    """Parts one after another; nothing for none."""
+    real = [part for part in parts if part is not NOTHING]
+    if len(real) <= 1:
+        return real[0] if real else NOTHING
+    return InARow(real)
+
+
+def sometimes(probability: float, part: Response) -> Response:
+    """The part with a probability, else nothing."""
+    if probability >= 1.0:
+        return part
+    return NOTHING if probability <= 0.0 else OneOf(((probability, part), (1.0 - probability, NOTHING)))
+
+
+def join(grid: Grid, parts: Sequence[Response], quorum: int) -> Response:
+    """All of the parts at once, finished when ``quorum`` are: fork–join, or an order statistic of independents."""
+    if all(p.variance == 0.0 for p in parts):
+        return Fixed(sorted(p.mean for p in parts)[quorum - 1])
+    origin = min(p.shift for p in parts)
+    cdfs = [p.cdf_cells(grid, origin) for p in parts]
+    if quorum < len(parts):
+        cells = _at_least(cdfs, quorum)
+    else:
+        shares = [p.wait / p.mean if p.mean > 0.0 else 0.0 for p in parts]
+        together = together_weight(len(parts), sum(shares) / len(shares))
+        cells = (1.0 - together) * np.prod(cdfs, axis=0) + together * np.min(cdfs, axis=0)
+    wait = max(p.wait for p in parts)
+    return ByCdf(grid, cells, origin, wait)
+
+
+def repeated_at_once(grid: Grid, part: Response, count: int, quorum: int | None) -> Response:
+    """``count`` equal calls at once."""
+    if part.variance == 0.0:
+        return part
+    cell = part.cdf_cells(grid, part.shift)
+    if quorum is not None and quorum < count:
+        cells = _at_least_equal(cell, count, quorum)
+    else:
+        together = together_weight(count, part.wait / part.mean if part.mean > 0.0 else 0.0)
+        cells = (1.0 - together) * cell**count + together * cell
+    return ByCdf(grid, cells, part.shift, part.wait)
+
+
+def _at_least(cdfs: Sequence[Real], quorum: int) -> Real:
+    """P(at least ``quorum`` are done), by counting one branch after another."""
+    exactly = [np.ones_like(cdfs[0])] + [np.zeros_like(cdfs[0]) for _ in cdfs]
+    for done in cdfs:
+        for k in range(len(cdfs), 0, -1):
+            exactly[k] = exactly[k] * (1.0 - done) + exactly[k - 1] * done
+        exactly[0] = exactly[0] * (1.0 - done)
+    return np.sum(exactly[quorum:], axis=0)  # type: ignore[no-any-return]
+
+
+def _at_least_equal(cell: Real, count: int, quorum: int) -> Real:
+    """P(at least ``quorum`` of ``count`` equal branches are done): the binomial tail."""
+    total = np.zeros_like(cell)
+    sure = np.clip(cell, 1e-300, 1.0 - 1e-16)
+    log_done, log_open = np.log(sure), np.log1p(-sure)
+    for k in range(quorum, count + 1):
+        ways = math.lgamma(count + 1.0) - math.lgamma(k + 1.0) - math.lgamma(count - k + 1.0)
+        total += np.exp(ways + k * log_done + (count - k) * log_open)
+    return total
+
+
+def share_within(grid: Grid, part: Response, limit_ms: float) -> float:
+    """P(T ≤ limit)."""
+    if limit_ms < part.shift:
+        return 0.0
+    cdf = grid.merged(part.cdf_cells(grid, part.shift))
+    return float(np.interp(limit_ms - part.shift, grid.t_ms, cdf))
+
+
+def cut_off(grid: Grid, part: Response, limit_ms: float) -> Response:
+    """The response of those that finish within the limit."""
+    cells = part.cdf_cells(grid, part.shift)
+    within = share_within(grid, part, limit_ms)
+    if within <= 0.0:
+        return Fixed(limit_ms)
+    if within >= 1.0 - 1e-9:
+        return part
+    kept = np.where(grid.cells < limit_ms - part.shift, cells / within, 1.0)
+    return ByCdf(grid, np.clip(kept, 0.0, 1.0), part.shift, part.wait)
+
+
+def hedged(grid: Grid, part: Response, after_ms: float) -> Response:
+    """The first of two independent tries, the second sent ``after_ms`` later: P(T > t)·P(T > t − d)."""
+    tail = 1.0 - part.cdf_cells(grid, part.shift)
+    late = np.empty_like(tail)
+    for level in range(len(tail)):
+        late[level] = np.interp(grid.cells[level] - after_ms, grid.cells[level], tail[level], left=1.0)
+    return ByCdf(grid, 1.0 - tail * late, part.shift, part.wait)

@@ -1,0 +1,76 @@
+"""Targets held against the figures of an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scoring.capacity.load import FlowLoad, Target
+from scoring.capacity.result import Cost, FlowEstimate, Slo, TrainingEstimate
+
+if TYPE_CHECKING:
+    from scenarios.measures import Measure
+
+
+def slos(
+    loads: Sequence[FlowLoad],
+    targets: Sequence[Target],
+    flows: Mapping[str, FlowEstimate],
+    whole: Mapping[str, float | None],
+) -> tuple[Slo, ...]:
+    """The design's own p99 targets, then the scenario's; ``whole`` has the figures of the design by name."""
+    own = [_own(load, flows[load.id]) for load in loads if load.slo_p99_ms is not None]
+    return (*own, *(_of_scenario(target, flows, whole) for target in targets))
+
+
+def _own(load: FlowLoad, flow: FlowEstimate) -> Slo:
+    value = None if flow.latency_ms is None else flow.latency_ms.p99
+    return held(f"{load.id}.p99", f"p99 of {load.id}", load.slo_p99_ms or 0.0, "<=", value, "ms")
+
+
+def _of_scenario(target: Target, flows: Mapping[str, FlowEstimate], whole: Mapping[str, float | None]) -> Slo:
+    from scenarios.measures import parse_measure
+
+    measure = parse_measure(target.measure, target.unit)
+    value = None if measure is None else _figure(measure, flows, whole)
+    if value is not None and measure is not None:
+        value /= measure.per_unit
+    return held(target.id, target.text, target.target, target.op, value, target.unit)
+
+
+def _figure(
+    measure: Measure, flows: Mapping[str, FlowEstimate], whole: Mapping[str, float | None]
+) -> float | None:
+    if measure.flow is None:
+        return whole.get(measure.figure)
+    flow = flows.get(measure.flow)
+    if flow is None:
+        return None
+    if measure.figure.startswith("latency_ms."):
+        name = measure.figure.removeprefix("latency_ms.")
+        return None if flow.latency_ms is None else float(getattr(flow.latency_ms, name))
+    value: float | None = getattr(flow, measure.figure)
+    return value
+
+
+def held(name: str, text: str, target: float, op: str, value: float | None, unit: str) -> Slo:
+    """A target with its verdict; the margin is positive when there is room."""
+    if value is None:
+        return Slo(name, text, target, op, None, unit, None, None)
+    if op == "=":
+        met = abs(value - target) <= 1e-9 * max(1.0, abs(target))
+        return Slo(name, text, target, op, value, unit, met, None)
+    room = target - value if op == "<=" else value - target
+    return Slo(name, text, target, op, value, unit, room >= 0.0, room / target if target else None)
+
+
+def design_figures(
+    availability: float | None, cost: Cost | None, training: TrainingEstimate | None
+) -> dict[str, float | None]:
+    """The figures of the whole design, by the names that measures use."""
+    return {
+        "availability": availability,
+        "cost_usd.month": None if cost is None else cost.month,
+        "cost_usd.per_million_requests": None if cost is None else cost.per_million_requests,
+        "training.days": None if training is None else training.days,
+    }

@@ -1,0 +1,379 @@
+"""One solution of a design under a load: rates, stations and responses that agree with each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from scoring.capacity.figures import Figures
+from scoring.capacity.formulas.caching import ttl_hit_ratio
+from scoring.capacity.formulas.queues import split_scv
+from scoring.capacity.formulas.retries import attempts
+from scoring.capacity.grid import Grid, grid_for
+from scoring.capacity.latency import Composer, Kept, fill, prepare, unfold
+from scoring.capacity.law import Mixture
+from scoring.capacity.load import FlowLoad
+from scoring.capacity.plan import Choice, Invoke, Join, OnMiss, Plan
+from scoring.capacity.rates import Coupling, FlowRates, flow_rates, successes
+from scoring.capacity.responses import Response, share_within
+from scoring.capacity.result import Latency
+from scoring.capacity.stations import Arrivals, Held, Station, solve
+from scoring.capacity.topology import Call, Topology, Waits
+
+ROUNDS: Final = 150
+SETTLED: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A topology with a load on it: what to solve for any parameters. ``starts`` are positions with shares."""
+
+    topology: Topology
+    flows: tuple[FlowLoad, ...]
+    plans: tuple[Plan, ...]
+    starts: tuple[tuple[tuple[int, float], ...], ...]
+    reached: tuple[int, ...]
+    """Positions that the flows can load, in order of the file."""
+
+
+@dataclass(slots=True)
+class Solution:
+    """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
+
+    rates: list[FlowRates]
+    stations: list[Station | None]
+    success: list[list[float]]
+    coupling: Coupling
+    responses: list[list[Response | None]] = field(default_factory=list)
+    grid: Grid | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one solve leaves for the next: stations by their inputs, responses by their recipe."""
+
+    stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
+    latencies: dict[Mixture, Latency] = field(default_factory=dict)
+
+
+class Solver:
+    """Solves a model for given figures and flow rates."""
+
+    def __init__(
+        self, model: Model, figures: Sequence[Figures], rates_rps: Sequence[float], memory: Memory
+    ) -> None:
+        self.model = model
+        self.figures = figures
+        self.rates_rps = rates_rps
+        self.memory = memory
+        reached = model.reached
+        self.holding = frozenset(i for i in reached if figures[i].holds)
+        active = {c for p in model.plans for b in p.bodies for c in _calls(b)}
+        self.guarded = tuple(sorted((c for c in active if _is_guarded(c)), key=lambda c: c.index))
+
+    @property
+    def feeds_back(self) -> bool:
+        """True when latency changes load: retries, timeouts, hedges."""
+        return bool(self.guarded)
+
+    def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
+        """The solution reached from an idle start, or from one where every guarded call fails."""
+        coupling = self._start(saturated)
+        count = len(self.model.topology.kinds)
+        success = [[1.0] * count for _ in self.model.plans]
+        solution = Solution([], [None] * count, success, coupling)
+        needs_latency = self.feeds_back or bool(self.holding)
+        for _ in range(ROUNDS):
+            self._rates(solution)
+            self._stations(solution)
+            if needs_latency:
+                self._respond(solution)
+            if not self._couple(solution):
+                break
+        if with_responses and not needs_latency:
+            self._respond(solution)
+        return solution
+
+    def _start(self, saturated: bool) -> Coupling:
+        count = len(self.model.topology.kinds)
+        coupling = Coupling([1.0] * count, [f.hit_ratio for f in self.figures])
+        for call in self.guarded if saturated else ():
+            link = call.link
+            coupling.attempts[call.index] = _limited(attempts(1.0, link.retries or 0), link.retry_budget)
+            coupling.succeeds[call.index] = 0.0
+        return coupling
+
+    def _rates(self, solution: Solution) -> None:
+        model, coupling = self.model, solution.coupling
+        solution.rates = []
+        for number, plan in enumerate(model.plans):
+            coupling.success = solution.success[number]
+            starts = [(at, share * self.rates_rps[number]) for at, share in model.starts[number]]
+            solution.rates.append(flow_rates(model.topology, plan, starts, coupling))
+
+    def _stations(self, solution: Solution) -> None:
+        """All stations that hold nothing downstream, callers first, so that variability flows on."""
+        model, rates = self.model, solution.rates
+        calls = model.topology.calls
+        on_call = [sum(flow.calls[c.index] for flow in rates) for c in calls]
+        incoming: dict[int, list[Call]] = {}
+        for call in calls:
+            if on_call[call.index] > 0.0:
+                incoming.setdefault(call.target, []).append(call)
+        reached = frozenset(model.reached)
+        for group in model.topology.groups:
+            for position in group:
+                if position in reached:
+                    arrivals = self._arrivals(position, solution, incoming.get(position, ()), on_call)
+                    solution.stations[position] = self._station(position, arrivals, None)
+
+    def _arrivals(
+        self, position: int, solution: Solution, incoming: Sequence[Call], on_call: Sequence[float]
+    ) -> Arrivals:
+        model = self.model
+        rate = sum(flow.visits[position] for flow in solution.rates)
+        if rate <= 0.0:
+            return Arrivals(0.0, partitions=self._partitions(position))
+        writes = sum(flow.writes[position] for flow in solution.rates)
+        scv, payload, weighed = 0.0, 0.0, 0.0
+        for call in incoming:
+            share = on_call[call.index] / rate
+            source = solution.stations[call.source]
+            leaving = 1.0 if source is None else source.departure_scv
+            out = source.rate_rps * source.accepted if source is not None else 0.0
+            kept = min(1.0, on_call[call.index] / out) if out > 0.0 else 1.0
+            scv += share * (split_scv(leaving, kept) if leaving != 1.0 else 1.0)
+            weighed += share
+            payload += share * self._payload(call, solution)
+        scv += max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
+        payload += max(0.0, 1.0 - weighed)
+        return Arrivals(rate, scv, min(1.0, writes / rate), payload, self._partitions(position))
+
+    def _payload(self, call: Call, solution: Solution) -> float:
+        if call.link.payload_kb is not None:
+            return call.link.payload_kb
+        rates = [
+            (flow.calls[call.index], load.payload_kb)
+            for flow, load in zip(solution.rates, self.model.flows, strict=True)
+        ]
+        total = sum(rate for rate, _ in rates)
+        return sum(rate * (1.0 if kb is None else kb) for rate, kb in rates) / total if total else 1.0
+
+    def _partitions(self, position: int) -> int | None:
+        """How many consumers can work at once; None without a limit."""
+        limits = [
+            self.figures[log].partitions
+            for log in self.model.topology.log_partners[position]
+            if self.figures[log].partitions_limit_consumers
+        ]
+        return sum(limits) if limits else None
+
+    def _station(self, position: int, arrivals: Arrivals, held: Held | None) -> Station:
+        """The station, or the one that the last solve found for the same inputs."""
+        figures = self.figures[position]
+        known = self.memory.stations.get(position)
+        if known is not None and known[0] is figures and known[1] == arrivals and known[2] == held:
+            return known[3]
+        station = solve(figures, arrivals, held)
+        self.memory.stations[position] = (figures, arrivals, held, station)
+        return station
+
+    def _respond(self, solution: Solution) -> None:
+        """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
+        shortest, longest = self._scales(solution)
+        grid = grid_for(shortest, longest)
+        for _ in range(5):
+            grid = grid_for(shortest, longest)
+            composer = Composer(
+                self.model.topology, solution.coupling, solution.stations, grid, self.memory.kept
+            )
+            solution.responses = self._compose(composer, solution)
+            solution.grid = grid
+            solution.stations = composer.stations
+            reach = max((_reach(r) for r in self._flow_ends(solution)), default=0.0)
+            if reach <= longest:
+                break
+            longest = reach
+        prepare(solution.stations, self.memory.kept, grid)
+        for group in reversed(self.model.topology.groups):
+            for own in solution.responses:  # callees first, so that no chain of recipes grows too deep
+                if (response := own[group[0]]) is not None:
+                    response.transform(grid)
+
+    def _flow_ends(self, solution: Solution) -> list[Response]:
+        ends = [
+            solution.responses[number][at]
+            for number, starts in enumerate(self.model.starts)
+            for at, _ in starts
+        ]
+        return [end for end in ends if end is not None]
+
+    def _scales(self, solution: Solution) -> tuple[float, float]:
+        """The shortest station response, and mean + 12 deviations of the longest chain, in ms."""
+        shortest, total = math.inf, 0.0
+        for station in solution.stations:
+            if station is not None and station.law is not None:
+                mean = station.mean_ms or 0.0
+                if mean > 0.0:
+                    shortest = min(shortest, mean)
+                    total = max(total, mean)
+        if not math.isfinite(shortest):
+            return 0.01, 1.0
+        return shortest / 8.0, 12.0 * total
+
+    def _compose(self, composer: Composer, solution: Solution) -> list[list[Response | None]]:
+        model = self.model
+        count = len(model.topology.kinds)
+        found: list[list[Response | None]] = [[None] * count for _ in model.plans]
+        reached = frozenset(model.reached)
+        for group in reversed(model.topology.groups):
+            if group[0] not in reached:
+                continue
+            if group[0] in model.topology.cyclic:
+                self._compose_circle(composer, solution, group, found)
+                continue
+            self._compose_one(composer, solution, group[0], found)
+        return found
+
+    def _compose_one(
+        self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
+    ) -> None:
+        if position in self.holding:
+            self._hold(composer, solution, position, found)
+        seen: dict[int, Response | None] = {}
+        for number, plan in enumerate(self.model.plans):
+            if id(plan) in seen:
+                found[number][position] = seen[id(plan)]
+                continue
+            composer.coupling.success = solution.success[number]
+            fill(composer, plan, position, found[number])
+            seen[id(plan)] = found[number][position]
+
+    def _compose_circle(
+        self,
+        composer: Composer,
+        solution: Solution,
+        group: Sequence[int],
+        found: list[list[Response | None]],
+    ) -> None:
+        for number, plan in enumerate(self.model.plans):
+            composer.coupling.success = solution.success[number]
+            gain = _gain(group, solution.rates[number])
+            unfold(composer, plan, group, found[number], gain)
+
+    def _hold(
+        self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
+    ) -> None:
+        """A server of this component stays busy while its calls are out."""
+        bodies: list[tuple[float, Response]] = []
+        total = 0.0
+        for number, plan in enumerate(self.model.plans):
+            composer.coupling.success = solution.success[number]
+            body = composer.body(plan.bodies[position], found[number])
+            rate = solution.rates[number].visits[position]
+            if body is None:
+                if rate > 0.0:
+                    self._stuck(composer, position)
+                    return
+                continue
+            bodies.append((rate, body))
+            total += rate
+        if not total:
+            return
+        mean = sum(rate * body.mean for rate, body in bodies) / total
+        spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
+        known = self.memory.stations[position]
+        composer.stations[position] = self._station(position, known[1], Held(mean, spread))
+
+    def _stuck(self, composer: Composer, position: int) -> None:
+        """Its servers wait for something that never answers."""
+
+    def _couple(self, solution: Solution) -> bool:
+        """Feeds refusals, hits, retries and hedges back; False when nothing moved."""
+        coupling = solution.coupling
+        moved = False
+        for position in self.model.reached:
+            station = solution.stations[position]
+            accepted = 1.0 if station is None else station.accepted
+            moved |= abs(accepted - coupling.accepted[position]) > SETTLED
+            coupling.accepted[position] = accepted
+            moved |= self._couple_hits(position, station, coupling)
+        moved |= self._couple_guarded(solution)
+        if moved or min(coupling.accepted) < 1.0 or coupling.succeeds:
+            for number, plan in enumerate(self.model.plans):
+                coupling.success = solution.success[number]
+                before = list(coupling.success)
+                after = successes(self.model.topology, plan, coupling)
+                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, before, strict=True))
+        return moved
+
+    def _couple_hits(self, position: int, station: Station | None, coupling: Coupling) -> bool:
+        """A time to live caps the hit ratio at the rate that arrives."""
+        figures = self.figures[position]
+        if figures.ttl_s is None or figures.items is None or station is None:
+            return False
+        fresh = ttl_hit_ratio(figures.items, figures.zipf, round(station.rate_rps, 6), figures.ttl_s)
+        hits = min(figures.hit_ratio, fresh)
+        moved = abs(hits - coupling.hits[position]) > 1e-7
+        coupling.hits[position] = hits
+        return moved
+
+    def _couple_guarded(self, solution: Solution) -> bool:
+        moved = False
+        coupling = solution.coupling
+        if not self.guarded or solution.grid is None:
+            return False
+        composer = Composer(self.model.topology, coupling, solution.stations, solution.grid, self.memory.kept)
+        for call in self.guarded:
+            number = max(range(len(self.model.plans)), key=lambda n: solution.rates[n].calls[call.index])
+            coupling.success = solution.success[number]
+            once = composer.attempt(call, solution.responses[number])
+            hedges = 0.0
+            if once is not None and call.link.hedge_ms is not None:
+                hedges = 1.0 - share_within(solution.grid, once, call.link.hedge_ms)
+                once = composer.hedged(call, once)
+            failing = composer.failing(call, once)
+            retries = call.link.retries or 0
+            tries = _limited(attempts(failing, retries), call.link.retry_budget)
+            works = min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
+            sent = tries * (1.0 + hedges)
+            before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
+            moved |= abs(sent - before[0]) > 1e-7 or abs(works - before[1]) > 1e-7
+            coupling.attempts[call.index], coupling.succeeds[call.index] = sent, works
+        return moved
+
+
+def _is_guarded(call: Call) -> bool:
+    link = call.link
+    waits = call.waits is not Waits.NOTHING
+    return waits and (link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None)
+
+
+def _limited(tries: float, budget: float | None) -> float:
+    return tries if budget is None else min(tries, 1.0 + budget)
+
+
+def _calls(body: Sequence[Invoke | Choice | Join | OnMiss]) -> list[Call]:
+    """All calls of a body."""
+    found: list[Call] = []
+    for node in body:
+        match node:
+            case Invoke(call):
+                found.append(call)
+            case Choice(branches) | Join(branches):
+                found += _calls(branches)
+            case _:
+                found += _calls(node.body)
+    return found
+
+
+def _gain(group: Sequence[int], rates: FlowRates) -> float:
+    """Roughly how much of each turn round a circle goes round again."""
+    return 0.98 if any(rates.visits[p] for p in group) else 0.5
+
+
+def _reach(response: Response) -> float:
+    return response.mean - response.shift + 12.0 * math.sqrt(response.variance)

@@ -1,0 +1,394 @@
+"""One component under its load: utilization, waiting, refusals, and the law of its response time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from scoring.capacity.figures import Figures, Work
+from scoring.capacity.formulas import batching, llm
+from scoring.capacity.formulas.queues import departure_scv, mmck, split_scv, two_moment_wait
+from scoring.capacity.law import Law, Mixture, mean_ms, wait_ms
+
+FULL: Final = 1.0 - 1e-12
+"""At and above this utilization a queue without a limit grows for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What comes to a component: rate, its SCV, the share of writes, kB per item, and a consumer's partitions."""
+
+    rate_rps: float
+    scv: float = 1.0
+    write_share: float = 0.0
+    payload_kb: float = 1.0
+    partitions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Mean and variance (ms, ms²) of the calls that a server of this component waits for while it is busy."""
+
+    mean_ms: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A solved component; ``law`` is None when it is unstable. ``accepted`` of the arrivals get through."""
+
+    rate_rps: float
+    servers: int | None
+    replicas: int | None
+    utilization: float | None
+    accepted: float
+    refuses: bool
+    law: Mixture | None
+    wait_ms: float | None
+    queue: float | None
+    backlog_rps: float
+    departure_scv: float
+    llm: LlmState | None = None
+
+    @property
+    def mean_ms(self) -> float | None:
+        """Mean response; None when unstable."""
+        return None if self.law is None else mean_ms(self.law)
+
+
+@dataclass(frozen=True, slots=True)
+class LlmState:
+    """A language model under its load: time to first token, tokens per second of one answer, limits."""
+
+    ttft_ms: float
+    tokens_per_s: float
+    concurrency: int
+    batch: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """One waiting line: arrivals per ms, servers, and the service on them."""
+
+    rate: float
+    servers: int
+    service_ms: float
+    scv: float
+    arrival_scv: float
+    limit: int | None
+
+
+def solve(figures: Figures, arrivals: Arrivals, held: Held | None = None) -> Station:
+    """The component under this load; ``held`` is what its servers wait for, when they do."""
+    if figures.work is Work.PASS:
+        return _free(figures, arrivals, 0.0)
+    if figures.work is Work.BATCH:
+        return _batcher(figures, arrivals)
+    if figures.work is Work.LLM:
+        return _llm(figures, arrivals)
+    if figures.work is Work.LOG:
+        return _log(figures, arrivals)
+    service, scv = _mixed_service(figures, arrivals.write_share)
+    if figures.replicas is None:
+        return _free(figures, arrivals, service, scv)
+    own = service
+    if held is not None and service + held.mean_ms > 0.0:
+        second = scv * service**2 + held.variance
+        service += held.mean_ms
+        scv = second / service**2
+    load = _work_rate(figures, arrivals)
+    replicas = _replicas(figures, load * service)
+    servers = replicas * figures.concurrency
+    if arrivals.partitions is not None:
+        servers = min(servers, arrivals.partitions)
+    if figures.iops:
+        service = max(service, servers * 1000.0 / figures.iops)
+    lanes = _lanes(figures, replicas, servers)
+    station = _station(figures, arrivals, load, servers, service, scv, lanes)
+    station = replace(station, replicas=replicas)
+    return station if held is None else _own_time(station, own, figures.scv)
+
+
+def _own_time(station: Station, own_ms: float, scv: float) -> Station:
+    """The station's law with its own service only: what its servers wait for counts in the flow, once."""
+    if station.law is None:
+        return station
+    return replace(
+        station, law=tuple((share, replace(law, service_ms=own_ms, scv=scv)) for share, law in station.law)
+    )
+
+
+def _free(figures: Figures, arrivals: Arrivals, service: float, scv: float = 1.0) -> Station:
+    """A managed or pass-through component: its service time, never a wait."""
+    law: Mixture = ((1.0, Law(0.0, 0.0, service, scv if service else 0.0)),)
+    servers = None if figures.replicas is None else figures.replicas * figures.concurrency
+    used = None if figures.replicas is None or figures.work is not Work.PASS else 0.0
+    return Station(
+        arrivals.rate_rps, servers, figures.replicas, used, 1.0, False, law, 0.0, 0.0, 0.0, arrivals.scv
+    )
+
+
+def _mixed_service(figures: Figures, write_share: float) -> tuple[float, float]:
+    """Mean and SCV of a mixture of reads and writes, weighted by the work they make."""
+    writes = write_share * figures.replication
+    share = writes / (1.0 - write_share + writes) if writes else 0.0
+    mean = (1.0 - share) * figures.read_ms + share * figures.write_ms
+    if mean <= 0.0:
+        return 0.0, 0.0
+    second = (1.0 + figures.scv) * ((1.0 - share) * figures.read_ms**2 + share * figures.write_ms**2)
+    return mean, max(0.0, second / mean**2 - 1.0)
+
+
+def _work_rate(figures: Figures, arrivals: Arrivals) -> float:
+    """Operations per ms: every write is done on each of the copies."""
+    extra = arrivals.write_share * (figures.replication - 1)
+    return arrivals.rate_rps * (1.0 + extra) / 1000.0
+
+
+def _replicas(figures: Figures, load: float) -> int:
+    """Replicas, where an autoscaler with a target has settled; ``load`` in busy servers."""
+    fixed = figures.replicas or 1
+    if figures.scale_max is None:
+        return fixed
+    wanted = math.ceil(load / (figures.concurrency * figures.target_utilization) - 1e-9)
+    return max(figures.scale_min or 1, min(figures.scale_max, wanted))
+
+
+def _lanes(figures: Figures, replicas: int, servers: int) -> int:
+    """Separate queues: one unless requests are dealt out, or keyed to a shard."""
+    if figures.shards > 1:
+        return min(figures.shards, servers)
+    dealt = figures.balancing in {"random", "hash", "round_robin"} or figures.hot_share is not None
+    return min(replicas, servers) if dealt else 1
+
+
+def _station(
+    figures: Figures,
+    arrivals: Arrivals,
+    load: float,
+    servers: int,
+    service: float,
+    scv: float,
+    lanes: int,
+) -> Station:
+    """Servers behind one queue or several equal ones, one of them perhaps hotter."""
+    each = max(1, servers // lanes)
+    sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
+    limit = figures.queue_limit
+    shares = _lane_shares(lanes, figures.hot_share)
+    queues = [
+        (weight, _Queue(load * part, each, service, scv, sent, limit)) for weight, part in shares if weight
+    ]
+    return _combined(arrivals, servers, queues, lanes, load)
+
+
+def _lane_scv(scv: float, lanes: int, balancing: str) -> float:
+    """Variability of one queue's arrivals: dealt at random it nears Poisson, in turn it is smoothed."""
+    if lanes == 1:
+        return scv
+    return scv / lanes if balancing == "round_robin" else split_scv(scv, 1.0 / lanes)
+
+
+def _lane_shares(lanes: int, hot: float | None) -> list[tuple[float, float]]:
+    """(share of the requests, share of the load that one such queue gets), the hottest queue first."""
+    if hot is None or lanes == 1 or hot <= 1.0 / lanes:
+        return [(1.0, 1.0 / lanes)]
+    return [(hot, hot), (1.0 - hot, (1.0 - hot) / (lanes - 1))]
+
+
+def _combined(
+    arrivals: Arrivals, servers: int, queues: list[tuple[float, _Queue]], lanes: int, load: float
+) -> Station:
+    """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
+    used = max(_utilization(queue) for _, queue in queues)
+    parts: list[tuple[float, Law | None, float, float]] = []
+    for share, queue in queues:
+        law, accepted, waiting = _solve_queue(queue)
+        parts.append((share, law, accepted, waiting))
+    accepted = sum(share * ok for share, _, ok, _ in parts)
+    refuses = queues[0][1].limit is not None
+    first = queues[0][1]
+    leaving = departure_scv(min(1.0, used), max(1, servers), arrivals.scv, first.scv)
+    backlog = 0.0 if refuses else (1.0 - accepted) * arrivals.rate_rps
+    if any(law is None for _, law, _, _ in parts):
+        return Station(
+            arrivals.rate_rps, servers, None, used, accepted, refuses, None, None, None, backlog, leaving
+        )
+    passed = accepted or 1.0
+    mixture: Mixture = tuple((share * ok / passed, law) for share, law, ok, _ in parts if law is not None)
+    waiting = (
+        sum(
+            share * load / max(q.rate, 1e-300) * w
+            for (share, q), (_, _, _, w) in zip(queues, parts, strict=True)
+        )
+        if load
+        else 0.0
+    )
+    return Station(
+        arrivals.rate_rps,
+        servers,
+        None,
+        used,
+        accepted,
+        refuses,
+        mixture,
+        wait_ms(mixture),
+        waiting,
+        0.0,
+        leaving,
+    )
+
+
+def _utilization(queue: _Queue) -> float:
+    return queue.rate * queue.service_ms / queue.servers
+
+
+def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
+    """The law (None when unstable), the share let in, and the mean number waiting."""
+    used = _utilization(queue)
+    if queue.service_ms <= 0.0 or queue.rate <= 0.0:
+        return Law(0.0, 0.0, queue.service_ms, queue.scv), 1.0, 0.0
+    if queue.limit is not None:
+        full = mmck(queue.rate, queue.service_ms, queue.servers, queue.limit)
+        stage = queue.service_ms / queue.servers
+        law = Law(
+            full.waits,
+            full.wait,
+            queue.service_ms,
+            queue.scv,
+            places=queue.limit or None,
+            ratio=used,
+            stage_ms=stage,
+        )
+        return (law if queue.limit else replace(law, places=None)), 1.0 - full.refused, full.queue
+    if used >= FULL:
+        return None, min(1.0, 1.0 / used), 0.0
+    wait = two_moment_wait(queue.rate, queue.service_ms, queue.servers, queue.arrival_scv, queue.scv)
+    delayed = _delayed(queue)
+    if wait <= 0.0 or delayed <= 0.0:
+        return Law(0.0, 0.0, queue.service_ms, queue.scv), 1.0, 0.0
+    return Law(delayed, wait, queue.service_ms, queue.scv), 1.0, wait * queue.rate
+
+
+def _delayed(queue: _Queue) -> float:
+    from scoring.capacity.formulas.queues import erlang_c
+
+    return erlang_c(queue.servers, queue.rate * queue.service_ms)
+
+
+def _log(figures: Figures, arrivals: Arrivals) -> Station:
+    """A log or queue: one waiting line per partition; the acknowledgement takes at least the service time."""
+    occupied = figures.read_ms
+    if figures.partition_mb_s:
+        occupied = arrivals.payload_kb / figures.partition_mb_s
+    acknowledged = max(figures.read_ms, occupied)
+    if figures.replicas is None:
+        return _free(figures, arrivals, acknowledged, figures.scv)
+    load = arrivals.rate_rps / 1000.0
+    sent = split_scv(arrivals.scv, 1.0 / figures.partitions)
+    queues = [
+        (share, _Queue(load * part, 1, occupied, figures.scv, sent, figures.queue_limit))
+        for share, part in _lane_shares(figures.partitions, figures.hot_share)
+    ]
+    station = _combined(arrivals, figures.partitions, queues, figures.partitions, load)
+    station = replace(station, servers=figures.replicas * figures.concurrency, replicas=figures.replicas)
+    return _own_time(station, acknowledged, figures.scv)
+
+
+def _batcher(figures: Figures, arrivals: Arrivals) -> Station:
+    """Accelerators that serve whatever waits as one batch, the load dealt evenly over them."""
+    per_item, fixed = figures.batch_item_ms, figures.batch_fixed_ms
+    servers = (figures.replicas or 1) * figures.concurrency
+    load = arrivals.rate_rps / 1000.0
+    largest = figures.batch_max
+    top = (
+        batching.batch_rate(per_item, fixed, largest)
+        if largest
+        else (1.0 / per_item if per_item else math.inf)
+    )
+    if figures.scale_max is not None and figures.replicas is not None:
+        figures = replace(figures, replicas=_replicas(figures, load / top if top else 0.0))
+        servers = (figures.replicas or 1) * figures.concurrency
+    rate = load / servers
+    if figures.replicas is None:
+        return _free(figures, arrivals, per_item + fixed)
+    used = rate / top if top < math.inf else 0.0
+    if used >= FULL:
+        share = min(1.0, 1.0 / used)
+        gone = (1.0 - share) * arrivals.rate_rps
+        return Station(
+            arrivals.rate_rps, servers, figures.replicas, used, share, False, None, None, None, gone, 1.0
+        )
+    law = _batch_law(rate, per_item, fixed, largest, figures.batch_wait_ms)
+    return Station(
+        arrivals.rate_rps,
+        servers,
+        figures.replicas,
+        used,
+        1.0,
+        False,
+        ((1.0, law),),
+        law.wait_ms,
+        law.wait_ms * load,
+        0.0,
+        1.0,
+    )
+
+
+def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> Law:
+    """Wait and batch time at ``rate`` per ms on one accelerator."""
+    response = batching.response(rate, per_item, fixed, largest, patience)
+    return Law(response.delayed, response.wait, response.service, 0.0, spread=True)
+
+
+def _busy_batch(rate: float, limit: int, service: Callable[[float], float]) -> float:
+    """Requests in service at once, by Little's law: B = λ·service(B), at most ``limit``."""
+    if rate * service(limit) >= limit:
+        return float(limit)
+    low, high = 0.0, float(limit)
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if rate * service(middle) > middle else (low, middle)
+    return high
+
+
+def _llm(figures: Figures, arrivals: Arrivals) -> Station:
+    """Continuous batching: as many requests at once as keys and values fit; a step slows with their number."""
+    model = figures.llm
+    assert model is not None, "only a component with a model works as one"
+    gpu = llm.GPUS[model.gpu]
+    whole = llm.Gpu(
+        gpu.memory_gb * model.tensor_parallel,
+        gpu.flops * model.tensor_parallel,
+        gpu.bandwidth * model.tensor_parallel,
+    )
+    weights = model.parameters * model.bytes_per_weight
+    context = model.prompt_tokens + model.output_tokens / 2.0
+    kv = context * llm.kv_bytes_per_token(model.layers, model.kv_heads, model.head_dim, 2.0)
+    room = llm.kv_concurrency(whole, weights, kv)
+    limit = max(1, min(room, figures.batch_max or 256))
+    prefill = 1000.0 * llm.prefill_s(model.parameters, model.prompt_tokens, whole.flops)
+
+    def service(batch: float) -> float:
+        step = 1000.0 * llm.decode_step_s(weights, model.parameters, batch, kv, whole)
+        return prefill * max(1.0, batch) + model.output_tokens * step
+
+    replicas = figures.replicas
+    load = arrivals.rate_rps / 1000.0
+    if replicas is not None:
+        replicas = _replicas(figures, load * service(limit) / limit)
+    share = load / (replicas or 1)
+    batch = _busy_batch(share, limit, service)
+    mean = service(batch)
+    step = 1000.0 * llm.decode_step_s(weights, model.parameters, batch, kv, whole)
+    servers = None if replicas is None else replicas * limit
+    if replicas is None:
+        station = _free(figures, arrivals, mean, figures.scv)
+    else:
+        assert servers is not None
+        queues = [(1.0, _Queue(load, servers, mean, figures.scv, arrivals.scv, figures.queue_limit))]
+        station = replace(_combined(arrivals, servers, queues, 1, load), replicas=replicas)
+    wait = station.wait_ms or 0.0
+    return replace(station, llm=LlmState(wait + prefill + step, 1000.0 / step, limit if room else 0, batch))
