@@ -103,7 +103,7 @@ class _Case:
         self.before = estimate
         self.solve = solve
         self.catalog = catalog
-        self.missed = {slo.id for slo in estimate.slos if slo.met is False}
+        self.missed = {slo.id for slo in estimate.slos if not slo.met}
 
     def reasons(self) -> Iterator[Advice]:
         overloaded = [c for c in self.before.components if c.backlog_rps > 0]

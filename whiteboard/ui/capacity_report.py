@@ -27,11 +27,12 @@ from whiteboard.ui.capacity_words import (
     overloads_of,
     p99_target_ms,
     part_name,
+    targets_of,
 )
 from whiteboard.ui.charts import CdfChart, LoadChart
 from whiteboard.ui.controls import SectionHeader
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.target_card import Target, TargetCard, target_of
+from whiteboard.ui.target_card import Target, TargetCard
 from whiteboard.ui.waterfall import Waterfall
 from whiteboard.ui.widgets import Text, column, row
 
@@ -129,7 +130,7 @@ class Report(QWidget):
         self._overloads.show_overloads(
             overloads_of(estimate, board, catalog), answers=flow.latency_ms is not None
         )
-        self._targets.show_targets(self._target_list(estimate))
+        self._targets.show_targets(targets_of(estimate, self._curves, scenario))
         state, actor = self._desk.session.state, self._desk.actor
         judged = judged_targets(estimate, scenario) if shows_targets(state, actor) else ()
         self._judged.show_targets(judged)
@@ -140,15 +141,6 @@ class Report(QWidget):
         self._facts.show_facts(facts_of(estimate, self._curves, board, catalog))
         self._assumed.show_assumed(assumed_of(estimate, board, catalog))
         self._warnings.show_warnings(estimate.warnings)
-
-    def _target_list(self, estimate: Estimate) -> list[Target]:
-        """The targets; those that need the headroom come with the curves."""
-        behind = max((c.backlog_rps for c in estimate.components), default=0.0)
-        later = {slo.id: slo for slo in self._curves.slos} if self._curves else {}
-        computing = self._curves is None
-        return [
-            target_of(later.get(slo.id, slo), behind_rps=behind, computing=computing) for slo in estimate.slos
-        ]
 
     def _draw_response(self, flow: FlowEstimate, target: float | None) -> None:
         latency, distribution = flow.latency_ms, flow.distribution

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from components.catalog import Catalog
@@ -12,13 +13,12 @@ from whiteboard import words
 from whiteboard.board.board import Board
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.ui.target_card import Target, target_of
 from whiteboard.ui.theme import level_of
 from whiteboard.ui.waterfall import Bar
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from scenarios.measures import Measure
     from scenarios.model import NonFunctionalRequirement, Scenario
     from scoring.capacity.result import Curves
 
@@ -45,13 +45,13 @@ class Assumed:
 
 @dataclass(frozen=True, slots=True)
 class LoadCurve:
-    """p99 of a flow against its load, both of shape (n,), NaN where nothing settles.
+    """p99 of a flow against its load, a point each, as far as the flow settles.
 
     ``breaks_rps`` is where the design stops to be stable; ``target_ms`` is the flow's p99 target.
     """
 
-    rps: NDArray[np.float64]
-    p99_ms: NDArray[np.float64]
+    rps: tuple[float, ...]
+    p99_ms: tuple[float, ...]
     now_rps: float
     now_ms: float | None
     breaks_rps: float | None
@@ -169,12 +169,10 @@ def p99_target_ms(flow_id: str, estimate: Estimate, scenario: Scenario | None) -
     shown = {slo.id: slo for slo in estimate.slos}
     if own := shown.get(f"{flow_id}.p99"):
         return own.target
-    for requirement in scenario.requirements.non_functional if scenario else ():
-        if requirement.measure == f"flows.{flow_id}.latency_ms.p99" and requirement.id in shown:
-            from scenarios.measures import parse_measure
-
-            measure = parse_measure(requirement.measure, requirement.unit)
-            return requirement.target * measure.per_unit if measure else None
+    for requirement, measure in _measures(scenario).items():
+        slo = shown.get(requirement)
+        if slo is not None and (measure.flow, measure.figure) == (flow_id, "latency_ms.p99"):
+            return slo.target * measure.per_unit
     return None
 
 
@@ -188,16 +186,44 @@ def judged_targets(estimate: Estimate, scenario: Scenario | None) -> list[NonFun
 def load_curve(curves: Curves, flow: FlowEstimate, target_ms: float | None) -> LoadCurve | None:
     """The curve of one flow; None when there is none to draw."""
     points = curves.p99.get(flow.id)
-    if points is None or len(points.rps) < 2:
+    if points is None:
+        return None
+    pairs = zip(points.rps.tolist(), points.p99_ms.tolist(), strict=True)
+    stable = [(rps, p99) for rps, p99 in pairs if isfinite(p99)]
+    if len(stable) < 2:
         return None
     return LoadCurve(
-        points.rps,
-        points.p99_ms,
+        tuple(rps for rps, _ in stable),
+        tuple(p99 for _, p99 in stable),
         now_rps=flow.offered_rps,
         now_ms=flow.latency_ms.p99 if flow.latency_ms else None,
         breaks_rps=curves.breaks * flow.offered_rps if curves.breaks is not None else None,
         target_ms=target_ms,
     )
+
+
+def targets_of(estimate: Estimate, curves: Curves | None, scenario: Scenario | None) -> list[Target]:
+    """The target cards; figures that need the headroom come with the curves."""
+    behind = max((c.backlog_rps for c in estimate.components), default=0.0)
+    measures = _measures(scenario)
+    later = {slo.id: slo for slo in curves.slos} if curves else {}
+    found = []
+    for slo in estimate.slos:
+        measure = measures.get(slo.id)
+        timed = measure is None or measure.figure.startswith(("latency", "freshness"))
+        computing = curves is None and measure is not None and measure.figure == "max_rps"
+        shown = later.get(slo.id, slo)
+        found.append(target_of(shown, behind_rps=behind if timed else 0.0, computing=computing))
+    return found
+
+
+def _measures(scenario: Scenario | None) -> dict[str, Measure]:
+    if scenario is None:
+        return {}
+    from scenarios.measures import parse_measure
+
+    asked = {r.id: parse_measure(r.measure, r.unit) for r in scenario.requirements.non_functional}
+    return {requirement: measure for requirement, measure in asked.items() if measure is not None}
 
 
 def scenario_rate(scenario: Scenario) -> float | None:

@@ -215,7 +215,7 @@ class LoadChart(Chart):
         """Shows a flow's curve."""
         self._shown = curve
         y_max = _ceiling(curve)
-        self.set_curve(curve.rps, np.minimum(curve.p99_ms, 2 * y_max))
+        self.set_curve(np.array(curve.rps), np.minimum(curve.p99_ms, 2 * y_max))
         self.set_axes(_span(curve), y_max)
         self.setAccessibleName(f"p99 against load: {self._said_now(curve)}")
 
@@ -295,13 +295,13 @@ def _count(low: float, high: float, step: float) -> int:
 
 def _ceiling(curve: LoadCurve) -> float:
     """How far up p99 is drawn: twice the target, or what shows today's load and the knee."""
-    floor = float(np.nanmin(curve.p99_ms)) if np.isfinite(curve.p99_ms).any() else 1.0
+    floor = min(curve.p99_ms)
     wanted = 2 * curve.target_ms if curve.target_ms else 4 * floor
     return max(wanted, 1.3 * (curve.now_ms or 0.0), 1.5 * floor)
 
 
 def _span(curve: LoadCurve) -> tuple[float, float]:
     """From where the curve begins to a little beyond where it breaks, or beyond today's load."""
-    end = curve.breaks_rps if curve.breaks_rps is not None else float(curve.rps[-1])
+    end = curve.breaks_rps if curve.breaks_rps is not None else curve.rps[-1]
     high = max(end * 1.12, curve.now_rps * 1.1)
-    return (0.0 if curve.now_rps < high * 0.4 else min(float(curve.rps[0]), curve.now_rps * 0.3), high)
+    return (0.0 if curve.now_rps < high * 0.4 else min(curve.rps[0], curve.now_rps * 0.3), high)

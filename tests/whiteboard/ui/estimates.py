@@ -71,7 +71,7 @@ def component(component_id: str, load: float) -> ComponentEstimate:
 
 LATENCY_SLO = Slo("latency", "End-to-end p99", 200.0, "<=", 183.0, "ms", True, 0.085)
 QPS_SLO = Slo("qps", "Peak requests", 35_000.0, ">=", None, "req/s", None, None)
-FRESH_SLO = Slo("freshness", "Event to effect", 5.0, "<=", None, "s", False, None)
+FRESH_SLO = Slo("freshness", "Event to effect", 5.0, "<=", None, "s", None, None)
 AVAILABLE_SLO = Slo(
     "availability", "Availability (with fallback)", 99.95, ">=", 99.97, "%", True, 0.02 / 99.95
 )
@@ -90,12 +90,12 @@ ESTIMATE = Estimate(
     assumed=("api.service_ms", "gateway.service_ms", "cache.hit_ratio", "log-stream.payload_kb"),
     warnings=("API gateway: Above arrival SCV 4 the closed form is unsafe; simulate.",),
 )
-_RPS = np.linspace(10_000.0, 36_800.0, 60)
+_RPS = np.linspace(10_000.0, 38_000.0, 200)
 CURVES = Curves(
     headroom=1.02,
     breaks=1.063,
     max_rps={"request": 35_300.0},
-    p99={"request": LoadPoints(_RPS, 140 + 12_000 / (36_950 - _RPS) * 7)},
+    p99={"request": LoadPoints(_RPS, np.where(_RPS < 36_900, 140 + 84_000 / (36_950 - _RPS), np.nan))},
     survives=Survival(True, False),
     slos=(
         LATENCY_SLO,
