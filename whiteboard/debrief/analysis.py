@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from components.catalog import Catalog
@@ -11,8 +11,7 @@ from whiteboard.board.project import design_of
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
-    from scoring.capacity.estimator import Curves
-    from scoring.capacity.result import Estimate
+    from scoring.capacity.result import Curves, Estimate
     from scoring.checks.result import Findings
 
 
@@ -39,8 +38,9 @@ def analyse(board: Board, catalog: Catalog, scenario: Scenario | None, level: st
     load = load_of(scenario, catalog, design) if scenario else None
     estimator = Estimator(catalog)
     try:
-        estimate = estimator.estimate(design, load, full=True)
+        estimate = estimator.estimate(design, load)
         curves = estimator.curves(design, load)
     except DesignError as error:
         return Analysis(findings, problem=str(error))
-    return Analysis(findings, estimate, curves)
+    full = replace(estimate, headroom=curves.headroom, survives=curves.survives, slos=curves.slos)
+    return Analysis(findings, full, curves)

@@ -23,9 +23,9 @@ from whiteboard.debrief.model import (
     NumberRow,
     PhaseRow,
     Snapshot,
-    TargetRow,
     TimelineRow,
 )
+from whiteboard.debrief.targets import limits_ms, target_rows
 from whiteboard.round.disclosure import Disclosure, disclose, requirements_shown
 from whiteboard.round.events import Event
 from whiteboard.round.numbers import check_number
@@ -35,7 +35,6 @@ from whiteboard.round.state import RoundState
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
-    from scoring.capacity.result import Estimate
 
 __all__ = ["Audience", "Debrief", "build"]
 
@@ -87,7 +86,9 @@ def _candidates(
 ) -> Debrief:
     """Adds what the candidate of an interview was shown, through the same gate as their window."""
     shown = state.view.capacity
-    debrief = _with_figures(debrief, analysis, targets=requirements_shown(state)) if shown else debrief
+    debrief = (
+        _with_figures(debrief, analysis, scenario, targets=requirements_shown(state)) if shown else debrief
+    )
     if scenario is None:
         return debrief
     disclosed = disclose(scenario, state)
@@ -110,8 +111,8 @@ def _whole(
     analysis: Analysis,
 ) -> Debrief:
     """Adds everything: the interviewer's copy, and a person's own of what they practised."""
-    debrief = _with_figures(debrief, analysis, targets=True)
-    names = debrief.names or {}
+    debrief = _with_figures(debrief, analysis, scenario, targets=True)
+    names = debrief.names
     if analysis.findings:
         debrief = replace(debrief, findings=finding_rows(analysis.findings, names, state.verdicts))
     if scenario is None:
@@ -204,21 +205,16 @@ def _snapshots(events: Sequence[Event], state: RoundState) -> tuple[Snapshot, ..
     return tuple(rows)
 
 
-def _with_figures(debrief: Debrief, analysis: Analysis, *, targets: bool) -> Debrief:
-    """Adds the estimate; the scenario's targets, whose ids have no dot, only when they may be known."""
-    estimate = analysis.estimate
-    if estimate is None:
-        return replace(debrief, problem=analysis.problem)
+def _with_figures(
+    debrief: Debrief, analysis: Analysis, scenario: Scenario | None, *, targets: bool
+) -> Debrief:
+    """Adds the estimate, and the targets it is held against where they may be known."""
+    debrief = replace(debrief, estimate=analysis.estimate, curves=analysis.curves, problem=analysis.problem)
+    slos = analysis.estimate.slos if analysis.estimate else ()
+    asked = scenario if targets else None
     if not targets:
-        estimate = replace(estimate, slos=tuple(slo for slo in estimate.slos if "." in slo.id))
-    return replace(debrief, estimate=estimate, curves=analysis.curves, targets=_targets(estimate))
-
-
-def _targets(estimate: Estimate) -> tuple[TargetRow, ...]:
-    return tuple(
-        TargetRow(slo.text, slo.unit, slo.op, slo.target, slo.value, slo.met, slo.margin)
-        for slo in estimate.slos
-    )
+        slos = tuple(slo for slo in slos if "." in slo.id)  # the design's own
+    return replace(debrief, targets=target_rows(slos, asked), limits_ms=limits_ms(slos, asked))
 
 
 def _numbers(scenario: Scenario, state: RoundState) -> tuple[NumberRow, ...]:

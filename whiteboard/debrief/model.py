@@ -16,8 +16,7 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus, Score, Sheet
 
 if TYPE_CHECKING:
-    from scoring.capacity.estimator import Curves
-    from scoring.capacity.result import Estimate
+    from scoring.capacity.result import Curves, Estimate
 
 
 class Audience(StrEnum):
@@ -209,7 +208,11 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """All that a report says. What the audience may not know is absent, not hidden."""
+    """All that a report says. What the audience may not know is absent, not hidden.
+
+    ``limits_ms`` are the targets of flows' p99 by flow, ``names`` what parts are called by record id;
+    ``problem`` says why a drawing has no estimate.
+    """
 
     audience: Audience
     header: Header
@@ -226,8 +229,9 @@ class Debrief:
     targets: tuple[TargetRow, ...] = ()
     estimate: Estimate | None = None
     curves: Curves | None = None
+    limits_ms: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     annotations: tuple[Annotation, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
     strengths: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from whiteboard.debrief.findings import with_status
 from whiteboard.debrief.model import FindingRow, MarkRow, NumberRow, PhaseRow, TargetRow
 from whiteboard.words import clock, plural
 
-MOST: Final = 6
+MOST: Final = 5
 """Lines of one list; what is beyond stands in the tables."""
 MOST_FIRING: Final = 2
 
@@ -51,17 +51,17 @@ def concerns(
         if row.below_bar
     ]
     fires = [row for row in with_status(findings, "fires") if row.severity != "minor"]
-    firing = [f"{row.text} ({row.severity}){_where(row)}." for row in fires if row.verdict != "dismissed"]
-    lines += firing[:MOST_FIRING]
-    if len(firing) > MOST_FIRING:
-        lines.append(f"{len(firing) - MOST_FIRING} more antipatterns of weight fire.")
+    firing = [f"{row.text} ({row.severity})" for row in fires if row.verdict != "dismissed"]
+    more = f", and {len(firing) - MOST_FIRING} more" if len(firing) > MOST_FIRING else ""
+    lines += [f"{text}." for text in firing[: MOST_FIRING - 1]]
+    lines += [f"{text}{more}." for text in firing[MOST_FIRING - 1 : MOST_FIRING]]
     missing = with_status(findings, "missing")
     stages = [row.text for row in missing if row.group == "Stage"]
     paths = [row.text for row in missing if row.group == "Path"]
     if stages:
-        lines.append(f"{plural(len(stages), 'stage')} missing: {_named(stages)}.")
+        lines.append(f"{plural(len(stages), 'stage')} missing: {_named(stages, 4)}.")
     if paths:
-        lines.append(f"{plural(len(paths), 'path')} missing: {_named(paths)}.")
+        lines.append(f"{plural(len(paths), 'path')} missing: {_named(paths, 1)}.")
     lines += [f"{row.text}: the target is missed." for row in targets if row.met is False]
     wrong = [row.label for row in numbers if row.accepted is False]
     if wrong:
@@ -108,11 +108,7 @@ def _evidence(row: MarkRow) -> str:
     return " · ".join(f"{clock(item.at_ms)} {item.text}" for item in row.evidence[:2])
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Sequence[str], most: int) -> str:
     """The first names, and how many more there are."""
-    more = len(names) - 4
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:4])} and {more} more"
-
-
-def _where(row: FindingRow) -> str:
-    return f": {', '.join(row.components[:4])}" if row.components else ""
+    more = len(names) - most
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"

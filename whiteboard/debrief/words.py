@@ -28,9 +28,9 @@ def title(header: Header) -> str:
 
 
 def subtitle(header: Header) -> str:
-    """Who, when and how long, such as ``Candidate K-17, senior · 20 November 2026, 13:54 · …``."""
+    """Who, when and how long, such as ``Candidate K-17 · senior · 20 November 2026, 13:54``."""
     who = header.candidate or ("Practice" if header.mode is RoundMode.PRACTICE else "")
-    parts = [", ".join(part for part in (_person(who, header), header.role, header.level) if part)]
+    parts = [part for part in (_person(who, header), header.role, header.level) if part]
     if header.mode is RoundMode.DRAW:
         parts = ["Free board"]
     if header.started:

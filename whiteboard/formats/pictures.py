@@ -100,7 +100,7 @@ def title_of(board: Board) -> str:
 
 def extent(scene: BoardScene) -> QRectF:
     """What a picture of the scene shows: everything drawn, with a margin."""
-    drawn = scene.itemsBoundingRect()
+    drawn = scene.content_rect()
     return drawn.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN) if not drawn.isEmpty() else EMPTY
 
 

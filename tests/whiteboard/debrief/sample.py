@@ -107,7 +107,7 @@ def request_path() -> list[Record]:
     zone = "zone"
     return [
         SheetRecord("sheet", title="Real-time recommendation"),
-        BoundaryRecord(zone, 240, 0, 660, 372, kind="zone", label="Zone eu-west-1a", z=-1),
+        BoundaryRecord(zone, 240, 0, 660, 394, kind="zone", label="eu-west-1a", z=-1),
         _card("app", 0, 0, "mobile_client", "App and web", product="50 M users a day", replicas=None),
         _card("gw", 1, 0, "api_gateway", "API gateway", product="Kong", replicas=1, parent=zone),
         _card("api", 2, 0, "app_service", "Rec API", product="FastAPI", replicas=20, parent=zone),
@@ -146,7 +146,7 @@ def request_path() -> list[Record]:
 def event_loop() -> list[Record]:
     """What was added in the deep dive: events, stream, features, training; no registry."""
     return [
-        BoundaryRecord("offline", 240, 548, 660, 140, kind="vpc", label="Offline", z=-1),
+        BoundaryRecord("offline", 240, 548, 660, 140, kind="vpc", label="offline", z=-1),
         _card("col", 0, 3.1, "event_collector", "Event collector", product="HTTP ingest", replicas=12),
         _card("log", 1, 3.1, "event_log", "Event log", product="Kafka · 96 parts", replicas=9),
         _card("flink", 2, 3.1, "stream_processor", "Stream proc.", product="Flink", replicas=30),

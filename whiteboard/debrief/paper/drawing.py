@@ -99,7 +99,7 @@ def with_captions_below(
     scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
 ) -> Block | None:
     """The drawing over its captions on an upright page; None where it would not be legible."""
-    captions = captions_in_columns(pins, 3)
+    captions = captions_in_columns(pins, 4 if len(pins) > 3 else 3)
     drawing = Drawing(scene, min(room - captions.height(width) - 8, 600))
     return Stack((drawing, captions), 8) if drawing.scale(width) >= LEGIBLE else None
 

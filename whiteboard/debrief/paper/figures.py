@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from whiteboard.debrief.model import Debrief
 from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack, Table
 from whiteboard.debrief.paper.charts import Axis, Chart, Mark, nice_ticks
 from whiteboard.debrief.paper.type import FIGURE, NAME, SMALL, Paragraph, Style
 from whiteboard.words import figure, money_month, percent, rate, time_ms
 
 if TYPE_CHECKING:
-    from scoring.capacity.estimator import Curves
-    from scoring.capacity.result import Estimate, FlowEstimate
+    from scoring.capacity.result import Curves, Estimate, FlowEstimate
 
 VALUE: Final = Style(11, 600, "text1", 1.3)
 _SLOWEST: Final = 1.25
@@ -85,12 +85,41 @@ def response_chart(flow: FlowEstimate, slo_ms: float | None) -> Chart | None:
     )
 
 
-def charts(estimate: Estimate, curves: Curves | None) -> Iterator[Block]:
-    """For each flow a row of two charts: the response time, and p99 against the load."""
-    limits = {slo.id.removesuffix(".p99"): slo.target for slo in estimate.slos if slo.unit == "ms"}
-    for flow in estimate.flows:
-        slo_ms = limits.get(flow.id)
-        response = response_chart(flow, slo_ms)
+def load_chart(flow: FlowEstimate, curves: Curves, limit_ms: float | None) -> Chart | None:
+    """The flow's p99 against its load up to where it breaks; None with too few points."""
+    points = curves.p99.get(flow.id)
+    settled = (
+        [] if points is None else [(x, y) for x, y in zip(points.rps, points.p99_ms, strict=True) if y == y]
+    )
+    if len(settled) < 2:
+        return None
+    xs, ys = [float(x) for x, _ in settled], [float(y) for _, y in settled]
+    breaks = flow.offered_rps * curves.breaks if curves.breaks else None
+    right = max(xs[-1], breaks * 1.08 if breaks else 0.0, flow.offered_rps * 1.05)
+    high = max(min(ys[-1], (limit_ms or ys[0] * 3) * 2), (limit_ms or 0) * 1.25, ys[0] * 1.5)
+    now = flow.latency_ms
+    return Chart(
+        xs=xs,
+        ys=ys,
+        x=Axis(0, right, tuple((tick, figure(tick)) for tick in nice_ticks(right))),
+        y=Axis(0, high, tuple((tick, figure(tick)) for tick in nice_ticks(high, 4))),
+        marks=(Mark(flow.offered_rps, now.p99, f"now {figure(now.p99)}", "left"),) if now else (),
+        limit_y=(limit_ms, f"target {figure(limit_ms)}") if limit_ms else None,
+        breaks_from=breaks,
+    )
+
+
+def charts(debrief: Debrief) -> list[Section]:
+    """The charts of each flow: its response time, and its p99 against the load."""
+    estimate, curves = debrief.estimate, debrief.curves
+    sections = []
+    for flow in estimate.flows if estimate else ():
+        limit = debrief.limits_ms.get(flow.id)
+        response = response_chart(flow, limit)
         if response:
-            title = f"Response time of {flow.id}"
-            yield Columns((Section(title, response, "CDF in ms"), Stack(())), (1, 1), 20)
+            sections.append(Section(f"Response time of {flow.id}", response, "CDF, ms"))
+        against = load_chart(flow, curves, limit) if curves else None
+        if against:
+            room = f"headroom ×{curves.headroom:.2f}" if curves and curves.headroom else ""
+            sections.append(Section(f"p99 of {flow.id} against load", against, f"ms, req/s {room}".strip()))
+    return sections

@@ -15,10 +15,10 @@ from whiteboard.formats.pictures import PDF_DPI, pdf_writer
 
 LONG: Final = 841.89
 SHORT: Final = 595.28
-SIDE: Final = 38.0
-TOP: Final = 34.0
+SIDE: Final = 37.0
+TOP: Final = 30.0
 BOTTOM: Final = 44.0
-BETWEEN: Final = 16.0
+BETWEEN: Final = 13.0
 """Space between two blocks."""
 
 

@@ -72,7 +72,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
         title = "Targets of the scenario" if debrief.header.scenario else "Targets"
         pair.append(Section(title, tables.targets_table(debrief.targets)))
     if pair:
-        yield Columns(pair, [1.0] * len(pair))
+        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (1, 1))
 
 
 def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[Block | Landscape, bool]:
@@ -100,16 +100,16 @@ def _load_note(debrief: Debrief) -> str:
 
 def _readout(debrief: Debrief) -> Iterator[Block]:
     lists = [
-        Section(title, tables.bullets(lines, bullet))
-        for title, lines, bullet in (
-            ("Strengths", debrief.strengths, "+"),
-            ("Concerns", debrief.concerns, "−"),
-            ("Ask in the next round", debrief.next_steps, "→"),
+        (Section(title, tables.bullets(lines, bullet)), share)
+        for title, lines, bullet, share in (
+            ("Strengths", debrief.strengths, "+", 0.85),
+            ("Concerns", debrief.concerns, "−", 1.1),
+            ("Ask in the next round", debrief.next_steps, "→", 1.05),
         )
         if lines
     ]
     if lists:
-        yield Columns(lists, [1.0] * len(lists), 18)
+        yield Columns([block for block, _ in lists], [share for _, share in lists], 16)
 
 
 def _backing(debrief: Debrief) -> Iterator[Block]:
@@ -140,11 +140,14 @@ def _figures(debrief: Debrief) -> Iterator[Block]:
     estimate = debrief.estimate
     if estimate is None or not estimate.flows:
         return
-    strip = figures.figure_strip(estimate, debrief.names or {})
+    strip = figures.figure_strip(estimate, debrief.names)
     yield Section(
         "Figures of the final drawing", Stack((strip, figures.flows_table(estimate)), 8), "closed form"
     )
-    yield from figures.charts(estimate, debrief.curves)
+    charts = figures.charts(debrief)
+    for left in range(0, len(charts), 2):
+        pair: list[Block] = [*charts[left : left + 2]]
+        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (1, 1), 20)
     if estimate.assumed:
         yield Section("Inputs that nobody gave or measured", Paragraph(", ".join(estimate.assumed), SMALL))
 

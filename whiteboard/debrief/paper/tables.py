@@ -39,7 +39,7 @@ _STATUS_STYLES: Final = {
 
 def marks_table(rows: Sequence[MarkRow]) -> Block:
     """A row for each dimension: name and weight, the mark in blocks, its anchor, the evidence."""
-    return Table([_mark_cells(row) for row in rows], (1.6, 0.88, 3.6, 1.7), gap=11)
+    return Table([_mark_cells(row) for row in rows], (1.72, 0.96, 3.5, 1.62), gap=10, pad=3)
 
 
 def _mark_cells(row: MarkRow) -> list[Block]:
@@ -94,7 +94,7 @@ def _minutes_row(row: PhaseRow, longest: int) -> Block:
             Paragraph(f"{clock(row.used_ms)} / {_minutes(row.planned_ms)}", FIGURE, align=_RIGHT),
             Paragraph(signed_clock(over), late, align=_RIGHT),
         ),
-        (2.05, 1.35, 0.98, 0.6),
+        (2.3, 1.15, 0.98, 0.58),
         gap=6,
     )
 

@@ -21,10 +21,10 @@ FINE: Final = 20
 class Style:
     """A size in points, a weight and a colour token."""
 
-    size: float = 8.0
+    size: float = 7.9
     weight: int = 400
     color: str = "text2"
-    leading: float = 1.36
+    leading: float = 1.34
     mono: bool = False
 
 

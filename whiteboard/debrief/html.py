@@ -1,0 +1,95 @@
+"""The report as one HTML file: no scripts, nothing remote, drawings and charts inside as SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from components.catalog import Catalog
+from whiteboard import words as numbers
+from whiteboard.board.board import Board
+from whiteboard.debrief import words
+from whiteboard.debrief.findings import STATUSES, with_status
+from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
+from whiteboard.debrief.model import Debrief
+from whiteboard.ui.theme import PAPER
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from scoring.capacity.result import Estimate
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+CHART_WIDTH: Final = 250.0
+
+
+def debrief_html(debrief: Debrief, catalog: Catalog) -> str:
+    """The page's text; a QApplication has to exist."""
+    page = _environment().get_template("debrief.html.j2")
+    return page.render(
+        debrief=debrief,
+        title=words.title(debrief.header),
+        colors=PAPER.colors,
+        open_findings=with_status(debrief.findings, "fires", "missing", "confirm", "ask", "note"),
+        met=[row.text for row in with_status(debrief.findings, "met")],
+        longest_ms=max((max(row.used_ms, row.planned_ms) for row in debrief.phases), default=1) or 1,
+        **_pictures(debrief, catalog),
+    )
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: Any) -> Any:
+        """Values as they are printed: strangers' text cleaned, SVG of our own as it is."""
+        return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "words": words,
+        "numbers": numbers,
+        "recommendations": RECOMMENDATIONS,
+        "statuses": STATUSES,
+        "unobserved_reason": unobserved_reason,
+    }
+    return environment
+
+
+def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
+    """The drawing, the snapshots that differ from it, and the charts, as SVG."""
+    from whiteboard.canvas.scene import board_scene
+    from whiteboard.debrief.paper.figures import charts
+    from whiteboard.debrief.svg import inline_block, inline_drawing
+
+    def drawn(board: Board, title: str, name: str, estimate: Estimate | None = None) -> Markup:
+        return _svg(inline_drawing(board_scene(board, catalog, PAPER, estimate), title, name))
+
+    final = list(debrief.board)
+    return {
+        "drawing": drawn(debrief.board, "Final drawing", "final", debrief.estimate) if final else None,
+        "snapshots": [
+            (snap, drawn(snap.board, snap.phase, f"s{index}"))
+            for index, snap in enumerate(debrief.snapshots)
+            if list(snap.board) != final
+        ],
+        "charts": [
+            (section.title, section.note, _svg(inline_block(section.body, CHART_WIDTH, f"c{index}")))
+            for index, section in enumerate(charts(debrief))
+        ],
+    }
+
+
+def _svg(text: str) -> Markup:
+    """What Qt's SVG generator wrote, which has escaped all text: not to be escaped again."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - see above; a test parses it for anything active
