@@ -12,7 +12,6 @@ from sqlalchemy import (  # noqa: TID253 - this package is only ever imported la
     BigInteger,
     Column,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     Table,
@@ -49,7 +48,6 @@ rounds = Table(
     Column("lease_client", Text),  # who has it open; null after a clean close
     Column("lease_host", Text),
     Column("lease_pid", Integer),
-    Index("rounds_updated", "updated"),
     **_STRICT,
 )
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import (  # noqa: TID253 - this package is only ever imported lazily
     Connection,
     Engine,
+    bindparam,
     func,
     insert,
     select,
@@ -36,6 +37,14 @@ GROUP: Final = 500
 RETRY_S: Final = 1.0
 QUIET_S: Final = 0.2
 
+# Built once: building a statement costs as much as running it.
+_INSERT: Final = insert(journal)
+_TOUCH: Final = (
+    update(rounds)
+    .where(rounds.c.id == bindparam("round"))
+    .values(updated=bindparam("now"), rows=bindparam("last"))
+)
+_TOUCH_STATE: Final = _TOUCH.values(state=bindparam("new_state"))
 _log = logging.getLogger(__name__)
 
 
@@ -149,11 +158,12 @@ class JournalWriter:
         with self._engine.begin() as connection:
             new = self._not_yet_written(connection, rows) if self._error else rows
             if new:
-                connection.execute(insert(journal), new)
-            values = {"updated": stamp(utc_now()), "rows": rows[-1]["seq"]}
+                connection.execute(_INSERT, new)
+            values = {"round": self._round, "now": stamp(utc_now()), "last": rows[-1]["seq"]}
             if state := state_after(rows, ""):
-                values["state"] = state
-            connection.execute(update(rounds).where(rounds.c.id == self._round).values(values))
+                connection.execute(_TOUCH_STATE, {**values, "new_state": state})
+            else:
+                connection.execute(_TOUCH, values)
 
     def _not_yet_written(self, connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A commit that reported an error may have happened after all."""
