@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from components.kinds import Group
 from scoring.capacity import law as laws
 from scoring.capacity.cost import cost
-from scoring.capacity.critical_path import critical_path
-from scoring.capacity.grid import Grid, quantile
-from scoring.capacity.latency import Composer
-from scoring.capacity.load import FlowLoad, Load
-from scoring.capacity.responses import Response
+from scoring.capacity.flows import flow_estimate
+from scoring.capacity.load import Load
 from scoring.capacity.result import (
     ComponentEstimate,
-    Distribution,
     Estimate,
-    FlowEstimate,
     Latency,
-    PathStep,
     Survival,
 )
 from scoring.capacity.slo import design_figures, slos
@@ -40,10 +34,7 @@ def assemble(solver: Solver, load: Load | None, *, percentiles: bool) -> Assembl
     """Solves and reports."""
     solution = solver.solve(with_responses=percentiles)
     model = solver.model
-    flows = tuple(
-        _flow(solver, solution, number, flow, percentiles=percentiles)
-        for number, flow in enumerate(model.flows)
-    )
+    flows = tuple(flow_estimate(solver, solution, number) for number in range(len(model.flows)))
     components = _components(solver, solution, percentiles=percentiles)
     by_id = {flow.id: flow for flow in flows}
     uptime = Uptime(model.topology, solver.figures, solution.coupling.hits)
@@ -69,48 +60,6 @@ def assemble(solver: Solver, load: Load | None, *, percentiles: bool) -> Assembl
         link_rps=_link_rates(solution, solver),
     )
     return Assembled(estimate, solver, solution)
-
-
-def _flow(
-    solver: Solver, solution: Solution, number: int, flow: FlowLoad, *, percentiles: bool
-) -> FlowEstimate:
-    model = solver.model
-    starts = model.starts[number]
-    success = sum(share * solution.success[number][at] for at, share in starts)
-    offered = flow.rate_rps if starts else 0.0
-    carried = offered * success
-    latency, distribution = None, None
-    path: tuple[PathStep, ...] = ()
-    if percentiles and solution.grid is not None and starts:
-        responses = solution.responses[number]
-        composer = Composer(
-            model.topology, solution.coupling, solution.stations, solution.grid, solver.memory.kept
-        )
-        composer.coupling.success = solution.success[number]
-        parts = [(share, responses[at]) for at, share in starts]
-        known = tuple((share, part) for share, part in parts if part is not None)
-        if len(known) == len(parts):
-            whole = composer.mix(known)
-            latency, distribution = _latency(whole, solution.grid)
-            path = critical_path(composer, model.plans[number], starts, responses)
-    refused = offered - carried if _refuses(solution) else 0.0
-    return FlowEstimate(flow.id, offered, carried, max(0.0, refused), latency, None, None, path, distribution)
-
-
-def _refuses(solution: Solution) -> bool:
-    guarded = bool(solution.coupling.succeeds)
-    return guarded or any(s is not None and s.refuses for s in solution.stations)
-
-
-def _latency(response: Response, grid: Grid) -> tuple[Latency, Distribution]:
-    """Percentiles of a flow, and its CDF."""
-    cdf = grid.merged(response.cdf_cells(grid, response.shift))
-    times = []
-    for level in laws.LEVELS:
-        time = quantile(grid.t_ms, cdf, level)
-        times.append(response.shift + (float(grid.t_ms[-1]) if time is None else time))
-    p50, p90, p95, p99 = times
-    return Latency(response.mean, p50, p90, p95, p99), Distribution(grid.t_ms + response.shift, cdf)
 
 
 def _components(solver: Solver, solution: Solution, *, percentiles: bool) -> tuple[ComponentEstimate, ...]:

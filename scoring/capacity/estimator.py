@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from components.catalog import Catalog
 from components.design import NO_PARAMS, Component, Design, Value
 from scoring.capacity.assemble import Assembled, assemble
+from scoring.capacity.curves import curves_of, with_curves
 from scoring.capacity.figures import Figures, figures_of
 from scoring.capacity.load import NO_GIVENS, FlowLoad, Load, design_flows
 from scoring.capacity.model import model_of
 from scoring.capacity.rates import DesignError
-from scoring.capacity.result import Estimate
+from scoring.capacity.result import Curves, Estimate
 from scoring.capacity.solver import Memory, Model, Solver
 from scoring.capacity.topology import Topology, compile_design
 
@@ -56,13 +57,28 @@ class Estimator:
             DesignError: components call each other without end.
         """
         assembled = self._assembled(design, load, rate_rps, percentiles=percentiles)
-        return assembled.estimate
+        if not full:
+            return assembled.estimate
+        return with_curves(assembled.estimate, curves_of(assembled, load, with_points=False))
+
+    def curves(
+        self, design: Design, load: Load | None = None, *, cancelled: Callable[[], bool] = lambda: False
+    ) -> Curves:
+        """The slow answers; a cancelled call returns early with what it has.
+
+        Raises:
+            DesignError: components call each other without end.
+        """
+        assembled = self._assembled(design, load, None, percentiles=True)
+        return curves_of(assembled, load, cancelled)
 
     def _assembled(
         self, design: Design, load: Load | None, rate_rps: float | None, *, percentiles: bool
     ) -> Assembled:
         topology = self._topology(design)
-        flows = load.flows if load is not None and load.flows else design_flows(design, self.catalog, rate_rps)
+        flows = (
+            load.flows if load is not None and load.flows else design_flows(design, self.catalog, rate_rps)
+        )
         flows = _scaled(flows, rate_rps)
         model = self._model_of(topology, flows)
         givens = load.givens if load is not None else NO_GIVENS
@@ -84,8 +100,9 @@ class Estimator:
     def _model_of(self, topology: Topology, flows: tuple[FlowLoad, ...]) -> Model:
         known = self._model
         if known is None or known.topology is not topology or not _same_flows(known.flows, flows):
-            self._model = known = model_of(topology, flows)
-        return known
+            known = model_of(topology, flows)
+        self._model = replace(known, flows=flows)
+        return self._model
 
     def _figures_of(self, component: Component, givens: Mapping[str, Mapping[str, Value]]) -> Figures:
         given = givens.get(component.kind, NO_PARAMS)
@@ -99,8 +116,6 @@ class Estimator:
 
 def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:
     """All flows by one factor, so that the first offers ``rate_rps``; one without a rate takes it as it is."""
-    from dataclasses import replace
-
     if rate_rps is None or not flows:
         return flows
     first = flows[0].rate_rps

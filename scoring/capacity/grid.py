@@ -98,13 +98,13 @@ class Grid:
 @lru_cache(maxsize=32)
 def grid(first: int, last: int) -> Grid:
     """The ladder whose windows are 4^first to 4^last milliseconds long."""
-    windows = RATIO ** np.arange(first, last + 1, dtype=np.float64)
+    windows: Real = RATIO ** np.arange(first, last + 1, dtype=np.float64)
     cell = (windows / CELLS)[:, None]
-    s = DAMPING / windows[:, None] + 2j * np.pi * np.arange(_HALF) / windows[:, None]
+    s: Complex = DAMPING / windows[:, None] + 2j * np.pi * np.arange(_HALF) / windows[:, None]
     cells = (np.arange(CELLS) - LEAD) * cell
-    wide = (s * SMOOTHING * cell) ** 2 / 2.0
-    lead = np.exp(-s * LEAD * cell)
-    half = s * cell / 2.0
+    wide: Complex = (s * SMOOTHING * cell) ** 2 / 2.0
+    lead: Complex = np.exp(-s * LEAD * cell)
+    half: Complex = s * cell / 2.0
     undamp = np.exp(DAMPING * (cells + LEAD * cell) / windows[:, None])
     t_ms = np.concatenate([cells[0, LEAD:_USED], *(row[_FIRST:_USED] for row in cells[1:])])
     return Grid(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from scoring.capacity import responses as rsp
 from scoring.capacity.formulas.retries import mean_backoff
 from scoring.capacity.grid import Grid
+from scoring.capacity.law import Law
 from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
 from scoring.capacity.rates import Coupling
 from scoring.capacity.responses import NOTHING, AtStation, Response
@@ -251,25 +253,26 @@ def unfold(
 
 
 def prepare(stations: Sequence[Station | None], kept: Kept, grid: Grid) -> None:
-    """Transforms of all plain stations (exponential wait, exponential service) at once: μ(η + (1−C)s)/((η+s)(μ+s))."""
-    todo: list[tuple[AtStation, float, float, float]] = []
+    """Transforms of all plain stations at once: exponential wait and service, μ(η + (1−C)s)/((η+s)(μ+s))."""
+    todo: list[AtStation] = []
+    figures: list[tuple[float, float, float]] = []
     for station in stations:
-        if station is None or station.law is None or len(station.law) > 1:
+        mixture = None if station is None else station.law
+        if mixture is None or len(mixture) > 1 or not _is_plain(mixture[0][1]):
             continue
-        law = station.law[0][1]
-        if law.scv != 1.0 or law.spread or law.places is not None or law.service_ms <= 0.0:
-            continue
-        mixture = station.law
-        response = kept.get(mixture, lambda mixture=mixture: AtStation(mixture))  # type: ignore[misc]
+        response = kept.get(mixture, partial(AtStation, mixture))
         if isinstance(response, AtStation) and not response.knows(grid):
+            law = mixture[0][1]
             waited = law.wait_ms / law.delayed if law.delayed > 0.0 else 1.0
-            todo.append((response, law.service_ms, waited, law.delayed))
+            todo.append(response)
+            figures.append((law.service_ms, waited, law.delayed))
     for start in range(0, len(todo), 16):  # chunks that stay in the processor's cache
-        chunk = todo[start : start + 16]
-        service, waited, delayed = (
-            np.array(column)[:, None] for column in list(zip(*chunk, strict=True))[1:]
-        )
+        service, waits, delayed = np.array(figures[start : start + 16]).T[:, :, None]
         s = grid.s[None, :]
-        rows = (1.0 + s * ((1.0 - delayed) * waited)) / ((1.0 + s * waited) * (1.0 + s * service))
-        for (response, *_), row in zip(chunk, rows, strict=True):
+        rows = (1.0 + s * ((1.0 - delayed) * waits)) / ((1.0 + s * waits) * (1.0 + s * service))
+        for response, row in zip(todo[start : start + 16], rows, strict=True):
             response.remember(grid, row)
+
+
+def _is_plain(law: Law) -> bool:
+    return law.scv == 1.0 and not law.spread and law.places is None and law.service_ms > 0.0

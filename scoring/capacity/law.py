@@ -93,7 +93,7 @@ def transform(mixture: Mixture, s: Complex) -> Complex:
     least = fixed_ms(mixture)
     total: Complex = np.zeros_like(s)
     for share, law in mixture:
-        part = _wait_transform(law, s) * _service_transform(law.service_ms, law.scv, s)
+        part = np.asarray(_wait_transform(law, s) * _service_transform(law.service_ms, law.scv, s))
         if law.fixed_ms > least:
             part = part * np.exp(s * (least - law.fixed_ms))
         total += share * part
@@ -163,6 +163,7 @@ def _by_inversion(mixture: Mixture) -> Latency:
     """Percentiles on the law's own ladder of scales, which grows until it holds the 99th."""
     mean, least = mean_ms(mixture), fixed_ms(mixture)
     longest = mean - least + 12.0 * math.sqrt(variance(mixture))
+    times: list[float | None] = []
     for _ in range(6):
         ladder: Grid = grid_for(longest / 4096.0, longest)
         cdf = ladder.merged(ladder.cdf_cells(transform(mixture, ladder.s), at_fixed(mixture)))

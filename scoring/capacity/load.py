@@ -92,9 +92,7 @@ def roles_of(component: Component, catalog: Catalog) -> set[str]:
     return {*catalog.kind(component.kind).roles, *component.roles_added}
 
 
-def design_flows(
-    design: Design, catalog: Catalog, asked_rps: float | None = None
-) -> tuple[FlowLoad, ...]:
+def design_flows(design: Design, catalog: Catalog, asked_rps: float | None = None) -> tuple[FlowLoad, ...]:
     """The design's ``flows``; without any, every source with a rate or with clients is a flow of its own.
 
     When none has a rate, ``asked_rps`` is that of the first client.

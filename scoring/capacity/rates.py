@@ -114,11 +114,11 @@ def flow_rates(
             inside = send if group[0] not in topology.cyclic else _leaving(group, rates, send)
             spread(plan.bodies[position], arriving * coupling.accepted[position], coupling, inside)
             for call in plan.captures[position]:
-                inside(call, _captured(plan, rates, position) * (call.calls or 0.0))
+                inside(call, _captured(rates, position) * (call.calls or 0.0))
     return rates
 
 
-def _captured(plan: Plan, rates: FlowRates, position: int) -> float:
+def _captured(rates: FlowRates, position: int) -> float:
     """The writes of a store; all its requests when none of them is marked."""
     return rates.writes[position] or rates.visits[position]
 

@@ -71,7 +71,7 @@ class Solver:
         self.memory = memory
         reached = model.reached
         self.holding = frozenset(i for i in reached if figures[i].holds)
-        active = {c for p in model.plans for b in p.bodies for c in _calls(b)}
+        active = {c for p in model.plans for b in p.bodies for c in calls_of(b)}
         self.guarded = tuple(sorted((c for c in active if _is_guarded(c)), key=lambda c: c.index))
 
     @property
@@ -133,7 +133,6 @@ class Solver:
     def _arrivals(
         self, position: int, solution: Solution, incoming: Sequence[Call], on_call: Sequence[float]
     ) -> Arrivals:
-        model = self.model
         rate = sum(flow.visits[position] for flow in solution.rates)
         if rate <= 0.0:
             return Arrivals(0.0, partitions=self._partitions(position))
@@ -356,7 +355,7 @@ def _limited(tries: float, budget: float | None) -> float:
     return tries if budget is None else min(tries, 1.0 + budget)
 
 
-def _calls(body: Sequence[Invoke | Choice | Join | OnMiss]) -> list[Call]:
+def calls_of(body: Sequence[Invoke | Choice | Join | OnMiss]) -> list[Call]:
     """All calls of a body."""
     found: list[Call] = []
     for node in body:
@@ -364,9 +363,9 @@ def _calls(body: Sequence[Invoke | Choice | Join | OnMiss]) -> list[Call]:
             case Invoke(call):
                 found.append(call)
             case Choice(branches) | Join(branches):
-                found += _calls(branches)
+                found += calls_of(branches)
             case _:
-                found += _calls(node.body)
+                found += calls_of(node.body)
     return found
 
 

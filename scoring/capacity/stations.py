@@ -181,7 +181,7 @@ def _station(
     queues = [
         (weight, _Queue(load * part, each, service, scv, sent, limit)) for weight, part in shares if weight
     ]
-    return _combined(arrivals, servers, queues, lanes, load)
+    return _combined(arrivals, servers, queues, load)
 
 
 def _lane_scv(scv: float, lanes: int, balancing: str) -> float:
@@ -198,9 +198,7 @@ def _lane_shares(lanes: int, hot: float | None) -> list[tuple[float, float]]:
     return [(hot, hot), (1.0 - hot, (1.0 - hot) / (lanes - 1))]
 
 
-def _combined(
-    arrivals: Arrivals, servers: int, queues: list[tuple[float, _Queue]], lanes: int, load: float
-) -> Station:
+def _combined(arrivals: Arrivals, servers: int, queues: list[tuple[float, _Queue]], load: float) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
     used = max(_utilization(queue) for _, queue in queues)
     parts: list[tuple[float, Law | None, float, float]] = []
@@ -292,7 +290,7 @@ def _log(figures: Figures, arrivals: Arrivals) -> Station:
         (share, _Queue(load * part, 1, occupied, figures.scv, sent, figures.queue_limit))
         for share, part in _lane_shares(figures.partitions, figures.hot_share)
     ]
-    station = _combined(arrivals, figures.partitions, queues, figures.partitions, load)
+    station = _combined(arrivals, figures.partitions, queues, load)
     station = replace(station, servers=figures.replicas * figures.concurrency, replicas=figures.replicas)
     return _own_time(station, acknowledged, figures.scv)
 
@@ -389,6 +387,6 @@ def _llm(figures: Figures, arrivals: Arrivals) -> Station:
     else:
         assert servers is not None
         queues = [(1.0, _Queue(load, servers, mean, figures.scv, arrivals.scv, figures.queue_limit))]
-        station = replace(_combined(arrivals, servers, queues, 1, load), replicas=replicas)
+        station = replace(_combined(arrivals, servers, queues, load), replicas=replicas)
     wait = station.wait_ms or 0.0
     return replace(station, llm=LlmState(wait + prefill + step, 1000.0 / step, limit if room else 0, batch))

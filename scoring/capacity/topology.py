@@ -5,7 +5,7 @@ Parameters are not in it: changing one solves the same topology again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -101,7 +101,8 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
     out: list[list[Call]] = [[] for _ in kinds]
     for call in calls:
         out[call.source].append(call)
-    groups, cyclic = _groups(len(kinds), calls)
+    groups = tuple(ordered_groups(len(kinds), ((call.source, call.target) for call in calls)))
+    circles = {member for group in groups if len(group) > 1 for member in group}
     return Topology(
         components=design.components,
         kinds=kinds,
@@ -115,7 +116,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
             if k.mode is Mode.BATCH
         ),
         groups=groups,
-        cyclic=cyclic,
+        cyclic=frozenset(circles | {call.source for call in calls if call.source == call.target}),
         inferred=inferred,
         warnings=tuple(
             f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load"
@@ -145,7 +146,7 @@ def _call(
         link=link,
         source=source,
         target=target,
-        calls=_default_calls(link, kinds[source], roles[source], roles[target]),
+        calls=_default_calls(link, roles[source], roles[target]),
         waits=Waits.NOTHING if captures else _waits(link, kinds[target]),
         step=positions[link.id] if link.step is None else link.step,
         miss_of=index.get(missed) if isinstance(missed, str) else None,
@@ -154,7 +155,7 @@ def _call(
     )
 
 
-def _default_calls(link: Link, kind: Kind, roles: frozenset[str], target: frozenset[str]) -> float | None:
+def _default_calls(link: Link, roles: frozenset[str], target: frozenset[str]) -> float | None:
     """Calls per request; None for one of several alternatives."""
     if link.calls is not None:
         return link.calls
@@ -250,51 +251,47 @@ def _inferred_misses(
     return found, tuple(f"{link_id}.on_miss_of" for link_id in found)
 
 
-def _groups(count: int, calls: Sequence[Call]) -> tuple[tuple[tuple[int, ...], ...], frozenset[int]]:
-    """Callers before callees (Tarjan, without recursion), and the components that are on a cycle."""
+def ordered_groups(count: int, edges: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Positions in groups, sources before targets; a group of several is a circle. Tarjan, without recursion."""
     out: list[list[int]] = [[] for _ in range(count)]
-    itself = set()
-    for call in calls:
-        out[call.source].append(call.target)
-        if call.source == call.target:
-            itself.add(call.source)
-    number, low, on_stack = [0] * count, [0] * count, [False] * count
+    for source, target in edges:
+        out[source].append(target)
+    number, low, stacked = [0] * count, [0] * count, [False] * count
     stack: list[int] = []
-    groups: list[list[int]] = []
+    groups: list[tuple[int, ...]] = []
     counter = 0
     for start in range(count):
-        if number[start]:
-            continue
-        counter += 1
-        number[start] = low[start] = counter
-        stack.append(start)
-        on_stack[start] = True
-        walk = [(start, iter(out[start]))]
+        walk: list[tuple[int, Iterator[int]]] = [] if number[start] else [(start, iter(out[start]))]
         while walk:
             here, rest = walk[-1]
+            if not number[here]:
+                counter += 1
+                number[here] = low[here] = counter
+                stack.append(here)
+                stacked[here] = True
             for target in rest:
                 if not number[target]:
-                    counter += 1
-                    number[target] = low[target] = counter
-                    stack.append(target)
-                    on_stack[target] = True
                     walk.append((target, iter(out[target])))
                     break
-                if on_stack[target]:
+                if stacked[target]:
                     low[here] = min(low[here], number[target])
             else:
                 walk.pop()
                 if walk:
-                    above = walk[-1][0]
-                    low[above] = min(low[above], low[here])
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[here])
                 if low[here] == number[here]:
-                    cut = stack.index(here)
-                    groups.append(stack[cut:])
-                    for member in stack[cut:]:
-                        on_stack[member] = False
-                    del stack[cut:]
-    cyclic = frozenset(m for g in groups if len(g) > 1 for m in g) | itself
-    return tuple(tuple(g) for g in reversed(groups)), cyclic
+                    groups.append(_taken_from(stack, here, stacked))
+    return groups[::-1]
+
+
+def _taken_from(stack: list[int], first: int, stacked: list[bool]) -> tuple[int, ...]:
+    """The group on top of the stack, down to its ``first`` member."""
+    group = []
+    while True:
+        group.append(stack.pop())
+        stacked[group[-1]] = False
+        if group[-1] == first:
+            return tuple(group[::-1])
 
 
 def _log_partners(count: int, calls: Iterable[Call], kinds: Sequence[Kind]) -> tuple[tuple[int, ...], ...]:

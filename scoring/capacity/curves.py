@@ -1,0 +1,60 @@
+"""The slow answers of an estimate: headroom, p99 against load, survival, levers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scoring.capacity.assemble import Assembled
+from scoring.capacity.headroom import breaking_factor, headroom, load_curve
+from scoring.capacity.load import Load
+from scoring.capacity.probe import Probe, Verdict
+from scoring.capacity.result import Curves, Estimate, FlowEstimate, LoadPoints, Slo, Survival
+from scoring.capacity.slo import design_figures, slos
+from scoring.capacity.survival import survival
+
+
+def curves_of(
+    assembled: Assembled,
+    load: Load | None,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    with_points: bool = True,
+) -> Curves:
+    """Everything slow about one estimate; without ``with_points`` only headroom and survival."""
+    estimate, solver = assembled.estimate, assembled.solver
+    if not any(flow.offered_rps > 0.0 for flow in estimate.flows):
+        return Curves(None, None, {}, {}, Survival(None, None), estimate.slos)
+    probe = Probe(solver.model, solver.figures, load)
+    breaks = breaking_factor(probe)
+    points: dict[str, LoadPoints] = {}
+    known: dict[float, Verdict] = {}
+    if with_points:
+        points, known = load_curve(probe, breaks, cancelled)
+    room = headroom(probe, breaks, known)
+    most = {flow.id: room * flow.offered_rps for flow in estimate.flows}
+    survives = survival(probe, assembled.solution.stations, cancelled)
+    return Curves(room, breaks, most, points, survives, _slos(assembled, load, most))
+
+
+def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tuple[Slo, ...]:
+    """The targets again, now that the highest rates are known."""
+    estimate = assembled.estimate
+    flows = {flow.id: _capped(flow, most) for flow in estimate.flows}
+    whole = design_figures(estimate.availability, estimate.cost_usd, estimate.training)
+    return slos(assembled.solver.model.flows, load.targets if load is not None else (), flows, whole)
+
+
+def _capped(flow: FlowEstimate, most: dict[str, float]) -> FlowEstimate:
+    return replace(flow, max_rps=most.get(flow.id))
+
+
+def with_curves(estimate: Estimate, curves: Curves) -> Estimate:
+    """The estimate with the slow figures filled in."""
+    return replace(
+        estimate,
+        flows=tuple(_capped(flow, dict(curves.max_rps)) for flow in estimate.flows),
+        headroom=curves.headroom,
+        survives=curves.survives,
+        slos=curves.slos,
+    )

@@ -1,0 +1,106 @@
+"""How old data is when it lands: the time from a request to the end of its slowest asynchronous chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.capacity.grid import quantile
+from scoring.capacity.latency import Composer
+from scoring.capacity.load import FlowLoad
+from scoring.capacity.plan import with_roles
+from scoring.capacity.responses import NOTHING, Response
+from scoring.capacity.solver import Solver, calls_of
+from scoring.capacity.topology import Waits, ordered_groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A step of a chain: ``pause_ms`` is network and, for a batch link, its period."""
+
+    source: int
+    target: int
+    pause_ms: float
+    waited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The slowest way found to a component: mean so far, whether part of it was not waited for, and the steps."""
+
+    mean: float
+    parts: tuple[Response, ...]
+    pause_ms: float
+    stuck: bool
+
+
+def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None:
+    """p99 in seconds; None when nothing of the flow is asynchronous, or the chain never settles.
+
+    With ``fresh_at`` to the first component with such a role, batch links included at a full period each;
+    without, to the leaves behind asynchronous links.
+    """
+    ends = _ends(solver, composer, number, solver.model.flows[number])
+    if not ends:
+        return None
+    slowest = max(ends, key=lambda chain: (chain.stuck, chain.mean))
+    return None if slowest.stuck else _p99_s(composer, slowest)
+
+
+def _ends(solver: Solver, composer: Composer, number: int, flow: FlowLoad) -> list[_Chain]:
+    """The slowest chain to each end of the flow."""
+    topology = solver.model.topology
+    out: dict[int, list[_Edge]] = {}
+    edges = _edges(solver, number, with_batches=bool(flow.fresh_at))
+    for edge in edges:
+        out.setdefault(edge.source, []).append(edge)
+    goals = with_roles(topology, flow.fresh_at)
+    best: dict[tuple[int, bool], _Chain] = {
+        (at, False): _Chain(0.0, (), 0.0, stuck=False) for at, _ in solver.model.starts[number]
+    }
+    ends: list[_Chain] = []
+    groups = ordered_groups(len(topology.kinds), ((edge.source, edge.target) for edge in edges))
+    rank = {member: n for n, group in enumerate(groups) for member in group}
+    for position in sorted(rank, key=lambda p: rank[p]):
+        for behind in (False, True):
+            chain = best.get((position, behind))
+            if chain is None:
+                continue
+            onward = [e for e in out.get(position, ()) if rank[e.target] != rank[position]]
+            if position in goals or (not flow.fresh_at and behind and not onward):
+                ends.append(chain)
+                continue
+            for edge in onward:
+                key = (edge.target, behind or not edge.waited)
+                longer = _extended(composer, chain, edge)
+                known = best.get(key)
+                if known is None or (longer.stuck, longer.mean) > (known.stuck, known.mean):
+                    best[key] = longer
+    return ends
+
+
+def _edges(solver: Solver, number: int, *, with_batches: bool) -> list[_Edge]:
+    topology, plan = solver.model.topology, solver.model.plans[number]
+    calls = [call for body in plan.bodies for call in calls_of(body)]
+    calls += [call for captured in plan.captures for call in captured]
+    edges = [
+        _Edge(c.source, c.target, c.network_ms, c.waits is Waits.RESPONSE) for c in calls if c.calls != 0.0
+    ]
+    if with_batches:
+        edges += [_Edge(t.source, t.target, t.period_s * 1000.0, waited=False) for t in topology.transfers]
+    return edges
+
+
+def _extended(composer: Composer, chain: _Chain, edge: _Edge) -> _Chain:
+    own = composer.at_station(edge.target)
+    if own is None:
+        return _Chain(chain.mean, chain.parts, chain.pause_ms, stuck=True)
+    parts = chain.parts if own is NOTHING else (*chain.parts, own)
+    return _Chain(chain.mean + edge.pause_ms + own.mean, parts, chain.pause_ms + edge.pause_ms, chain.stuck)
+
+
+def _p99_s(composer: Composer, chain: _Chain) -> float:
+    whole = composer.row(chain.parts)
+    pause = chain.pause_ms + whole.shift
+    cdf = composer.grid.merged(whole.cdf_cells(composer.grid, whole.shift))
+    time = quantile(composer.grid.t_ms, cdf, 0.99)
+    return (pause + (float(composer.grid.t_ms[-1]) if time is None else time)) / 1000.0
