@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton
 from typing_extensions import override
 
+from whiteboard.round.events import Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for
 from whiteboard.round.state import RoundState, Score
+from whiteboard.ui.desk import Desk
 from whiteboard.ui.widgets import Count, Text, column, row, set_property
 from whiteboard.words import plural
 
@@ -69,6 +71,13 @@ def suggestion_of(state: RoundState, scenario: Scenario) -> Suggestion:
 
     marks = {dimension: mark.score for dimension, mark in state.marks.items()}
     return suggest(marks, scenario, state.setup.level)
+
+
+def record_recommendation(desk: Desk, value: str) -> None:
+    """Records the own recommendation, unless it is recorded so already."""
+    own = desk.session.state.recommendation
+    if own is None or own.value != value:
+        desk.session.record(Kind.RECOMMEND, desk.actor, value=value, reason="")
 
 
 class ScoreButtons(QFrame):

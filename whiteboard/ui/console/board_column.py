@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scoring.checks.result import AntipatternFinding, Firing, PathFinding, StageFinding, Status
 from whiteboard.round.events import Event, Kind
+from whiteboard.ui.board_thumbnail import BoardThumbnail
 from whiteboard.ui.console.notes_column import component_name
 from whiteboard.ui.console.parts import Column, Section, across, block, press
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Analysis, Desk
-from whiteboard.ui.thumbnail import Thumbnail
 from whiteboard.ui.widgets import Text, column, status_icon
 
 TOGGLES: Final = (
@@ -37,7 +37,7 @@ class BoardColumn(Column):
         self.stages, self.paths = Section("Stages"), Section("Paths")
         self.follow_ups, self.listen = Section("Ask about"), Section("Listen for")
         super().__init__("Board", (self.board, self.stages, self.paths, self.follow_ups, self.listen))
-        self.thumbnail = Thumbnail(desk.session.board, desk.catalog)
+        self.thumbnail = BoardThumbnail(desk.session.board, desk.catalog)
         self.thumbnail.component_chosen.connect(self._on_component)
         self.toggles = {name: self._toggle(name) for name, *_ in TOGGLES}
         self.board.fill([self._board_row()])

@@ -10,7 +10,7 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.ui.console.parts import Head
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.marking import RECOMMENDATIONS, suggestion_of
+from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, suggestion_of
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Card, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
@@ -71,9 +71,7 @@ class RecommendBox(QWidget):
         return card
 
     def _record(self, value: str) -> None:
-        own = self._session.state.recommendation
-        if own is None or own.value != value:
-            self._session.record(Kind.RECOMMEND, self._desk.actor, value=value, reason="")
+        record_recommendation(self._desk, value)
         self.refresh()
 
     def _on_event(self, event: Event) -> None:

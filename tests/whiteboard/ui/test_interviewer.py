@@ -1,0 +1,270 @@
+"""The interviewer's console: what it releases, keeps and hides."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from scoring.checks.check import check_design
+from tests.whiteboard.round.examples import bodies
+from tests.whiteboard.ui.rooms import INTERVIEW, Room, button, readable
+from whiteboard.board.patch import Patch, create
+from whiteboard.board.records import ComponentRecord
+from whiteboard.round.events import Actor, Kind
+from whiteboard.ui.brief import BriefPanel
+from whiteboard.ui.clock_bar import ClockBar
+from whiteboard.ui.desk import Analysis, Desk
+from whiteboard.ui.interviewer import NARROW, PROMISE, InterviewerConsole
+from whiteboard.ui.numbers import NumbersPanel
+
+INTERVIEWER = Actor.INTERVIEWER
+PRIVATE = (
+    (Kind.NOTE, {"id": "n", "text": "canary note", "dimension": "tradeoffs", "phase": "requirements"}),
+    (Kind.MARK, {"dimension": "tradeoffs", "score": 1, "reason": "canary reason"}),
+    (Kind.RECOMMEND, {"value": "no", "reason": "canary recommendation"}),
+    (Kind.JUDGE, {"finding": "spof", "verdict": "later", "text": "canary verdict"}),
+    (Kind.DEEP_DIVE, {"index": 0}),
+)
+
+
+def console_of(room: Room, qtbot: QtBot) -> InterviewerConsole:
+    desk = room.desk(INTERVIEWER)
+    console = InterviewerConsole(desk, room.scenario)
+    desk.setParent(console)
+    qtbot.addWidget(console)
+    console.show()
+    return console
+
+
+def analysed(desk: Desk) -> None:
+    """What the analyst does after an edit."""
+    findings = check_design(desk.design(), desk.catalog, desk.scenario, "senior")
+    desk.set_analysis(Analysis(desk.session.board.revision, findings))
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room(INTERVIEW)
+
+
+@pytest.fixture
+def console(room: Room, qtbot: QtBot) -> InterviewerConsole:
+    return console_of(room, qtbot)
+
+
+def test_nothing_private_reaches_the_candidate_s_window(qtbot: QtBot, room: Room) -> None:
+    desk = room.desk()
+    panels = (ClockBar(desk), BriefPanel(desk), NumbersPanel(desk))
+    for panel in panels:
+        qtbot.addWidget(panel)
+        panel.show()
+    row = panels[2].rows["req_avg"]
+    row.input.setText("12k")
+    row.commit()
+    room.session.record(Kind.CLOCK, INTERVIEWER, do="start")
+    for kind, body in PRIVATE:
+        room.session.record(kind, INTERVIEWER, **body)
+    desk.set_analysis(Analysis(0, check_design(desk.design(), desk.catalog, room.scenario, "senior")))
+    for panel in panels:
+        assert "canary" not in readable(panel)
+    room.session.record(Kind.FINISH, INTERVIEWER)
+    disclosed = ("canary list", "canary p99", "canary peak", "canary search")  # the first phase has ended
+    for panel in panels:
+        text = readable(panel)
+        for words in disclosed:
+            text = text.replace(words, "")
+        assert "canary" not in text
+
+
+def test_the_console_shows_what_is_private_and_says_so(console: InterviewerConsole) -> None:
+    text = readable(console)
+    for words in (
+        "canary brief",
+        "canary answer 0",
+        "canary hint 2",
+        "canary good",
+        "canary strong",
+        PROMISE,
+    ):
+        assert words in text
+    assert "0 of 2 asked · 0 of 1 linchpins" in text
+
+
+def test_answers_hints_and_curveballs_are_released_with_their_time(
+    room: Room, console: InterviewerConsole, qtbot: QtBot
+) -> None:
+    brief = BriefPanel(room.desk())
+    qtbot.addWidget(brief)
+    console.clock_bar.start.click()
+    room.hand.minutes(2.2)
+    button(console, "Release: canary question 0?").click()
+    button(console, "Give: canary hint 1").click()
+    button(console, "Fire: canary ten times").click()
+    button(console, "Ask: canary deep?").click()
+    button(console, "Reveal: canary CPU").click()
+    button(console, "Release: requirements and targets").click()
+    assert bodies(room.rows, Kind.ASK) == [{"question": 0}]
+    assert bodies(room.rows, Kind.HINT) == [{"order": 1}]
+    assert bodies(room.rows, Kind.CURVEBALL) == [{"index": 0}]
+    assert bodies(room.rows, Kind.DEEP_DIVE) == [{"index": 0}]
+    assert all(row.actor is INTERVIEWER for row in room.rows[1:])
+    assert readable(console.script).count("2:12") == 5
+    shown = readable(brief)
+    for words in ("canary answer 0", "canary hint 1", "canary ten times", "canary 88 %", "canary p99"):
+        assert words in shown
+    for words in ("canary answer 1", "canary hint 2", "canary good", "canary deep", "canary points"):
+        assert words not in shown
+
+
+def test_the_interviewer_decides_what_the_candidate_sees(room: Room, console: InterviewerConsole) -> None:
+    toggles = console.board.toggles
+    assert toggles["findings"].text() == "Findings shown"
+    toggles["findings"].click()
+    toggles["frozen"].click()
+    assert bodies(room.rows, Kind.SHOW) == [{"findings": False}, {"frozen": True}]
+    assert "Findings hidden" in readable(console.board)
+    assert not room.session.may_edit(Actor.CANDIDATE)
+    assert room.session.may_edit(INTERVIEWER)
+
+
+def test_a_note_is_kept_by_keys_with_its_phase_and_dimension(room: Room, console: InterviewerConsole) -> None:
+    editor = console.notes.editor
+    console.clock_bar.start.click()
+    room.hand.minutes(3)
+    QTest.keyClicks(editor.text, "asks for the peak")
+    QTest.keyClick(editor.text, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert editor.chips[1].isChecked()
+    QTest.keyClick(editor.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (note,) = room.session.state.notes.values()
+    assert (note.text, note.dimension, note.phase, note.at_ms) == (
+        "asks for the peak",
+        "estimation",
+        "requirements",
+        180_000,
+    )
+    assert editor.text.toPlainText() == ""
+    assert not any(chip.isChecked() for chip in editor.chips)
+    assert "3:00" in readable(console.notes)
+
+
+def test_a_note_can_be_edited_deleted_and_put_back(room: Room, console: InterviewerConsole) -> None:
+    editor = console.notes.editor
+    editor.text.setPlainText("first")
+    editor.keep()
+    room.hand.minutes(1)
+    button(console.notes, "Edit this note").click()
+    editor.text.setPlainText("second")
+    QTest.keyClick(editor.text, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    editor.keep()
+    (note,) = room.session.state.notes.values()
+    assert (note.text, note.dimension, note.at_ms) == ("second", "communication", 0)
+    button(console.notes, "Delete this note").click()
+    assert room.session.state.notes == {}
+    button(console.notes, "Put the deleted note back").click()
+    assert [n.text for n in room.session.state.notes.values()] == ["second"]
+
+
+def test_an_empty_note_is_not_kept(room: Room, console: InterviewerConsole) -> None:
+    console.notes.editor.text.setPlainText("  \n ")
+    console.notes.editor.keep()
+    assert bodies(room.rows, Kind.NOTE) == []
+
+
+def test_a_component_chosen_in_the_thumbnail_pins_the_note(room: Room, console: InterviewerConsole) -> None:
+    card = ComponentRecord("web", kind="app_service", label="Web", x=0, y=0)
+    room.session.commit(Patch((create(card),)), "Add")
+    thumbnail = console.board.thumbnail
+    centre = thumbnail.rect().center()
+    assert thumbnail.component_at(centre.toPointF()) == "web"
+    QTest.mouseClick(thumbnail, Qt.MouseButton.LeftButton, pos=centre)
+    assert "pinned to Web" in console.notes.editor.place.text()
+    console.notes.editor.text.setPlainText("one copy")
+    console.notes.editor.keep()
+    assert bodies(room.rows, Kind.NOTE)[0]["target"] == "web"
+
+
+def test_a_mark_shows_its_anchors_and_what_it_lacks(room: Room, console: InterviewerConsole) -> None:
+    row = console.marks.rows["tradeoffs"]
+    row.scores.button(4).click()
+    assert bodies(room.rows, Kind.MARK) == [{"dimension": "tradeoffs", "score": 4, "reason": ""}]
+    assert row.is_open
+    assert row.gap.text() == "1 and 4 need a note."
+    assert "canary tradeoffs 4" in readable(row)
+    console.notes.editor.text.setPlainText("weighs both")
+    console.notes.editor._choose("tradeoffs")
+    console.notes.editor.keep()
+    assert row.gap.text() == "1 and 4 need a note. NO leaves it out of the mean."
+    assert row.caption.text() == "weight 10 · bar 3 · 1 note"
+    assert console.marks.section.head.aside.text() == "1 of 8 · coverage 10 %"
+    row.scores.button(4).click()
+    assert room.session.state.marks["tradeoffs"].score is None
+
+
+def test_only_one_row_is_open(console: InterviewerConsole) -> None:
+    console.marks.open("deep_dive")
+    assert [name for name, row in console.marks.rows.items() if row.is_open] == ["deep_dive"]
+    console.marks.open("deep_dive")
+    assert not any(row.is_open for row in console.marks.rows.values())
+
+
+def test_not_observed_asks_for_its_reason(room: Room, console: InterviewerConsole) -> None:
+    row = console.marks.rows["tradeoffs"]
+    row.scores.button("NO").click()
+    assert row.gap.text() == "Say why it was not observed."
+    row.reason.setText("no time left")
+    row.reason.editingFinished.emit()
+    assert room.session.state.marks["tradeoffs"].reason == "no time left"
+    assert "leaves it out" in row.gap.text()
+
+
+def test_the_suggestion_shows_only_after_the_own_recommendation(
+    room: Room, console: InterviewerConsole
+) -> None:
+    for dimension in console.marks.rows:
+        room.session.record(Kind.MARK, INTERVIEWER, dimension=dimension, score=3, reason="")
+    assert "Suggestion" not in readable(console)
+    assert "Weighted mean" not in readable(console)
+    console.marks.recommend.buttons["no"].click()
+    assert bodies(room.rows, Kind.RECOMMEND) == [{"value": "no", "reason": ""}]
+    text = readable(console.marks.recommend)
+    assert "Suggestion from your marks\nYes" in text
+    assert "Weighted mean 3.00 against a bar of 3.00, margin +0.00" in text
+
+
+def test_stages_can_be_counted_by_the_interviewer(room: Room, console: InterviewerConsole) -> None:
+    room.session.commit(Patch((create(ComponentRecord("a", kind="web_client", replicas=None)),)), "Add")
+    analysed(console._desk)
+    assert console.board.stages.head.aside.text() == "1 missing"
+    button(console, "Count: canary cache").click()
+    assert bodies(room.rows, Kind.JUDGE) == [{"finding": "cache", "verdict": "confirmed"}]
+    assert console.board.stages.head.aside.text() == "1 met"
+    assert "by you" in readable(console.board.stages)
+    button(console, "Undo: canary cache").click()
+    assert console.board.stages.head.aside.text() == "1 missing"
+    button(console, "Happened: canary single").click()
+    assert room.session.state.verdicts["spof"].verdict == "confirmed"
+
+
+def test_a_narrow_window_has_tabs(console: InterviewerConsole, qtbot: QtBot) -> None:
+    assert not console._tabs.isVisible()
+    console.resize(NARROW - 100, 700)
+    assert [console._tabs.tabText(i) for i in range(console._tabs.count())] == [
+        "Board",
+        "Script",
+        "Notes",
+        "Marks",
+    ]
+    console.resize(NARROW + 100, 700)
+    assert console._tabs.count() == 0
+    assert console.marks.isVisible()
+
+
+def test_marks_may_follow_the_end_but_nothing_is_released_then(
+    room: Room, console: InterviewerConsole
+) -> None:
+    room.session.record(Kind.FINISH, INTERVIEWER)
+    assert not button(console, "Give: canary hint 1").isEnabled()
+    console.marks.rows["tradeoffs"].scores.button(3).click()
+    assert room.session.state.marks["tradeoffs"].score == 3

@@ -1,0 +1,1 @@
+"""The blocks of the scorecard: outcome, dimensions, minutes, targets, read-out."""
