@@ -184,7 +184,8 @@ class FindingRow(QFrame):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        opens = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        if opens and self.hasFocus():  # a field in the row passes its Return on to the row
             self.acted.emit(self.item, str(Verb.SHOW), "")
         else:
             super().keyPressEvent(event)
