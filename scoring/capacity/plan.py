@@ -110,8 +110,9 @@ def _numbered(calls: Sequence[Call]) -> list[tuple[int, Node]]:
 def active_calls(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> tuple[Call, ...]:
     """The calls that a flow uses; ``flows`` on a link wins over what roles say.
 
-    With ``to_roles``: up to the first such component only calls on a path to one, from there on all. Without: not
-    those that lead only to where another flow goes.
+    With ``to_roles``: up to the first such component, of alternatives and of a client's links only those on a
+    path to one, and whatever else the components on that path call; from there on all. Never what leads only
+    to where another flow goes.
     """
     allowed = _by_roles(topology, flow, flows)
     return tuple(
@@ -122,18 +123,25 @@ def active_calls(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) 
 
 
 def _by_roles(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> Callable[[Call], bool]:
-    if flow.to_roles:
-        goals = with_roles(topology, flow.to_roles)
+    sources = {topology.index[s] for s in flow.sources if s in topology.index}
+    goals = with_roles(topology, flow.to_roles)
+    if flow.to_roles and not goals:
+        return lambda _: True
+    others = with_roles(topology, {role for other in flows for role in other.to_roles}) - goals
+    apart = _only_leading_to(topology, others)
+    if goals:
         leading = _reached(topology, goals, backwards=True)
         beyond = _reached(topology, goals, backwards=False)
-        if not goals:
-            return lambda _: True
-        return lambda call: call.source in beyond or call.target in leading
-    others = with_roles(topology, {role for other in flows for role in other.to_roles})
-    if not others:
-        return lambda _: True
-    apart = _only_leading_to(topology, others)
-    sources = {topology.index[s] for s in flow.sources if s in topology.index}
+        return lambda call: (
+            call.source in beyond
+            or call.target in leading
+            or (
+                call.source in leading
+                and call.source not in sources
+                and call.calls is not None
+                and call.target not in apart
+            )
+        )
     starts = [call for call in topology.calls if call.source in sources]
     if starts and all(call.target in apart for call in starts):
         return lambda _: True
