@@ -36,21 +36,26 @@ class _Chain:
 def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None:
     """p99 in seconds; None when nothing of the flow is asynchronous, or the chain never settles.
 
-    With ``fresh_at`` to the first component with such a role, batch links included at a full period each;
-    without, to the leaves behind asynchronous links.
+    With ``fresh_at`` to the first component with such a role, by batch links (a full period each) only where no
+    other way leads there; without, to the leaves behind asynchronous links.
     """
-    ends = _ends(solver, composer, number, solver.model.flows[number])
+    flow = solver.model.flows[number]
+    ends = _ends(solver, composer, number, flow, with_batches=False)
+    if not ends and flow.fresh_at:
+        ends = _ends(solver, composer, number, flow, with_batches=True)
     if not ends:
         return None
     slowest = max(ends, key=lambda chain: (chain.stuck, chain.mean))
     return None if slowest.stuck else _p99_s(composer, slowest)
 
 
-def _ends(solver: Solver, composer: Composer, number: int, flow: FlowLoad) -> list[_Chain]:
+def _ends(
+    solver: Solver, composer: Composer, number: int, flow: FlowLoad, *, with_batches: bool
+) -> list[_Chain]:
     """The slowest chain to each end of the flow."""
     topology = solver.model.topology
     out: dict[int, list[_Edge]] = {}
-    edges = _edges(solver, number, with_batches=bool(flow.fresh_at))
+    edges = _edges(solver, number, with_batches=with_batches)
     for edge in edges:
         out.setdefault(edge.source, []).append(edge)
     goals = with_roles(topology, flow.fresh_at)
