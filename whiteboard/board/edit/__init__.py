@@ -16,10 +16,10 @@ from whiteboard.board.edit.clipboard import ClipboardError, copy, duplicate, pas
 from whiteboard.board.edit.create import (
     add_boundary,
     add_component,
-    add_connected,
     add_note,
     add_pin,
     add_text,
+    free_place,
 )
 from whiteboard.board.edit.draft import created_ids
 from whiteboard.board.edit.fields import change_kind, rename, set_fields, set_params, set_title
@@ -30,7 +30,6 @@ __all__ = [
     "ClipboardError",
     "add_boundary",
     "add_component",
-    "add_connected",
     "add_link",
     "add_note",
     "add_pin",
@@ -42,6 +41,7 @@ __all__ = [
     "created_ids",
     "delete",
     "duplicate",
+    "free_place",
     "move",
     "paste",
     "place_at",

@@ -30,31 +30,36 @@ _DIRECTIONS: Final = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0
 
 
 def add_component(
-    board: Board, kind: Kind, at: Point, *, product: str = "", label: str = "", roles: tuple[str, ...] = ()
+    board: Board,
+    kind: Kind,
+    at: Point,
+    *,
+    product: str = "",
+    label: str = "",
+    after: str | None = None,
+    on_grid: bool = True,
 ) -> Patch:
-    """A component of a kind with its middle at ``at``, on the grid, in the boundary that lies there."""
+    """A component with its middle at ``at``, in the boundary that lies there; linked from ``after``."""
     draft = Draft(board)
-    settle(draft, _component(draft, kind, _card_at(at), product=product, label=label, roles=roles))
-    return draft.patch()
-
-
-def add_connected(
-    board: Board, other: str, kind: Kind, direction: str, *, product: str = "", label: str = ""
-) -> Patch:
-    """A component beside another and a link from that one to it; ``direction`` is right, left, up or down."""
-    draft = Draft(board)
-    source = board[other]
-    if not isinstance(source, ComponentRecord):
-        raise TypeError(f"{other} is no component")
-    rect = free_place(board, rect_of(source), direction)
-    record = _component(draft, kind, rect, product=product, label=label)
+    x, y = at[0] - CARD_WIDTH / 2, at[1] - CARD_HEIGHT / 2
+    record = ComponentRecord(
+        draft.new_id(kind.id),
+        z=draft.next_z(),
+        x=snap(x) if on_grid else x,
+        y=snap(y) if on_grid else y,
+        kind=kind.id,
+        label=label,
+        product=product,
+        replicas=kind.default_replicas,
+    )
     settle(draft, record)
-    draft.put(LinkRecord(draft.new_id("l", first=1), z=draft.next_z(), source=other, target=record.id))
+    if after is not None:
+        draft.put(LinkRecord(draft.new_id("l", first=1), z=draft.next_z(), source=after, target=record.id))
     return draft.patch()
 
 
 def free_place(board: Board, rect: Rect, direction: str) -> Rect:
-    """The nearest place for a card in a direction from ``rect`` that covers nothing."""
+    """The nearest place for a card to the right, left, up or down of ``rect`` that covers nothing."""
     dx, dy = _DIRECTIONS[direction]
     taken = [rect_of(r) for r in board.of_type(Boxed) if not isinstance(r, BoundaryRecord)]
     start = Rect(rect.x + dx * STEP_X, rect.y + dy * STEP_Y, CARD_WIDTH, CARD_HEIGHT)
@@ -102,23 +107,3 @@ def add_pin(board: Board, at: Point, *, target: str | None = None, text: str = "
     on = held.id if isinstance(held, Boxed) else None
     draft.put(PinRecord(draft.new_id("pin"), z=draft.next_z(), x=x, y=y, number=number, text=text, target=on))
     return draft.patch()
-
-
-def _card_at(middle: Point) -> Rect:
-    return Rect(snap(middle[0] - CARD_WIDTH / 2), snap(middle[1] - CARD_HEIGHT / 2), CARD_WIDTH, CARD_HEIGHT)
-
-
-def _component(
-    draft: Draft, kind: Kind, rect: Rect, *, product: str, label: str, roles: tuple[str, ...] = ()
-) -> ComponentRecord:
-    return ComponentRecord(
-        draft.new_id(kind.id),
-        z=draft.next_z(),
-        x=rect.x,
-        y=rect.y,
-        kind=kind.id,
-        label=label,
-        product=product,
-        replicas=kind.default_replicas,
-        roles_added=roles,
-    )

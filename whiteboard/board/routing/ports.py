@@ -13,6 +13,7 @@ GAP: Final = 24.0
 EDGE: Final = 14.0
 FACING: Final = 32.0
 SMALL_STEP: Final = 30.0
+STRAIGHT_WEIGHT: Final = 1000.0
 
 
 def side_pairs(a: Rect, b: Rect) -> Iterator[tuple[Side, Side]]:
@@ -76,31 +77,31 @@ def span(rect: Rect, side: Side) -> tuple[float, float]:
     return (rect.y, rect.bottom) if side.level else (rect.x, rect.right)
 
 
-def wish(own: Rect, other: Rect, side: Side) -> float:
-    """Where on ``side`` a link to ``other`` would like to end: straight across if the two overlap."""
+def wish(own: Rect, other: Rect, side: Side) -> tuple[float, float]:
+    """Where on ``side`` a link to ``other`` would like to end, and how much: straight across weighs most."""
     low, high = span(own, side)
     other_low, other_high = span(other, side)
     shared_low, shared_high = max(low, other_low) + EDGE, min(high, other_high) - EDGE
     if shared_low <= shared_high:
-        return (shared_low + shared_high) / 2
-    return (low + high) / 2
+        return (shared_low + shared_high) / 2, STRAIGHT_WEIGHT
+    return (low + high) / 2, 1.0
 
 
-def spread(wishes: Sequence[float], low: float, high: float) -> list[float]:
-    """Places along a side in the order given, as near as can be to the wishes and a gap apart."""
+def spread(wishes: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
+    """Places along a side in the order given, as near as can be to the weighted wishes and a gap apart."""
     count = len(wishes)
     room = high - low - 2 * EDGE
     gap = min(GAP, room / max(count - 1, 1))
-    blocks: list[tuple[float, int]] = []
-    for index, want in enumerate(wishes):
-        mean, size = want - index * gap, 1
+    blocks: list[tuple[float, float, int]] = []  # mean, weight, count
+    for index, (want, weight) in enumerate(wishes):
+        mean, heavy, size = want - index * gap, weight, 1
         while blocks and blocks[-1][0] >= mean:
-            other, n = blocks.pop()
-            mean, size = (mean * size + other * n) / (size + n), size + n
-        blocks.append((mean, size))
-    starts = [mean for mean, size in blocks for _ in range(size)]
+            other, w, n = blocks.pop()
+            mean, heavy, size = (mean * heavy + other * w) / (heavy + w), heavy + w, size + n
+        blocks.append((mean, heavy, size))
+    starts = [mean for mean, _, size in blocks for _ in range(size)]
     least, most = low + EDGE, low + EDGE + room - (count - 1) * gap
-    return [min(max(start, least), most) + index * gap for index, start in enumerate(starts)]
+    return [round(min(max(start, least), most) + index * gap) for index, start in enumerate(starts)]
 
 
 def as_box(rect: Rect, grown: float) -> Box:

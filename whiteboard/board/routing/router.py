@@ -158,8 +158,8 @@ class Router:
     ) -> tuple[float, tuple[Side, Side]]:
         lowest, best = float("inf"), (Side.RIGHT, Side.LEFT)
         for start, end in pairs:
-            p = ports.port(a, start, ports.wish(a, b, start))
-            q = ports.port(b, end, ports.wish(b, a, end))
+            p = ports.port(a, start, ports.wish(a, b, start)[0])
+            q = ports.port(b, end, ports.wish(b, a, end)[0])
             path = find_path(p, start, q, end, boxes, _nothing_covered)
             cost = length(path) + 60.0 * len(path) + 2000.0 * crossed(path, boxes)
             if cost < lowest:
@@ -171,9 +171,9 @@ class Router:
         moved: set[str] = set()
         for rim in rims:
             names = sorted(self._rims[rim], key=lambda i: self._place_order(i, rim))
-            rect, side = self._boxes[rim[0]] if rim[0] in self._boxes else None, rim[1]
-            if rect is None or not names:
+            if not names:
                 continue
+            rect, side = self._boxes[rim[0]], rim[1]
             wishes = [self._wish(name, rim) for name in names]
             for name, at in zip(names, ports.spread(wishes, *ports.span(rect, side)), strict=True):
                 moved |= self._set_place(name, rim, at)
@@ -181,7 +181,7 @@ class Router:
             moved |= self._straighten(self._wires[link_id])
         return moved
 
-    def _wish(self, link_id: str, rim: Rim) -> float:
+    def _wish(self, link_id: str, rim: Rim) -> tuple[float, float]:
         wire = self._wires[link_id]
         own = self._boxes[rim[0]]
         bends = wire.link.waypoints
@@ -189,14 +189,14 @@ class Router:
             bend = bends[0] if self._is_start(wire, rim) else bends[-1]
             at = bend[1] if rim[1].level else bend[0]
             low, high = ports.span(own, rim[1])
-            return min(max(at, low + ports.EDGE), high - ports.EDGE)
+            return min(max(at, low + ports.EDGE), high - ports.EDGE), ports.STRAIGHT_WEIGHT
         return ports.wish(own, self._boxes[self._other(wire, rim)], rim[1])
 
     def _place_order(self, link_id: str, rim: Rim) -> tuple[float, float, str]:
         """Along a rim, links lie in the order of where they go, so that they need not cross."""
         wire = self._wires[link_id]
         x, y = self._boxes[self._other(wire, rim)].center
-        return (self._wish(link_id, rim), y if rim[1].level else x, link_id)
+        return (self._wish(link_id, rim)[0], y if rim[1].level else x, link_id)
 
     @staticmethod
     def _is_start(wire: _Wire, rim: Rim) -> bool:
@@ -259,7 +259,7 @@ class Router:
         return without_doubles(find_path(p, wire.start, q, wire.end, self._obstacles(link), covered))
 
     def _straight(self, link: LinkRecord, a: Rect, b: Rect) -> Route:
-        """From rim to rim on the line between the middles, or through the bends; parallel ones side by side."""
+        """From rim to rim on the line between the middles, or through bends; parallel ones side by side."""
         same = sorted(
             i for i in self._ends[link.source] & self._ends[link.target] if self._links[i].route == "straight"
         )

@@ -1,0 +1,257 @@
+"""A component's card, to the anatomy of the design notes: 172 by 84 at 100 %."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from whiteboard.board.records import ComponentRecord
+from whiteboard.canvas import glyphs
+from whiteboard.canvas.card_content import CardContent
+from whiteboard.canvas.ink import Ink
+from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
+from whiteboard.canvas.lettering import line
+from whiteboard.ui.theme import Level
+
+RADIUS: Final = 8.0
+BAR_X: Final = 12.0
+BAR_Y: Final = 50.0
+BAR_HEIGHT: Final = 5.0
+BAR_RIGHT: Final = 50.0
+SEGMENTS: Final = ((0.0, 0.6), (0.6, 0.8), (0.8, 1.0))
+FLAG_HEIGHT: Final = 21.0
+BADGE_HEIGHT: Final = 17.0
+
+
+class CardItem(QGraphicsItem):
+    """Paints one component; knows its record's id, content and hover state, nothing else."""
+
+    def __init__(self, record: ComponentRecord, content: CardContent, ink: Ink) -> None:
+        super().__init__()
+        self.record_id = record.id
+        self._content = content
+        self._ink = ink
+        self._hovered = False
+        self._frame = QRectF(0.0, 0.0, record.w, record.h)
+        self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
+        self.setPos(record.x, record.y)
+
+    def show_record(self, record: ComponentRecord, content: CardContent, ink: Ink) -> None:
+        """Takes a new version of the record, its content or the colours."""
+        if (record.w, record.h) != (self._frame.width(), self._frame.height()):
+            self.prepareGeometryChange()
+            self._frame = QRectF(0.0, 0.0, record.w, record.h)
+            self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
+        if (record.x, record.y) != (self.x(), self.y()):
+            self.setPos(record.x, record.y)
+        if content != self._content or ink is not self._ink:
+            self._content, self._ink = content, ink
+            self.update()
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Shows that the pointer is over the card."""
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self.update()
+
+    @property
+    def content(self) -> CardContent:
+        """What the card says."""
+        return self._content
+
+    def badge_rect(self) -> QRectF:
+        """Where the count or the lock lies, in the item's own pixels; empty when the card has neither."""
+        text = self._badge_text()
+        if not text and not self._content.locked:
+            return QRectF()
+        width = 17.0 if self._content.locked else line(text, 11, 600).width + 10
+        return QRectF(self._frame.right() - 10 - width, 10, width, BADGE_HEIGHT)
+
+    def _badge_text(self) -> str:
+        return "" if self._content.locked else self._content.badge
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    @override
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(self._frame)
+        return path
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        zoom = zoom_of(painter)
+        if zoom < SHORT:
+            self._paint_block(painter, zoom)
+            return
+        self._paint_frame(painter)
+        if zoom < FULL:
+            self._paint_short(painter, zoom)
+        else:
+            self._paint_full(painter)
+
+    def _paint_block(self, painter: QPainter, zoom: float) -> None:
+        """Fill and border by load, nothing else."""
+        ink, level = self._ink, self._content.level
+        fill, edge = {
+            Level.WARM: ("warm_soft", "warm"),
+            Level.HOT: ("hot_soft", "hot"),
+            Level.OVER: ("over", "over"),
+        }.get(level or Level.OK, ("card", "border_strong"))
+        pen = QPen(ink[edge], 1.0 / zoom)
+        painter.setPen(pen)
+        painter.setBrush(ink[fill])
+        painter.drawRoundedRect(self._frame, RADIUS, RADIUS)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        ink = self._ink
+        over = self._content.level is Level.OVER
+        half = 1.0 if over else 0.5
+        painter.setPen(
+            ink.pen("over", 2.0) if over else ink.pen("border_strong" if self._hovered else "border")
+        )
+        painter.setBrush(ink["card"])
+        inner = self._frame.adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(inner, RADIUS - half, RADIUS - half)
+        if over:
+            self._paint_hatched_frame(painter)
+
+    def _paint_hatched_frame(self, painter: QPainter) -> None:
+        """A frame of 6 px inside the border, hatched at 45 degrees."""
+        frame = QPainterPath()
+        frame.addRoundedRect(self._frame.adjusted(2, 2, -2, -2), RADIUS - 2, RADIUS - 2)
+        inner = QPainterPath()
+        inner.addRoundedRect(self._frame.adjusted(8, 8, -8, -8), 3, 3)
+        ring = frame.subtracted(inner)
+        painter.fillPath(ring, self._ink["over_soft"])
+        _hatch(painter, ring, 7.0, self._ink.pen("band_over", 2.5))
+
+    def _paint_full(self, painter: QPainter) -> None:
+        ink, content = self._ink, self._content
+        width = self._frame.width()
+        glyphs.draw(painter, content.icon, 18, 20, 20, ink["text2"])
+        badge = self.badge_rect()
+        room = (badge.left() if not badge.isEmpty() else width - 9) - 37 - 2
+        line(content.name, 12.5, 600, room).draw(painter, 37, 24.5, ink["text1"])
+        if content.under:
+            room = width - 37 - 10 if badge.bottom() < 29 else room
+            line(content.under, 11, 400, room).draw(painter, 37, 40, ink["text2"])
+        if not badge.isEmpty():
+            self._paint_badge(painter, badge)
+        if content.load is None:
+            painter.setPen(ink.pen("border_subtle"))
+            painter.drawLine(QPointF(12, 50.5), QPointF(width - 12, 50.5))
+            self._paint_figures(painter, 68)
+        else:
+            self._paint_bar(painter, content.load, width - BAR_RIGHT)
+            shown = line(content.percent, 11.5, 600)
+            color = "text1" if content.level is Level.OK else f"{content.level}_text"
+            shown.draw(painter, width - 12 - shown.width, 56.5, ink[color])
+            self._paint_figures(painter, 73.5)
+        if content.flag:
+            self._paint_flag(painter)
+
+    def _paint_badge(self, painter: QPainter, badge: QRectF) -> None:
+        ink = self._ink
+        if self._content.locked:
+            glyphs.draw(painter, "ph.lock-simple", 14, badge.center().x(), badge.center().y(), ink["text2"])
+            return
+        painter.setPen(ink.pen("border_subtle"))
+        painter.setBrush(ink["inset"])
+        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        line(self._content.badge, 11, 600).draw(painter, badge.left() + 5, badge.top() + 12.5, ink["text1"])
+
+    def _paint_figures(self, painter: QPainter, baseline: float) -> None:
+        ink, content, width = self._ink, self._content, self._frame.width()
+        right = line(content.right, 11)
+        room = width - 24 - (right.width + 8 if content.right else 0)
+        line(content.left, 11, 400, room).draw(painter, 12, baseline, ink["text2"])
+        right.draw(painter, width - 12 - right.width, baseline, ink["text2"])
+
+    def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
+        """Three segments; the lit length is load over capacity, the number of lit segments the level."""
+        ink, room = self._ink, end - BAR_X - 6.0
+        over = load >= 1.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        x = BAR_X
+        for low, high in SEGMENTS:
+            width = (high - low) * room
+            segment = QRectF(x, BAR_Y, width, BAR_HEIGHT)
+            if over:
+                self._paint_hatched(painter, segment)
+            else:
+                painter.setBrush(ink["track"])
+                painter.drawRoundedRect(segment, 1.5, 1.5)
+                lit = min(max((load - low) / (high - low), 0.0), 1.0) * width
+                if lit > 0:
+                    painter.setBrush(ink[str(self._content.level)])
+                    painter.drawRoundedRect(QRectF(x, BAR_Y, max(lit, 2.0), BAR_HEIGHT), 1.5, 1.5)
+            x += width + 3.0
+
+    def _paint_hatched(self, painter: QPainter, segment: QRectF) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(segment, 1.5, 1.5)
+        painter.fillPath(path, self._ink["over_soft"])
+        _hatch(painter, path, 6.0, self._ink.pen("over", 2.6))
+        painter.setPen(Qt.PenStyle.NoPen)
+
+    def _paint_flag(self, painter: QPainter) -> None:
+        """A filled flag that hangs from the lower edge."""
+        ink = self._ink
+        words = line(self._content.flag, 11.5, 600)
+        width = words.width + 34
+        x = (self._frame.width() - width) / 2
+        flag = hanging(QRectF(x, self._frame.bottom() - 1, width, FLAG_HEIGHT), 5)
+        painter.fillPath(flag, ink["over"])
+        middle = self._frame.bottom() - 1 + FLAG_HEIGHT / 2
+        glyphs.draw(painter, "ph.warning-octagon-fill", 13, x + 15, middle, ink["on_over"])
+        words.draw(painter, x + 25, middle + 4, ink["on_over"])
+
+    def _paint_short(self, painter: QPainter, zoom: float) -> None:
+        """Name at 11 pixels on the screen, and the bar."""
+        ink, content, width = self._ink, self._content, self._frame.width()
+        size = round(11.0 / zoom * 2) / 2
+        color = "text1"
+        line(content.name, size, 600, width - 24).draw(painter, 12, 14 + size * 0.9, ink[color])
+        if content.load is not None:
+            painter.translate(0, 4)
+            self._paint_bar(painter, content.load, width - BAR_X)
+            painter.translate(0, -4)
+
+
+def _hatch(painter: QPainter, area: QPainterPath, step: float, pen: QPen) -> None:
+    """Lines at 45 degrees through an area."""
+    rect = area.boundingRect()
+    lines = QPainterPath()
+    x = rect.left() - rect.height()
+    while x < rect.right():
+        lines.moveTo(x, rect.bottom())
+        lines.lineTo(x + rect.height(), rect.top())
+        x += step * 1.414
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:  # Qt's SVG knows no clipping
+        painter.fillPath(QPainterPathStroker(pen).createStroke(lines).intersected(area), pen.brush())
+        return
+    painter.save()
+    painter.setClipPath(area, Qt.ClipOperation.IntersectClip)
+    painter.strokePath(lines, pen)
+    painter.restore()
+
+
+def hanging(rect: QRectF, radius: float) -> QPainterPath:
+    """A rectangle whose two lower corners are round."""
+    path = QPainterPath(rect.topLeft())
+    path.lineTo(rect.topRight())
+    path.lineTo(rect.right(), rect.bottom() - radius)
+    path.quadTo(rect.bottomRight(), QPointF(rect.right() - radius, rect.bottom()))
+    path.lineTo(rect.left() + radius, rect.bottom())
+    path.quadTo(rect.bottomLeft(), QPointF(rect.left(), rect.bottom() - radius))
+    path.closeSubpath()
+    return path

@@ -1,0 +1,16 @@
+"""How much is drawn at a zoom: all, name and load, or blocks only."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+
+FULL: Final = 0.6
+SHORT: Final = 0.35
+
+
+def zoom_of(painter: QPainter) -> float:
+    """Screen pixels for a scene pixel under this painter."""
+    return QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())

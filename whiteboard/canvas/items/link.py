@@ -1,0 +1,274 @@
+"""A link: a band as wide as its flow, a line whose dash and head say the mode, and a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import pairwise
+from math import atan2, degrees, hypot, log10
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from components.design import Mode
+from whiteboard.board.geometry import Point
+from whiteboard.canvas.ink import Ink
+from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
+from whiteboard.canvas.lettering import line
+
+CORNER: Final = 8.0
+LABEL_SIZE: Final = 10.5
+LABEL_HEIGHT: Final = 16.0
+LABEL_PADDING: Final = 5.0
+THIN_BAND: Final = 3.0
+WIDEST_BAND: Final = 14.0
+CASING: Final = 3.0
+
+DASHES: Final = {
+    Mode.ASYNC: (7.0, 5.0),
+    Mode.BATCH: (14.0, 4.0, 3.0, 4.0),
+    Mode.CONTROL: (0.1, 5.9),
+}
+HEAD_LENGTH: Final = {
+    Mode.SYNC: 9.0,
+    Mode.ASYNC: 2.0,
+    Mode.BATCH: 15.0,
+    Mode.CONTROL: 9.0,
+    Mode.REPLICATION: 9.0,
+}
+
+
+class Tone(Enum):
+    """Which colours a link is drawn in: line and band."""
+
+    PLAIN = ("link", "band")
+    HOVERED = ("link", "border")
+    OVER = ("over", "band_over")
+    ACCENT = ("accent", "accent_line")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLook:
+    """All that a link's picture depends on but the theme; ``crossings`` are where it passes over others."""
+
+    points: tuple[Point, ...]
+    mode: Mode = Mode.SYNC
+    label: str = ""
+    flow_rps: float = 0.0
+    tone: Tone = Tone.PLAIN
+    crossings: tuple[Point, ...] = ()
+
+    @property
+    def band(self) -> float:
+        """The width of the band, 0 for none."""
+        if self.mode is Mode.CONTROL or self.flow_rps <= 0:
+            return 0.0
+        return THIN_BAND if self.mode is Mode.REPLICATION else band_width(self.flow_rps)
+
+
+def band_width(rps: float) -> float:
+    """Each 2.5 px is ten times the flow, so widths mean the same in every design."""
+    return min(max(3.0 + 2.5 * (log10(max(rps, 1e-9)) - 2.0), 2.5), WIDEST_BAND)
+
+
+class LinkItem(QGraphicsItem):
+    """Paints one link; nothing below 35 %, where all links are one item."""
+
+    def __init__(self, record_id: str, look: LinkLook, ink: Ink) -> None:
+        super().__init__()
+        self.record_id = record_id
+        self._ink = ink
+        self._look = LinkLook(())
+        self._bounds = QRectF()
+        self._path = QPainterPath()
+        self._line_path = QPainterPath()
+        self._label = QRectF()
+        self.show_look(look, ink)
+
+    @property
+    def look(self) -> LinkLook:
+        """What is drawn now."""
+        return self._look
+
+    def set_tone(self, tone: Tone) -> None:
+        """Shows the link in other colours."""
+        self.show_look(replace(self._look, tone=tone), self._ink)
+
+    def label_rect(self) -> QRectF:
+        """Where the label lies in the scene; empty without one."""
+        return self._label
+
+    def show_look(self, look: LinkLook, ink: Ink) -> None:
+        """Takes a new picture or new colours."""
+        if look == self._look and ink is self._ink:
+            return
+        moved = (look.points, look.label, look.mode) != (self._look.points, self._look.label, self._look.mode)
+        self._look, self._ink = look, ink
+        if moved:
+            self.prepareGeometryChange()
+            self._path = rounded(look.points)
+            self._line_path = rounded(_shortened(look.points, HEAD_LENGTH[look.mode] - 1.0))
+            self._label = _label_box(look)
+            reach = WIDEST_BAND / 2 + CASING + 2
+            self._bounds = (
+                self._path.boundingRect().adjusted(-reach, -reach, reach, reach).united(self._label)
+            )
+        self.update()
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    @override
+    def shape(self) -> QPainterPath:
+        return QPainterPath()  # the view finds links by their geometry
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        zoom = zoom_of(painter)
+        if zoom < SHORT or len(self._look.points) < 2:
+            return
+        if zoom >= FULL:
+            self._paint_casings(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._paint_band(painter)
+        self._paint_line(painter)
+        self._paint_head(painter)
+        if zoom >= FULL and self._look.label:
+            self._paint_label(painter)
+
+    def _paint_casings(self, painter: QPainter) -> None:
+        width = max(self._look.band, 1.5)
+        pen = QPen(self._ink["canvas"], width + 2 * CASING)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        for x, y in self._look.crossings:
+            level = _is_level_at(self._look.points, (x, y))
+            dx, dy = (10.0, 0.0) if level else (0.0, 10.0)
+            painter.drawLine(QPointF(x - dx, y - dy), QPointF(x + dx, y + dy))
+
+    def _paint_band(self, painter: QPainter) -> None:
+        width = self._look.band
+        if self._look.tone is Tone.ACCENT and self._look.mode is not Mode.CONTROL:
+            width = max(width, 6.0)
+        if width:
+            pen = QPen(self._ink[self._look.tone.value[1]], width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawPath(self._path)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        look = self._look
+        color = self._ink[look.tone.value[0]]
+        width = 2.0 if look.tone is Tone.HOVERED else 1.5
+        if look.mode is Mode.REPLICATION:
+            painter.setPen(QPen(color, 4.4, c=Qt.PenCapStyle.FlatCap))
+            painter.drawPath(self._line_path)
+            painter.setPen(QPen(self._ink["canvas"], 1.6, c=Qt.PenCapStyle.FlatCap))
+            painter.drawPath(self._line_path)
+            return
+        dots = look.mode is Mode.CONTROL
+        pen = QPen(color, width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap if dots else Qt.PenCapStyle.FlatCap)
+        if look.mode in DASHES:
+            pen.setDashPattern([part / width for part in DASHES[look.mode]])
+        painter.setPen(pen)
+        painter.drawPath(self._line_path)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        look, color = self._look, self._ink[self._look.tone.value[0]]
+        (x1, y1), (x2, y2) = look.points[-2:]
+        painter.save()
+        painter.translate(x2, y2)
+        painter.rotate(degrees(atan2(y2 - y1, x2 - x1)))
+        painter.setPen(QPen(color, 1.5, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(color)
+        match look.mode:
+            case Mode.ASYNC:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPolyline([QPointF(-8, -4.5), QPointF(-0.8, 0), QPointF(-8, 4.5)])
+            case Mode.CONTROL:
+                painter.setBrush(self._ink["canvas"])
+                painter.setPen(QPen(color, 1.2))
+                painter.drawPolygon(_triangle(-0.6, 8.4, 3.9))
+            case Mode.BATCH:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawPolygon(_triangle(-7, 8, 4.5))
+                painter.drawPolygon(_triangle(0, 8, 4.5))
+            case _:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawPolygon(_triangle(0, 9, 4.5))
+        painter.restore()
+
+    def _paint_label(self, painter: QPainter) -> None:
+        painter.fillRect(self._label, self._ink["canvas"])
+        words = line(self._look.label, LABEL_SIZE)
+        color = self._ink["accent" if self._look.tone is Tone.ACCENT else "text2"]
+        words.draw(painter, self._label.left() + LABEL_PADDING, self._label.top() + 11.8, color)
+
+
+def _triangle(tip: float, long: float, half: float) -> QPolygonF:
+    return QPolygonF([QPointF(tip, 0), QPointF(tip - long, -half), QPointF(tip - long, half)])
+
+
+def rounded(points: tuple[Point, ...]) -> QPainterPath:
+    """A polyline with round corners."""
+    path = QPainterPath()
+    if not points:
+        return path
+    path.moveTo(*points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        path.lineTo(*_towards(corner, before))
+        leave = _towards(corner, after)
+        path.quadTo(corner[0], corner[1], leave[0], leave[1])
+    path.lineTo(*points[-1])
+    return path
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    """The point on the way from a corner to its neighbour where the rounding starts."""
+    far = hypot(other[0] - corner[0], other[1] - corner[1]) or 1.0
+    share = min(CORNER, far / 2) / far
+    return (corner[0] + (other[0] - corner[0]) * share, corner[1] + (other[1] - corner[1]) * share)
+
+
+def _shortened(points: tuple[Point, ...], by: float) -> tuple[Point, ...]:
+    """The way without the room of its head."""
+    if len(points) < 2:
+        return points
+    (x1, y1), (x2, y2) = points[-2:]
+    far = hypot(x2 - x1, y2 - y1)
+    if far <= by:
+        return points
+    return (*points[:-1], (x2 - (x2 - x1) / far * by, y2 - (y2 - y1) / far * by))
+
+
+def _is_level_at(points: tuple[Point, ...], at: Point) -> bool:
+    return any(
+        a[1] == b[1] == at[1] and min(a[0], b[0]) <= at[0] <= max(a[0], b[0]) for a, b in pairwise(points)
+    )
+
+
+def longest_piece(points: tuple[Point, ...]) -> tuple[Point, Point]:
+    """The two ends of the longest straight piece of a route."""
+    return max(pairwise(points), key=lambda s: hypot(s[1][0] - s[0][0], s[1][1] - s[0][1]))
+
+
+def _label_box(look: LinkLook) -> QRectF:
+    """On the longest piece; beside the line where the piece is too short for the words."""
+    if not look.label or len(look.points) < 2:
+        return QRectF()
+    width = line(look.label, LABEL_SIZE).width + 2 * LABEL_PADDING
+    (x1, y1), (x2, y2) = longest_piece(look.points)
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    long = hypot(x2 - x1, y2 - y1) - HEAD_LENGTH[look.mode]
+    if abs(x2 - x1) >= abs(y2 - y1):
+        top = y - LABEL_HEIGHT / 2 if long > width + 16 else y - LABEL_HEIGHT - 4
+        return QRectF(x - width / 2, top, width, LABEL_HEIGHT)
+    left = x - width / 2 if long > LABEL_HEIGHT + 24 else x + 6
+    return QRectF(left, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)

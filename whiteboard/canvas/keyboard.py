@@ -1,0 +1,175 @@
+"""Keys on the canvas: the actions' own shortcuts, walking and building the graph, and typing a part's name.
+
+Letters that stand for a tool take that tool up; any other letter, and any capital, opens the quick search
+with it, so that a person can simply type "Kafka".
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from whiteboard.board import edit
+from whiteboard.board.geometry import GRID, rect_of
+from whiteboard.board.records import Boxed, ComponentRecord
+from whiteboard.ui.actions import ACTIONS, Context
+
+if TYPE_CHECKING:
+    from whiteboard.canvas.view import CanvasView
+
+ARROWS: Final = {
+    Qt.Key.Key_Left: ("left", -1.0, 0.0),
+    Qt.Key.Key_Right: ("right", 1.0, 0.0),
+    Qt.Key.Key_Up: ("up", 0.0, -1.0),
+    Qt.Key.Key_Down: ("down", 0.0, 1.0),
+}
+_SHIFT, _CTRL, _ALT = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def handle(view: CanvasView, event: QKeyEvent) -> bool:
+    """Does what a key asks for; False when the canvas has no use for it."""
+    key, held = Qt.Key(event.key()), event.modifiers()
+    if key in ARROWS:
+        return _arrow(view, key, held)
+    if key == Qt.Key.Key_Escape:
+        return _escape(view)
+    if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return _enter(view)
+    return _action(view, event) or _typed(view, event)
+
+
+def _action(view: CanvasView, event: QKeyEvent) -> bool:
+    from whiteboard.canvas.commands import COMMANDS
+
+    name = _shortcuts().get(event.keyCombination().toCombined())
+    if name is None:
+        return False
+    COMMANDS[name](view)
+    return True
+
+
+@cache
+def _shortcuts() -> dict[int, str]:
+    """Action ids of the canvas by key."""
+    actions = [action for action in ACTIONS.values() if action.context is Context.CANVAS]
+    return {_combined(keys): action.id for action in actions for keys in action.keys}
+
+
+def _combined(keys: str) -> int:
+    sequence: Any = QKeySequence(keys)  # its type stub does not know that it can be indexed
+    combination: QKeyCombination = sequence[0]
+    return combination.toCombined()
+
+
+def _typed(view: CanvasView, event: QKeyEvent) -> bool:
+    text = event.text()
+    if not text.isalpha() or event.modifiers() & (_CTRL | _ALT) or not view.may_edit:
+        return False
+    view.open_search(typed=text)
+    return True
+
+
+def _escape(view: CanvasView) -> bool:
+    if view.tool.cancel():
+        return True
+    if view.tool_name != "select":
+        view.set_tool("select")
+        return True
+    if view.desk.spotlight is not None:
+        view.desk.show_spotlight(None)
+        return True
+    return False
+
+
+def _enter(view: CanvasView) -> bool:
+    if view.tool.enter(view.pointer):
+        return True
+    if view.focus_ring is not None and view.focus_ring not in view.selection:
+        view.select([view.focus_ring])
+    elif view.selection:
+        view.rename_selected()
+    elif view.may_edit:
+        view.open_search()
+    return True
+
+
+def _arrow(view: CanvasView, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
+    name, dx, dy = ARROWS[key]
+    if held & _CTRL:
+        return _add(view, name)
+    if held & _ALT:
+        return _walk(view, dx, dy)
+    step = 1.0 if held & _SHIFT else GRID
+    if view.selection and view.may_edit:
+        view.commit(edit.move(view.board, view.selection, dx * step, dy * step), "Nudge")
+    elif not view.selection:
+        view.pan(-dx * 60, -dy * 60)
+    return True
+
+
+def _add(view: CanvasView, direction: str) -> bool:
+    """Asks for a part to stand beside the selected one, linked from it."""
+    start = _current(view)
+    if start is None or not view.may_edit:
+        return False
+    place = edit.free_place(view.board, rect_of(start), direction)
+    view.search(place.center, after=start.id, exact=True)
+    return True
+
+
+def _walk(view: CanvasView, dx: float, dy: float) -> bool:
+    """Goes to the linked component that lies most in a direction."""
+    start = _current(view)
+    if start is None:
+        return cycle(view, forward=True)
+    x, y = rect_of(start).center
+    ends = {end for link in view.board.links_of([start.id]) for end in (link.source, link.target)}
+    best, closest = None, float("inf")
+    for record_id in sorted(ends - {start.id}):
+        record = view.board[record_id]
+        if isinstance(record, Boxed):
+            ox, oy = rect_of(record).center
+            along = (ox - x) * dx + (oy - y) * dy
+            aside = abs((ox - x) * dy) + abs((oy - y) * dx)
+            if along > 0 and along + 2 * aside < closest:
+                best, closest = record_id, along + 2 * aside
+    if best is not None:
+        view.select([best])
+        view.set_focus_ring(best)
+        view.keep_in_view(best)
+    return True
+
+
+def cycle(view: CanvasView, *, forward: bool) -> bool:
+    """Goes to the next component in reading order; False past the last, and when there is none."""
+    order = sorted(view.board.of_type(ComponentRecord), key=lambda r: (r.y, r.x, r.id))
+    ids = [record.id for record in order]
+    if not ids:
+        return False
+    current = view.focus_ring or (next(iter(view.selection)) if len(view.selection) == 1 else None)
+    if current not in ids:
+        following = ids[0] if forward else ids[-1]
+    else:
+        index = ids.index(current) + (1 if forward else -1)
+        if not 0 <= index < len(ids):
+            view.set_focus_ring(None)
+            return False
+        following = ids[index]
+    view.select([following])
+    view.set_focus_ring(following)
+    view.keep_in_view(following)
+    return True
+
+
+def _current(view: CanvasView) -> ComponentRecord | None:
+    """The component that keys act on: the one selected, or the one with the ring."""
+    name = next(iter(view.selection)) if len(view.selection) == 1 else view.focus_ring
+    record = view.board.get(name) if name else None
+    return record if isinstance(record, ComponentRecord) else None

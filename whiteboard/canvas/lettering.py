@@ -1,0 +1,78 @@
+"""Fonts and prepared texts of the drawing: pixel sizes with halves, and the same in every export.
+
+Qt knows whole pixel sizes only, so fonts are made twice as large and drawn at half scale, which also keeps
+PDF and SVG independent of a device's resolution.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
+
+from whiteboard.ui.theme import UI_FONTS
+
+_TWICE: Final = 2.0
+
+
+@lru_cache(maxsize=64)
+def font(size: float, weight: int = 400) -> QFont:
+    """The interface font at twice ``size`` pixels."""
+    made = QFont()
+    made.setFamilies(list(UI_FONTS))
+    made.setPixelSize(round(size * _TWICE))
+    made.setWeight(QFont.Weight(weight))
+    for feature in ("tnum", "calt"):  # their glyphs have no Unicode: a PDF's text would lose its digits
+        made.setFeature(QFont.Tag(feature), 0)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _metrics(size: float, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(font(size, weight))
+
+
+def width(text: str, size: float, weight: int = 400) -> float:
+    """How wide a text is drawn."""
+    return _metrics(size, weight).horizontalAdvance(text) / _TWICE
+
+
+def elided(text: str, room: float, size: float, weight: int = 400) -> str:
+    """The text, cut with an ellipsis where it does not fit."""
+    return _metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room * _TWICE)
+
+
+class Line:
+    """One line of text, laid out once; ``draw`` takes the left end of its baseline."""
+
+    __slots__ = ("_ascent", "_font", "_static", "text", "width")
+
+    def __init__(self, text: str, size: float, weight: int = 400, room: float | None = None) -> None:
+        self.text = text if room is None else elided(text, room, size, weight)
+        self.width = width(self.text, size, weight)
+        self._font = font(size, weight)
+        self._ascent = _metrics(size, weight).ascent()
+        self._static = QStaticText(self.text)
+        self._static.setTextFormat(Qt.TextFormat.PlainText)
+        self._static.prepare(QTransform.fromScale(1 / _TWICE, 1 / _TWICE), self._font)
+
+    def draw(self, painter: QPainter, x: float, baseline: float, color: QColor) -> None:
+        """Draws the line; ``x`` and ``baseline`` are in scene pixels."""
+        if not self.text:
+            return
+        painter.save()
+        painter.translate(x, baseline)
+        painter.scale(1 / _TWICE, 1 / _TWICE)
+        painter.setFont(self._font)
+        painter.setPen(color)
+        painter.drawStaticText(QPointF(0.0, -self._ascent), self._static)
+        painter.restore()
+
+
+@lru_cache(maxsize=4096)
+def line(text: str, size: float, weight: int = 400, room: float | None = None) -> Line:
+    """A prepared line, shared by all that show the same words."""
+    return Line(text, size, weight, room)
