@@ -135,10 +135,17 @@ def _whole(
     return replace(
         debrief,
         strengths=readout.strengths(*facts),
-        concerns=(*readout.concerns(*facts), *(scale.flags if scale else ())),
+        concerns=(*readout.concerns(*facts, _behind(debrief)), *(scale.flags if scale else ())),
         next_steps=readout.next_steps(rows, debrief.findings),
         not_assessed=readout.not_assessed(rows, debrief.findings, debrief.targets, numbers, debrief.phases),
     )
+
+
+def _behind(debrief: Debrief) -> list[tuple[str, float]]:
+    """The parts that cannot keep up in the final drawing, worst first."""
+    parts = debrief.estimate.components if debrief.estimate else ()
+    over = sorted((part for part in parts if part.backlog_rps > 0), key=lambda part: -part.backlog_rps)
+    return [(debrief.names.get(part.id, part.id), part.backlog_rps) for part in over]
 
 
 def names_of(board: Board, catalog: Catalog) -> dict[str, str]:

@@ -14,7 +14,7 @@ from whiteboard.debrief import words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
-from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock, time_ms, with_unit
+from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock, with_unit
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
@@ -194,15 +194,7 @@ def _figures(debrief: Debrief) -> Iterator[str]:
     if estimate is None:
         yield from _list("Figures of the final drawing", (debrief.problem,) if debrief.problem else ())
         return
-    rows = []
-    for flow in estimate.flows:
-        latency = flow.latency_ms
-        times = (
-            [time_ms(t) for t in (latency.mean, latency.p50, latency.p95, latency.p99)]
-            if latency
-            else [""] * 4
-        )
-        rows.append((flow.id, rate(flow.offered_rps), *times))
+    rows = [(flow.id, rate(flow.offered_rps), *words.flow_times(flow)) for flow in estimate.flows]
     yield from _table("Figures of the final drawing", ("Flow", "Offered", "Mean", "p50", "p95", "p99"), rows)
     facts = []
     if estimate.bottleneck:

@@ -7,7 +7,7 @@ from typing import Final
 
 from whiteboard.debrief.findings import with_status
 from whiteboard.debrief.model import FindingRow, MarkRow, NumberRow, PhaseRow, TargetRow
-from whiteboard.words import clock, plural
+from whiteboard.words import clock, plural, rate
 
 MOST: Final = 5
 """Lines of one list; what is beyond stands in the tables."""
@@ -43,13 +43,18 @@ def concerns(
     numbers: Sequence[NumberRow],
     targets: Sequence[TargetRow],
     findings: Sequence[FindingRow],
+    behind: Sequence[tuple[str, float]] = (),
 ) -> tuple[str, ...]:
-    """Marks below the bar, what fires or is missing, targets missed, numbers out of range."""
+    """Marks below the bar, what falls behind, fires or is missing, targets missed, numbers out of range.
+
+    ``behind`` are parts that their load overwhelms, each with requests per second too many.
+    """
     lines = [
         f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}".strip()
         for row in marks
         if row.below_bar
     ]
+    lines += [f"{name} falls behind by {rate(rps)}." for name, rps in behind[:MOST_FIRING]]
     fires = [row for row in with_status(findings, "fires") if row.severity != "minor"]
     firing = [f"{row.text} ({row.severity})" for row in fires if row.verdict != "dismissed"]
     more = f", and {len(firing) - MOST_FIRING} more" if len(firing) > MOST_FIRING else ""

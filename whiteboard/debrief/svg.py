@@ -6,12 +6,11 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
-from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.debrief.paper.blocks import Block
-from whiteboard.formats.pictures import svg_of, xml_only
+from whiteboard.formats.pictures import painting, svg_of, xml_only
 from whiteboard.ui.theme import PAPER
 
 _SIZE: Final = re.compile(r'<svg width="[^"]*" height="[^"]*"')
@@ -32,9 +31,8 @@ def inline_block(block: Block, width: float, name: str) -> str:
     generator.setOutputDevice(buffer)
     generator.setSize(frame.size().toSize())
     generator.setViewBox(frame)
-    painter = QPainter(generator)
-    block.paint(painter, 0, 0, width)
-    painter.end()
+    with painting(generator) as painter:
+        block.paint(painter, 0, 0, width)
     return _inline(xml_only(bytes(buffer.data().data())), name)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def target_rows(slos: Sequence[Slo], scenario: Scenario | None) -> tuple[TargetRow, ...]:
-    """The scenario's targets in its order, those that no figure answers left to a person; then the design's."""
+    """The scenario's targets in its order, then the design's own; without a figure a person judges."""
     answered = {slo.id: slo for slo in slos}
     asked = scenario.requirements.non_functional if scenario else ()
     rows = []

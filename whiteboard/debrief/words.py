@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from whiteboard.debrief.model import Debrief, Header, TargetRow
 from whiteboard.round.setup import RoundMode
-from whiteboard.words import THIN, clock, figure, plural, signed_percent, with_unit
+from whiteboard.words import THIN, clock, figure, plural, signed_percent, time_ms, with_unit
+
+if TYPE_CHECKING:
+    from scoring.capacity.result import FlowEstimate
 
 SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "="}
 _UNSEEN: Final = re.compile(
@@ -99,3 +102,14 @@ def accepted(low: float | None, high: float | None) -> str:
 def whole(debrief: Debrief) -> bool:
     """Whether this copy holds the private side: marks, findings, ranges."""
     return debrief.header.mode is not RoundMode.INTERVIEW or debrief.audience == "interviewer"
+
+
+def flow_times(flow: FlowEstimate) -> tuple[str, str, str, str]:
+    """Mean, p50, p95 and p99 of a flow, or in the first place why there are none."""
+    latency = flow.latency_ms
+    if latency is None:
+        return "no steady state", "", "", ""
+    if latency.p99 <= 0:
+        fresh = f"fresh in {time_ms(flow.freshness_s * 1000)}" if flow.freshness_s else ""
+        return "nobody waits", fresh, "", ""
+    return time_ms(latency.mean), time_ms(latency.p50), time_ms(latency.p95), time_ms(latency.p99)

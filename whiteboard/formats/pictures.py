@@ -7,11 +7,13 @@ user name, no path.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from components.catalog import Catalog
@@ -111,10 +113,9 @@ def png_of(scene: BoardScene, theme: Theme, scale: float) -> bytes:
     size = QSize(max(1, round(source.width() * scale)), max(1, round(source.height() * scale)))
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(QColor(theme["canvas"]))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    scene.render(painter, QRectF(0, 0, size.width(), size.height()), source)
-    painter.end()
+    with painting(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        scene.render(painter, QRectF(0, 0, size.width(), size.height()), source)
     buffer = _buffer()
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
@@ -130,10 +131,9 @@ def svg_of(scene: BoardScene, theme: Theme, title: str) -> bytes:
     generator.setSize(frame.size().toSize())
     generator.setViewBox(frame)
     generator.setTitle(title)
-    painter = QPainter(generator)
-    painter.fillRect(frame, QColor(theme["canvas"]))
-    scene.render(painter, frame, source)
-    painter.end()
+    with painting(generator) as painter:
+        painter.fillRect(frame, QColor(theme["canvas"]))
+        scene.render(painter, frame, source)
     return xml_only(bytes(buffer.data().data()))
 
 
@@ -149,11 +149,10 @@ def pdf_of(scene: BoardScene, theme: Theme, title: str) -> bytes:
     buffer = _buffer()
     writer = pdf_writer(buffer, title, landscape=wide)
     page = QRectF(0, 0, writer.width(), writer.height())
-    painter = QPainter(writer)
-    painter.fillRect(page, QColor(theme["canvas"]))
     margin = page.width() * 0.03
-    scene.render(painter, page.adjusted(margin, margin, -margin, -margin), source)
-    painter.end()
+    with painting(writer) as painter:
+        painter.fillRect(page, QColor(theme["canvas"]))
+        scene.render(painter, page.adjusted(margin, margin, -margin, -margin), source)
     return bytes(buffer.data().data())
 
 
@@ -168,6 +167,16 @@ def pdf_writer(buffer: QBuffer, title: str, *, landscape: bool = False) -> QPdfW
     if landscape:
         writer.setPageOrientation(QPageLayout.Orientation.Landscape)
     return writer
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """A painter that ends whatever happens: Qt aborts when a device goes away under one."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 def _buffer() -> QBuffer:

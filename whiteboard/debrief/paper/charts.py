@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from whiteboard.debrief.paper.type import Paragraph, Style, width_of
 from whiteboard.ui.theme import PAPER
@@ -89,14 +89,15 @@ class Chart:
     def _broken(self, painter: QPainter, plot: QRectF, start: float) -> None:
         left = self._point(plot, start, self.y.low).x()
         area = QRectF(left, plot.top(), plot.right() - left, plot.height())
-        painter.save()
-        painter.setClipRect(area)
         painter.fillRect(area, QColor(PAPER["over_soft"]))
-        painter.setPen(QPen(QColor(PAPER["band_over"]), 0.7))
+        lines, whole = QPainterPath(), QPainterPath()
+        whole.addRect(area)
         for step in range(int((area.width() + area.height()) / 5) + 1):
-            foot = QPointF(area.left() - area.height() + step * 5, area.bottom())
-            painter.drawLine(foot, QPointF(foot.x() + area.height(), area.top()))
-        painter.restore()
+            foot = area.left() - area.height() + step * 5
+            lines.moveTo(foot, area.bottom())
+            lines.lineTo(foot + area.height(), area.top())
+        stripes = QPainterPathStroker(QPen(QColor(), 0.7)).createStroke(lines)
+        painter.fillPath(stripes.intersected(whole), QColor(PAPER["band_over"]))  # SVG knows no clipping
 
     def _curve(self, painter: QPainter, plot: QRectF) -> None:
         points = [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from whiteboard.debrief import words
 from whiteboard.debrief.model import Debrief
 from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack, Table
 from whiteboard.debrief.paper.charts import Axis, Chart, Mark, nice_ticks
 from whiteboard.debrief.paper.type import FIGURE, NAME, SMALL, Paragraph, Style
-from whiteboard.words import figure, money_month, percent, rate, time_ms
+from whiteboard.words import figure, money_month, percent, rate
 
 if TYPE_CHECKING:
     from scoring.capacity.result import Curves, Estimate, FlowEstimate
@@ -49,23 +51,17 @@ def flows_table(estimate: Estimate) -> Block:
 
 
 def _flow_cells(flow: FlowEstimate) -> list[Block]:
-    latency = flow.latency_ms
-    times = (
-        [time_ms(v) for v in (latency.mean, latency.p50, latency.p95, latency.p99)]
-        if latency
-        else ["no steady state", "", "", ""]
-    )
     return [
         Paragraph(flow.id, NAME),
         Paragraph(rate(flow.offered_rps), FIGURE),
-        *(Paragraph(text, FIGURE) for text in times),
+        *(Paragraph(text, FIGURE) for text in words.flow_times(flow)),
     ]
 
 
 def response_chart(flow: FlowEstimate, slo_ms: float | None) -> Chart | None:
-    """The flow's CDF with its percentiles and the target; None when it has no steady state."""
+    """The flow's CDF with its percentiles and the target; None without steady state, or if nobody waits."""
     latency, spread = flow.latency_ms, flow.distribution
-    if latency is None or spread is None:
+    if latency is None or spread is None or latency.p99 <= 0:
         return None
     high = max(latency.p99 * _SLOWEST, (slo_ms or 0) * 1.1)
     return Chart(
@@ -88,12 +84,11 @@ def response_chart(flow: FlowEstimate, slo_ms: float | None) -> Chart | None:
 def load_chart(flow: FlowEstimate, curves: Curves, limit_ms: float | None) -> Chart | None:
     """The flow's p99 against its load up to where it breaks; None with too few points."""
     points = curves.p99.get(flow.id)
-    settled = (
-        [] if points is None else [(x, y) for x, y in zip(points.rps, points.p99_ms, strict=True) if y == y]
-    )
+    both = [] if points is None else zip(points.rps.tolist(), points.p99_ms.tolist(), strict=True)
+    settled = [(x, y) for x, y in both if math.isfinite(y) and y > 0]
     if len(settled) < 2:
         return None
-    xs, ys = [float(x) for x, _ in settled], [float(y) for _, y in settled]
+    xs, ys = [x for x, _ in settled], [y for _, y in settled]
     breaks = flow.offered_rps * curves.breaks if curves.breaks else None
     right = max(xs[-1], breaks * 1.08 if breaks else 0.0, flow.offered_rps * 1.05)
     high = max(min(ys[-1], (limit_ms or ys[0] * 3) * 2), (limit_ms or 0) * 1.25, ys[0] * 1.5)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPageLayout, QPainter
 
 from whiteboard.debrief.paper.blocks import Block, cut, line
 from whiteboard.debrief.paper.type import SMALL, Paragraph
-from whiteboard.formats.pictures import PDF_DPI, pdf_writer
+from whiteboard.formats.pictures import PDF_DPI, painting, pdf_writer
 
 LONG: Final = 841.89
 SHORT: Final = 595.28
@@ -93,18 +93,17 @@ def pdf_of_pages(pages: Sequence[Page], title: str, footer: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = pdf_writer(buffer, title, landscape=pages[0].landscape)
-    painter = QPainter(writer)
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            sides = QPageLayout.Orientation
-            writer.setPageOrientation(sides.Landscape if page.landscape else sides.Portrait)
-            writer.newPage()
-        painter.resetTransform()
-        painter.scale(PDF_DPI / 72, PDF_DPI / 72)
-        for block, top in page.placed:
-            block.paint(painter, SIDE, top, page.width)
-        _foot(painter, page, footer, f"{number} / {len(pages)}")
-    painter.end()
+    with painting(writer) as painter:
+        for number, page in enumerate(pages, 1):
+            if number > 1:
+                sides = QPageLayout.Orientation
+                writer.setPageOrientation(sides.Landscape if page.landscape else sides.Portrait)
+                writer.newPage()
+            painter.resetTransform()
+            painter.scale(PDF_DPI / 72, PDF_DPI / 72)
+            for block, top in page.placed:
+                block.paint(painter, SIDE, top, page.width)
+            _foot(painter, page, footer, f"{number} / {len(pages)}")
     return bytes(buffer.data().data())
 
 
