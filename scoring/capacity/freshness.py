@@ -36,8 +36,8 @@ class _Chain:
 def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None:
     """p99 in seconds; None when nothing of the flow is asynchronous, or the chain never settles.
 
-    With ``fresh_at`` to the first component with such a role, by batch links (a full period each) only where no
-    other way leads there; without, to the leaves behind asynchronous links.
+    With ``fresh_at`` to the first component with such a role, by batch links (a full period each) only where
+    no other way leads there; without, to the leaves behind asynchronous links.
     """
     flow = solver.model.flows[number]
     ends = _ends(solver, composer, number, flow, with_batches=False)
