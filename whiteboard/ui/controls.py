@@ -16,6 +16,8 @@ from typing_extensions import override
 from whiteboard.ui import icons, style
 from whiteboard.ui.widgets import Icon, Text, column, row
 
+ICON_ROOM: Final = 5
+"""Between words and the icon behind them."""
 _ICON_TOKENS: Final = {"primary": "on_accent", "danger": "over_text", "link": "accent", "quiet": "text2"}
 
 
@@ -33,9 +35,10 @@ class Button(QPushButton):
         self.setProperty("role", role)
         if small:
             self.setProperty("fit", "small")
+        self._room = ICON_ROOM if icon_after else 0
         if icon_after:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setIconSize(QSize(15, 15))
+        self.setIconSize(QSize(15 + self._room, 15))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw()
 
@@ -48,7 +51,7 @@ class Button(QPushButton):
         if self._icon_name:
             theme = style.current()
             color = theme[_ICON_TOKENS.get(self._role, "text1")]
-            self.setIcon(icons.icon(self._icon_name, color, theme["accent"], size=15))
+            self.setIcon(icons.icon(self._icon_name, color, theme["accent"], size=15, room=self._room))
 
     @override
     def changeEvent(self, event: QEvent, /) -> None:

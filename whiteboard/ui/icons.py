@@ -58,14 +58,26 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
 
 
 @lru_cache(maxsize=2048)
-def icon(name: str, color: str, active_color: str | None = None, size: int = 16) -> QIcon:
-    """The icon in a colour; ``active_color`` when it is switched on."""
+def icon(name: str, color: str, active_color: str | None = None, size: int = 16, room: int = 0) -> QIcon:
+    """The icon in a colour; ``active_color`` when it is switched on. ``room`` is kept free at its left."""
     made = QIcon()
     for scale in _SCALES:
-        made.addPixmap(pixmap(name, color, size, scale), QIcon.Mode.Normal, QIcon.State.Off)
-        if active_color:
-            made.addPixmap(pixmap(name, active_color, size, scale), QIcon.Mode.Normal, QIcon.State.On)
+        states = {QIcon.State.Off: color, QIcon.State.On: active_color or color}
+        for state, ink in states.items():
+            drawn = pixmap(name, ink, size, scale)
+            made.addPixmap(_with_room(drawn, room) if room else drawn, QIcon.Mode.Normal, state)
     return made
+
+
+def _with_room(drawn: QPixmap, room: int) -> QPixmap:
+    scale = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + round(room * scale), drawn.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    wide.setDevicePixelRatio(scale)
+    painter = QPainter(wide)
+    painter.drawPixmap(room, 0, drawn)
+    painter.end()
+    return wide
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from components.params import FIELDS
 from whiteboard.board.names import kind_name
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, Record
@@ -67,6 +68,16 @@ class InspectorPanel(QScrollArea):
             if bound.row.editor.accessibleName() == label:
                 return bound.row
         raise KeyError(label)
+
+    def focus_field(self, name: str) -> None:
+        """Puts the cursor into the row of a capacity field, with its section open."""
+        row = self.row(FIELDS[name].label) if name in FIELDS else None
+        if row is not None:
+            body = row.parentWidget()
+            if body is not None:
+                body.show()
+            self.ensureWidgetVisible(row)
+            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def do(self, text: str) -> None:
         """Presses the button of these words; KeyError when there is none."""

@@ -41,7 +41,13 @@ TITLES: Final = {
     "money": "Cost",
     "faults": "Failures",
 }
-BOUNDARIES: Final = (("zone", "zone"), ("region", "region"), ("vpc", "private network"), ("other", "other"))
+BOUNDARIES: Final = (
+    ("region", "region"),
+    ("zone", "availability zone"),
+    ("vpc", "private network"),
+    ("cluster", "cluster"),
+    ("lane", "lane"),
+)
 _MODES: Final = {
     Mode.SYNC: "the caller waits",
     Mode.ASYNC: "the caller waits for the broker only",

@@ -30,8 +30,11 @@ SUGGESTIONS: Final = 4
 class Placer(Protocol):
     """What the palette needs of a canvas."""
 
-    def place(self, kind_id: str, product: str = "", *, label: str = "") -> object:
-        """Puts a component into the middle of the view."""
+    def place(self, kind_id: str, product: str = "") -> object:
+        """Takes a component to the pointer; the next click says where."""
+
+    def open_search(self, typed: str = "") -> object:
+        """Searches on the canvas itself, where a name that nothing has makes a generic box."""
 
 
 class Palette(QStackedWidget):
@@ -60,6 +63,11 @@ class Palette(QStackedWidget):
         self._suggest()
         self.set_narrow(False)
 
+    @property
+    def narrow(self) -> bool:
+        """True while it is a rail."""
+        return self.currentIndex() == 1
+
     def set_narrow(self, narrow: bool) -> None:
         """Shows the rail, or the whole."""
         self.setCurrentIndex(1 if narrow else 0)
@@ -67,7 +75,7 @@ class Palette(QStackedWidget):
 
     def focus_search(self) -> None:
         """Puts the cursor into the search, with the whole palette in sight."""
-        if self.currentIndex() == 1:
+        if self.narrow:
             self.widen_requested.emit()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
@@ -131,10 +139,13 @@ class Palette(QStackedWidget):
                 return
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        kind_id, label = index.data(Role.KIND), index.data(Role.LABEL) or ""
-        product = index.data(Role.PRODUCT) or ""
+        kind_id, product = index.data(Role.KIND), index.data(Role.PRODUCT) or ""
+        name = index.data(Role.NAME)
         self.search.clear()
-        self._canvas.place(kind_id, product, label=label)
+        if name:
+            self._canvas.open_search(name)
+        else:
+            self._canvas.place(kind_id, product)
 
     def _suggest(self) -> None:
         if self.search.text().strip():

@@ -27,7 +27,7 @@ class Role(IntEnum):
     DETAIL = Qt.ItemDataRole.UserRole + 2
     ICON = Qt.ItemDataRole.UserRole + 3
     ROW = Qt.ItemDataRole.UserRole + 4
-    LABEL = Qt.ItemDataRole.UserRole + 5
+    NAME = Qt.ItemDataRole.UserRole + 5
 
 
 class Row(IntEnum):
@@ -79,7 +79,7 @@ class PaletteModel(QStandardItemModel):
             self.appendRow(_item(Row.WORDS, f"No part called “{query}”."))
             generic = _item(Row.GENERIC, "Add a generic box with this name", icon="ph.plus")
             generic.setData(CUSTOM, Role.KIND)
-            generic.setData(query, Role.LABEL)
+            generic.setData(query, Role.NAME)
             self.appendRow(generic)
         if hits and hits[0].rank is Rank.CLOSE:
             self.appendRow(_item(Row.HEAD, "Nearest"))

@@ -1,157 +1,72 @@
-"""A board in small: the drawing of far zoom levels, with load as fill, kept up with the board."""
+"""A drawing as small as a stamp: fills by load, links in one colour, no words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
-from components.catalog import Catalog
-from whiteboard.board.board import Board
-from whiteboard.board.records import Boxed, ComponentRecord
 from whiteboard.ui import style
+from whiteboard.ui.home_data import Sketch
+from whiteboard.ui.theme import Level, Theme
 
-if TYPE_CHECKING:
-    from scoring.capacity.result import Estimate
-
-MARGIN: Final = 10.0
-LARGEST_SCALE: Final = 0.34
-"""Just below the zoom at which cards lose their words."""
-SETTLE_MS: Final = 300
+SIZE: Final = QSize(112, 64)
+MARGIN: Final = 6.0
 
 
-class Thumbnail(QWidget):
-    """Paints a board to fit; ``follow`` makes it live. A click chooses the component under it."""
+class Thumbnail(QFrame):
+    """Shows a sketch, fitted; empty for an empty board."""
 
-    component_chosen = Signal(str)
-
-    def __init__(self, board: Board, catalog: Catalog, *, aspect: float = 0.72) -> None:
+    def __init__(self, sketch: Sketch) -> None:
         super().__init__()
-        self._board, self._catalog, self._aspect = board, catalog, aspect
-        self._estimate: Estimate | None = None
-        self._picture: QPixmap | None = None
-        self._chosen = ""
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self.redraw)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setMinimumHeight(120)
-        self.setAccessibleName("The board in small")
-
-    def board_changed(self) -> None:
-        """The board is another; it is drawn again when it has been still for a moment."""
-        if not self._settle.isActive():
-            self._settle.start()
-
-    def set_estimate(self, estimate: Estimate | None) -> None:
-        """Shows the load of this estimate."""
-        self._estimate = estimate
-        self.board_changed()
-
-    def choose(self, component_id: str) -> None:
-        """Rings a component; an empty id rings none."""
-        self._chosen = component_id
-        self.update()
-
-    def redraw(self) -> None:
-        """Draws the board as it is now."""
-        self._picture = None
-        self.update()
-
-    @override
-    def heightForWidth(self, width: int, /) -> int:
-        return round(width * self._aspect)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(260, round(260 * self._aspect))
+        self._sketch = sketch
+        self.setFixedSize(SIZE)
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
         theme = style.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme["border"]), 1))
+        painter.setPen(QColor(theme["border"]))
         painter.setBrush(QColor(theme["canvas"]))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        if len(self._board) == 0:
-            painter.setPen(QColor(theme["text3"]))
-            painter.setFont(style.font(12))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing drawn yet.")
-            return
-        if self._picture is None:
-            self._picture = self._paint_picture()
-        painter.drawPixmap(0, 0, self._picture)
-        self._paint_choice(painter)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if self._sketch.boxes:
+            paint_sketch(painter, self._sketch, QRectF(self.rect()), theme)
 
-    def _paint_picture(self) -> QPixmap:
-        from whiteboard.canvas.scene import board_scene  # the canvas is not needed to open a panel
 
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        scene = board_scene(self._board, self._catalog, style.current(), self._estimate)
-        transform = self._to_scene()
-        source = transform.mapRect(QRectF(self.rect()))
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scene.render(painter, QRectF(self.rect()), source)
-        painter.end()
-        return picture
+def paint_sketch(painter: QPainter, sketch: Sketch, room: QRectF, theme: Theme) -> None:
+    """Draws a sketch into a rectangle, at most a tenth of its true size."""
+    whole = QRectF()
+    for x, y, w, h in (*(box[:4] for box in sketch.boxes), *sketch.boundaries):
+        whole = whole.united(QRectF(x, y, w, h))
+    inner = room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    scale = min(inner.width() / whole.width(), inner.height() / whole.height(), 0.14)
+    painter.save()
+    painter.translate(inner.center() - whole.center() * scale)
+    _lines(painter, sketch, theme, scale)
+    for x, y, w, h, level in sketch.boxes:
+        ink, fill = _colors(theme, level)
+        painter.setPen(QPen(QColor(ink), 1))
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(QRectF(x * scale, y * scale, w * scale, h * scale), 1.5, 1.5)
+    painter.restore()
 
-    def _drawn(self) -> QRectF:
-        box = QRectF()
-        for record in self._board.of_type(Boxed):
-            box = box.united(QRectF(record.x, record.y, record.w, record.h))
-        return box
 
-    def _to_scene(self) -> QTransform:
-        """From widget to scene coordinates: everything fits, in the middle, never larger than a far view."""
-        drawn = self._drawn()
-        room = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        scale = min(room.width() / max(1.0, drawn.width()), room.height() / max(1.0, drawn.height()))
-        scale = min(LARGEST_SCALE, scale)
-        centre, middle = drawn.center(), room.center()
-        return QTransform(
-            1 / scale, 0, 0, 1 / scale, centre.x() - middle.x() / scale, centre.y() - middle.y() / scale
-        )
+def _lines(painter: QPainter, sketch: Sketch, theme: Theme, scale: float) -> None:
+    dashed = QPen(QColor(theme["boundary"]), 1, Qt.PenStyle.DotLine)
+    painter.setPen(dashed)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for x, y, w, h in sketch.boundaries:
+        painter.drawRoundedRect(QRectF(x * scale, y * scale, w * scale, h * scale), 2, 2)
+    painter.setPen(QPen(QColor(theme["border_strong"]), 1))
+    painter.drawLines([QLineF(*(v * scale for v in link)) for link in sketch.links])
 
-    def _paint_choice(self, painter: QPainter) -> None:
-        record = self._board.get(self._chosen)
-        if isinstance(record, ComponentRecord):
-            inverted, _ = self._to_scene().inverted()
-            box = inverted.mapRect(QRectF(record.x, record.y, record.w, record.h)).adjusted(-3, -3, 3, 3)
-            painter.setPen(QPen(QColor(style.current()["accent"]), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 4, 4)
 
-    def component_at(self, position: QPointF) -> str:
-        """The component under a place of the widget, "" when there is none."""
-        point = self._to_scene().map(position)
-        for record in reversed(self._board.of_type(ComponentRecord)):
-            if QRectF(record.x, record.y, record.w, record.h).contains(point):
-                return record.id
-        return ""
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent, /) -> None:
-        found = self.component_at(event.position())
-        if found:
-            self.component_chosen.emit(found)
-
-    @override
-    def changeEvent(self, event: QEvent, /) -> None:
-        if event.type() is QEvent.Type.StyleChange:
-            self.redraw()
-        super().changeEvent(event)
-
-    @override
-    def event(self, event: QEvent, /) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self._picture = None
-        return super().event(event)
+def _colors(theme: Theme, level: str) -> tuple[str, str]:
+    """Border and fill by load, as the canvas has them below 35 %."""
+    if not level:
+        return theme["border_strong"], theme["card"]
+    return theme[level], theme[level] if level == Level.OVER else theme[f"{level}_soft"]
