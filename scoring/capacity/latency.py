@@ -275,4 +275,4 @@ def prepare(stations: Sequence[Station | None], kept: Kept, grid: Grid) -> None:
 
 
 def _is_plain(law: Law) -> bool:
-    return law.scv == 1.0 and not law.spread and law.places is None and law.service_ms > 0.0
+    return law.scv == 1.0 and not law.starting and law.places is None and law.service_ms > 0.0

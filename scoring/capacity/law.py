@@ -18,16 +18,18 @@ LEVELS = (0.50, 0.90, 0.95, 0.99)
 class Law:
     """Wait: 0 with probability 1 − ``delayed``, else exponential of mean ``wait_ms``/``delayed``.
 
-    ``spread`` makes the wait of those delayed uniform instead (batches). With ``places`` it is that of a
-    loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each taking ``stage_ms``.
-    Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential, two-branch hyperexponential.
+    With ``places`` it is that of a loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each
+    taking ``stage_ms``. Before it, with probability ``starting``, an evenly spread wait for a batch to start, of
+    mean ``start_ms`` over all. Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential,
+    two-branch hyperexponential.
     """
 
     delayed: float
     wait_ms: float
     service_ms: float
     scv: float
-    spread: bool = False
+    starting: float = 0.0
+    start_ms: float = 0.0
     places: int | None = None
     ratio: float = 0.0
     stage_ms: float = 0.0
@@ -35,16 +37,22 @@ class Law:
     @property
     def mean_ms(self) -> float:
         """Mean response."""
-        return self.wait_ms + self.service_ms
+        return self.waiting_ms + self.service_ms
+
+    @property
+    def waiting_ms(self) -> float:
+        """Mean wait of both kinds."""
+        return self.wait_ms + self.start_ms
 
     @property
     def variance(self) -> float:
         """Variance of the response, ms²."""
-        service = self.scv * self.service_ms**2
-        if self.delayed <= 0.0:
-            return service
-        second = self.wait_ms**2 / self.delayed * (4.0 / 3.0 if self.spread else 2.0)
-        return second - self.wait_ms**2 + service
+        total = self.scv * self.service_ms**2
+        if self.delayed > 0.0:
+            total += self.wait_ms**2 * (2.0 / self.delayed - 1.0)
+        if self.starting > 0.0:
+            total += self.start_ms**2 * (4.0 / 3.0 / self.starting - 1.0)
+        return total
 
     @property
     def fixed_ms(self) -> float:
@@ -54,7 +62,9 @@ class Law:
     @property
     def at_fixed(self) -> float:
         """Probability that the response is exactly ``fixed_ms``."""
-        return 1.0 - self.delayed if self.scv == 0.0 or self.service_ms == 0.0 else 0.0
+        if self.scv > 0.0 and self.service_ms > 0.0:
+            return 0.0
+        return (1.0 - self.delayed) * (1.0 - self.starting)
 
 
 Mixture = tuple[tuple[float, Law], ...]
@@ -68,7 +78,7 @@ def mean_ms(mixture: Mixture) -> float:
 
 def wait_ms(mixture: Mixture) -> float:
     """Mean wait."""
-    return sum(share * law.wait_ms for share, law in mixture)
+    return sum(share * law.waiting_ms for share, law in mixture)
 
 
 def variance(mixture: Mixture) -> float:
@@ -101,17 +111,15 @@ def transform(mixture: Mixture, s: Complex) -> Complex:
 
 
 def _wait_transform(law: Law, s: Complex) -> Complex | float:
-    if law.delayed <= 0.0 or law.wait_ms <= 0.0:
-        return 1.0
-    delayed: Complex
-    if law.places is not None:
-        delayed = _loss_wait(law, s)
-    elif law.spread:
-        width = 2.0 * law.wait_ms / law.delayed
-        delayed = -np.expm1(-s * width) / (s * width)
-    else:
-        delayed = 1.0 / (1.0 + s * (law.wait_ms / law.delayed))
-    return (1.0 - law.delayed) + law.delayed * delayed
+    wait: Complex | float = 1.0
+    if law.delayed > 0.0 and law.wait_ms > 0.0:
+        mean = law.wait_ms / law.delayed
+        delayed = _loss_wait(law, s) if law.places is not None else 1.0 / (1.0 + s * mean)
+        wait = (1.0 - law.delayed) + law.delayed * delayed
+    if law.starting > 0.0 and law.start_ms > 0.0:
+        width = s * (2.0 * law.start_ms / law.starting)
+        wait = wait * ((1.0 - law.starting) + law.starting * -np.expm1(-width) / width)
+    return wait
 
 
 def _loss_wait(law: Law, s: Complex) -> Complex:
@@ -181,7 +189,7 @@ def _exponential_terms(mixture: Mixture) -> list[tuple[float, float]] | None:
     if len({law.fixed_ms for _, law in mixture}) > 1:
         return None
     for share, law in mixture:
-        if law.places is not None or law.spread or (0.0 < law.scv < 1.0 and law.service_ms > 0.0):
+        if law.places is not None or law.starting or (0.0 < law.scv < 1.0 and law.service_ms > 0.0):
             return None
         branches: Sequence[tuple[float, float]] = ()
         if law.service_ms > 0.0 and law.scv >= 1.0:

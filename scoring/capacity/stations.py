@@ -328,17 +328,20 @@ def _batcher(figures: Figures, arrivals: Arrivals) -> Station:
         1.0,
         False,
         ((1.0, law),),
-        law.wait_ms,
-        law.wait_ms * load,
+        law.waiting_ms,
+        law.waiting_ms * load,
         0.0,
         1.0,
     )
 
 
 def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> Law:
-    """Wait and batch time at ``rate`` per ms on one accelerator."""
-    response = batching.response(rate, per_item, fixed, largest, patience)
-    return Law(response.delayed, response.wait, response.service, 0.0, spread=True)
+    """Waits and batch time at ``rate`` per ms on one accelerator."""
+    found = batching.response(rate, per_item, fixed, largest, patience)
+    behind = found.behind if found.queue_wait > 0.0 else 0.0
+    return Law(
+        behind, found.queue_wait, found.service, found.scv, starting=found.delayed, start_ms=found.start_wait
+    )
 
 
 def _busy_batch(rate: float, limit: int, service: Callable[[float], float]) -> float:

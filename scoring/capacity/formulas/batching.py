@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from scoring.capacity.formulas.queues import two_moment_wait
+
 
 def inoue_response(rate: float, per_item: float, fixed: float) -> float:
     """Upper bound of the mean response when every waiting request joins the next batch.
@@ -51,11 +53,18 @@ def idle_share(rate: float, per_item: float, fixed: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class BatchResponse:
-    """A request at a batching server: the share that waits, the mean wait, and the time of its batch."""
+    """A request at a batching server: wait for the batch to start, wait behind full batches, time of its batch.
+
+    The share ``delayed`` waits for a start, evenly spread; the share ``behind`` waits behind full batches,
+    exponentially. ``scv`` of the batch time holds the spread of batch sizes, which lengthens both.
+    """
 
     delayed: float
-    wait: float
+    start_wait: float
+    behind: float
+    queue_wait: float
     service: float
+    scv: float
 
 
 def response(
@@ -64,27 +73,55 @@ def response(
     """Response of one batching server, stable, with an optional largest batch and a longest wait to fill one.
 
     No limits: Inoue's bound, of which the batch time is service. A largest batch b adds the wait for whole
-    batches, ρH/(2b(1−ρ)), a queue of batches that arrive with SCV 1/b; b = 1 is exactly M/D/1. Patience d adds d to
-    requests that find the server idle, and d²/2H (d − H/2 above H) to the rest. The last two are ours.
+    batches, a queue at rate λ/b with SCV 1/b and fixed service; b = 1 is exactly M/D/1. Patience lengthens the
+    start (``_patient_start``). Batch sizes vary as λH/(1 − λ²α²). All but the bound is ours: mean within 7 %
+    and p99 within 15 % of simulation, with patience above the batch time within 15 % and 25 %.
     """
     alone = per_item + fixed
     if rate <= 0.0 or alone <= 0.0:
-        return BatchResponse(1.0 if patience else 0.0, patience, alone)
-    idle = idle_share(rate, per_item, fixed)
-    service = fixed + per_item * typical_batch(rate, per_item, fixed, float(largest or math.inf))
-    wait = 0.0
+        return BatchResponse(1.0, 0.0, 0.0, 0.0, alone + patience, 0.0)
+    top = float(largest or math.inf)
+    busy = 1.0 - idle_share(rate, per_item, fixed)
+    service = fixed + per_item * typical_batch(rate, per_item, fixed, top)
+    behind = queue_wait = start = 0.0
     if largest != 1:
         free = inoue_response(rate, per_item, fixed) if rate * per_item < 1.0 else service
-        wait = max(0.0, free - service)
+        start = max(0.0, free - service) * (1.0 - 1.0 / top)
     if largest is not None:
         full = fixed + per_item * largest
-        used = rate / batch_rate(per_item, fixed, largest)
-        wait = wait * (1.0 - 1.0 / largest) + used * full / (2.0 * largest * (1.0 - used))
-    if largest == 1:
-        return BatchResponse(min(1.0, rate * alone), wait, alone)
-    if patience > 0.0:
-        filled = min(patience, (largest - 1.0) / rate) if largest else patience
-        busy_extra = filled**2 / (2.0 * service) if filled < service else filled - service / 2.0
-        wait += idle * filled + (1.0 - idle) * busy_extra
-        idle = 0.0
-    return BatchResponse(1.0 - idle, wait, service)
+        behind = min(1.0, rate / largest * full)
+        queue_wait = two_moment_wait(rate / largest, full, 1, 1.0 / largest, 0.0)
+    if patience > 0.0 and largest != 1:
+        start, batch = _patient_start(rate, start, busy, service, patience, top)
+        service = max(service, fixed + per_item * min(top, batch))
+        busy = 1.0
+    scv = 0.0 if largest == 1 else _batch_time_scv(rate, per_item, service)
+    return BatchResponse(busy, start, behind, queue_wait, service, scv)
+
+
+def _patient_start(
+    rate: float, start: float, busy: float, service: float, patience: float, largest: float
+) -> tuple[float, float]:
+    """Mean wait for a batch to start when its oldest request lets it wait up to ``patience``, and its size.
+
+    Requests join evenly until the start: the oldest waits w, the others half of that.
+    """
+    fill = (largest - 1.0) / rate
+    d = patience if math.isinf(fill) else patience * fill / (patience**3 + fill**3) ** (1.0 / 3.0)
+    if d >= service:
+        batch = 1.0 + rate * d
+        return max(start, d / batch + d / 2.0 * (1.0 - 1.0 / batch)), batch
+    oldest = busy * (service**2 + d**2) / (2.0 * service) + (1.0 - busy) * d
+    batch = 1.0 + rate * oldest
+    longer = oldest - busy * service / 2.0
+    return start + longer * (0.5 + 0.5 / batch), batch
+
+
+def _batch_time_scv(rate: float, per_item: float, service: float) -> float:
+    """SCV of the batch time that gives (1 + U)·H the right variance, U even on 0 to 1: 7/3 of that of H.
+
+    The size of a batch is Poisson given the one before: variance λH/(1 − λ²α²).
+    """
+    busy = min(0.99, rate * per_item)
+    sizes = rate * service / (1.0 - busy**2)
+    return 7.0 / 3.0 * per_item**2 * sizes / service**2
