@@ -15,6 +15,7 @@ from typing import Final
 
 from components.catalog import Catalog
 from components.design import Component, Design
+from components.kinds import Group
 from scoring.capacity.result import ComponentEstimate, Estimate
 
 MOST: Final = 3
@@ -42,11 +43,12 @@ class Cause(StrEnum):
 class Change:
     """A change of the component, and what solving the changed design gave.
 
-    Either ``replicas`` more, or the own service time times ``service_factor``. ``p99_ms`` is the flow's,
-    ``utilization`` the component's. ``meets`` names the targets that were missed and no longer are.
+    Either ``more`` replicas (of a log: partitions), or ``service_factor`` times the own service time.
+    ``p99_ms`` is the flow's, ``utilization`` the component's. ``meets`` names the targets that were missed
+    and no longer are.
     """
 
-    replicas: int = 0
+    more: int = 0
     service_factor: float = 1.0
     p99_ms: float | None = None
     utilization: float | None = None
@@ -55,7 +57,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A reason: ``share`` is the part of ``flow``'s p99 that it makes up; ``change`` None when none helps."""
+    """A reason: ``share`` is the part of ``flow``'s p99 that it makes up; ``change`` None when none helps.
+
+    ``scales_by`` is what a change adds more of: replica or partition. ``p99_ms`` is the flow's as it is.
+    """
 
     component: str
     cause: Cause
@@ -63,6 +68,8 @@ class Advice:
     backlog_rps: float = 0.0
     flow: str = ""
     share: float | None = None
+    p99_ms: float | None = None
+    scales_by: str = "replica"
     change: Change | None = None
 
 
@@ -112,12 +119,13 @@ class _Case:
         waits = [advice for station in self._waiting() if (advice := self._wait(station))]
         yield from sorted(waits, key=lambda advice: -(advice.share or 0.0))
         told = {advice.component for advice in waits}
-        works = (advice for component in self._working(told) if (advice := self._work(component)))
+        works = (advice for step in self._working(told) if (advice := self._work(*step)))
         yield from sorted(works, key=lambda advice: -(advice.share or 0.0))
 
     def _overload(self, station: ComponentEstimate) -> Advice:
         change = self._fewest(station, lambda after: _load(after, station.id) < BUSY)
-        return Advice(station.id, Cause.OVERLOADED, station.utilization, station.backlog_rps, change=change)
+        reason = Advice(station.id, Cause.OVERLOADED, station.utilization, station.backlog_rps)
+        return replace(reason, scales_by=self._scales_by(station.id), change=change)
 
     def _waiting(self) -> list[ComponentEstimate]:
         """The stable components with the longest waits on a flow's critical path."""
@@ -126,38 +134,55 @@ class _Case:
         return sorted(stations, key=lambda c: -(c.wait_ms or 0.0))[:_CANDIDATES]
 
     def _wait(self, station: ComponentEstimate) -> Advice | None:
-        component = self.design.component(station.id)
-        if component.replicas is None or not station.utilization:
+        count = self._count(station.id)
+        if count is None or not station.utilization:
             return None
-        relieved = self._solve_with(component, _plenty(component.replicas, station.utilization))
+        relieved = self._solve_with(station.id, _plenty(count, station.utilization))
         flow, share = self._gain(relieved)
-        if share < MATTERS:
+        busy = station.utilization >= BUSY
+        if share < (MATTERS if busy else 2 * MATTERS):
             return None
+        p99 = _p99(self.before, flow) or 0.0
         curable = {slo.id for slo in relieved.slos if slo.met and slo.id in self.missed}
-        if curable:
-            change = self._fewest(station, lambda after: curable <= _met(after), flow)
-        else:
-            change = self._fewest(station, lambda after: _load(after, station.id) < BUSY, flow)
-        return Advice(station.id, Cause.WAITING, station.utilization, flow=flow, share=share, change=change)
 
-    def _working(self, told: Iterable[str]) -> list[str]:
-        """The components that take the most time of a critical path, without those already told of."""
-        steps = [step for flow in self.before.flows for step in flow.path]
-        steps.sort(key=lambda step: -step.share)
-        return list(dict.fromkeys(s.component for s in steps if s.component not in set(told)))[:2]
+        def enough(after: Estimate) -> bool:
+            if curable:
+                return curable <= _met(after)
+            if busy:
+                return _load(after, station.id) < BUSY
+            return (_p99(after, flow) or math.inf) <= p99 * (1 - share / 2)
 
-    def _work(self, component_id: str) -> Advice | None:
-        faster = self._faster(self.design.component(component_id))
-        if faster is None:
+        return Advice(
+            station.id,
+            Cause.WAITING,
+            station.utilization,
+            flow=flow,
+            share=share,
+            p99_ms=p99,
+            scales_by=self._scales_by(station.id),
+            change=self._fewest(station, enough, flow),
+        )
+
+    def _working(self, told: Iterable[str]) -> list[tuple[str, str, float]]:
+        """Component, flow and share of what takes the most time on critical paths, without those told of."""
+        steps = [(step.component, flow.id, step.share) for flow in self.before.flows for step in flow.path]
+        steps.sort(key=lambda step: -step[2])
+        first: dict[str, tuple[str, str, float]] = {}
+        for step in steps:
+            if step[0] not in set(told):
+                first.setdefault(step[0], step)
+        return list(first.values())[:2]
+
+    def _work(self, component_id: str, flow: str, share: float) -> Advice | None:
+        faster, p99 = self._faster(self.design.component(component_id)), _p99(self.before, flow)
+        if faster is None or p99 is None:
             return None
         after = self.solve(_changed(self.design, faster))
-        flow, gained = self._gain(after)
-        if gained < MATTERS / 2:
+        if (_p99(after, flow) or math.inf) > p99 * (1 - MATTERS / 2):
             return None
         load = next((c.utilization for c in self.before.components if c.id == component_id), None)
-        share = next(s.share for f in self.before.flows for s in f.path if s.component == component_id)
         change = self._tried(Change(service_factor=0.5), after, component_id, flow)
-        return Advice(component_id, Cause.WORKING, load, flow=flow, share=share, change=change)
+        return Advice(component_id, Cause.WORKING, load, flow=flow, share=share, p99_ms=p99, change=change)
 
     def _faster(self, component: Component) -> Component | None:
         """The component at half its service time; None when its kind has no such figure."""
@@ -173,26 +198,43 @@ class _Case:
     def _fewest(
         self, station: ComponentEstimate, enough: Callable[[Estimate], bool], flow: str = ""
     ) -> Change | None:
-        """The fewest replicas more that are enough, by bisection; None when no number is."""
-        component = self.design.component(station.id)
-        load = station.utilization
-        if component.replicas is None or load is None:
+        """The smallest change in number that is enough, by bisection; None when no number is."""
+        count = self._count(station.id)
+        if count is None or station.utilization is None:
             return None
-        low, high = component.replicas, _plenty(component.replicas, load)
-        best = self._solve_with(component, high)
+        low, high = count, _plenty(count, station.utilization)
+        best = self._solve_with(station.id, high)
         if not enough(best):
             return None
         while high - low > 1:
             middle = (low + high) // 2
-            after = self._solve_with(component, middle)
+            after = self._solve_with(station.id, middle)
             if enough(after):
                 high, best = middle, after
             else:
                 low = middle
-        return self._tried(Change(replicas=high - component.replicas), best, station.id, flow)
+        return self._tried(Change(more=high - count), best, station.id, flow)
 
-    def _solve_with(self, component: Component, replicas: int) -> Estimate:
-        return self.solve(_changed(self.design, replace(component, replicas=replicas)))
+    def _scales_by(self, component_id: str) -> str:
+        kind = self.catalog.kind(self.design.component(component_id).kind)
+        return "partition" if kind.group is Group.LOG else "replica"
+
+    def _count(self, component_id: str) -> int | None:
+        """How many replicas or partitions there are; None for a managed part."""
+        component = self.design.component(component_id)
+        if self._scales_by(component_id) == "replica":
+            return component.replicas
+        default = self.catalog.kind(component.kind).params.get("partitions")
+        count = component.params.get("partitions", default.default if default else 1)
+        return int(count) if isinstance(count, int | float) else 1
+
+    def _solve_with(self, component_id: str, count: int) -> Estimate:
+        component = self.design.component(component_id)
+        if self._scales_by(component_id) == "replica":
+            changed = replace(component, replicas=count)
+        else:
+            changed = replace(component, params={**component.params, "partitions": count})
+        return self.solve(_changed(self.design, changed))
 
     def _gain(self, after: Estimate) -> tuple[str, float]:
         """The flow whose p99 falls most by a change, and the share of it that goes."""
@@ -207,10 +249,9 @@ class _Case:
 
     def _tried(self, change: Change, after: Estimate, component_id: str, flow_id: str) -> Change:
         """The change with what solving it gave."""
-        latency = next((flow.latency_ms for flow in after.flows if flow.id == flow_id), None)
         return replace(
             change,
-            p99_ms=latency.p99 if latency else None,
+            p99_ms=_p99(after, flow_id),
             utilization=next((c.utilization for c in after.components if c.id == component_id), None),
             meets=tuple(slo.text for slo in after.slos if slo.met and slo.id in self.missed),
         )
@@ -223,6 +264,11 @@ def _plenty(replicas: int, load: float) -> int:
 
 def _load(estimate: Estimate, component_id: str) -> float:
     return next((c.utilization or 0.0 for c in estimate.components if c.id == component_id), 0.0)
+
+
+def _p99(estimate: Estimate, flow_id: str) -> float | None:
+    latency = next((flow.latency_ms for flow in estimate.flows if flow.id == flow_id), None)
+    return latency.p99 if latency else None
 
 
 def _met(estimate: Estimate) -> set[str]:

@@ -6,34 +6,52 @@ from scoring.advice import Advice, Cause, Change
 from whiteboard import words
 
 
-def sentence(advice: Advice, name: str) -> str:
-    """What is wrong with the component called ``name``, and what the change that was tried gave."""
-    change = advice.change
+def sentence(advice: Advice, name: str, flow: str = "") -> str:
+    """What is wrong with the component called ``name``, and what the change that was tried gave.
+
+    ``flow`` names the flow where there is more than one.
+    """
     load = words.percent(advice.utilization) if advice.utilization is not None else ""
     share = words.percent(advice.share or 0.0)
-    if advice.cause is Cause.OVERLOADED:
-        behind = words.rate(advice.backlog_rps)
-        help_ = _replicas(change, f"it to {_load(change)}") if change else "More replicas alone do not help."
-        return f"{name} is offered {load} of what it can do and falls behind by {behind}. {help_}"
-    if advice.cause is Cause.WAITING:
-        said = f"{name} at {load}: {share} of p99 is waiting there"
-        return f"{said}; {_replicas(change, f'it to {_p99(change)}')}" if change else f"{said}."
-    half = f" At half its service time p99 is {_p99(change)}{_met(change)}." if change else ""
-    return f"{name} takes {share} of the critical path by its own work.{half}"
+    of_flow = f" of {flow}" if flow else ""
+    match advice.cause:
+        case Cause.OVERLOADED:
+            behind = words.rate(advice.backlog_rps)
+            return (
+                f"{name} is offered {load} of what it can do and falls behind by {behind}. {_relief(advice)}"
+            )
+        case Cause.WAITING:
+            said = f"{name} at {load}: {share} of p99{of_flow} is waiting there"
+            return f"{said}; {_more(advice, advice.change)}" if advice.change else f"{said}."
+        case Cause.WORKING:
+            said = f"{name} takes {share} of the critical path{of_flow} by its own work."
+            return f"{said} {_faster(advice, advice.change)}" if advice.change else said
 
 
-def _replicas(change: Change, what: str) -> str:
-    verb = "brings" if change.replicas == 1 else "bring"
-    return f"{words.plural(change.replicas, 'more replica')} {verb} {what}{_met(change)}."
+def _relief(advice: Advice) -> str:
+    change = advice.change
+    if change is None:
+        return f"More {advice.scales_by}s alone do not help."
+    return f"{_count(advice, change)} it to {words.percent(change.utilization or 0.0)}{_met(change)}."
+
+
+def _more(advice: Advice, change: Change) -> str:
+    return f"{_count(advice, change)} it to {_time(change.p99_ms)}{_met(change)}."
+
+
+def _faster(advice: Advice, change: Change) -> str:
+    p99 = f"p99 falls from {_time(advice.p99_ms)} to {_time(change.p99_ms)}"
+    return f"At half its service time {p99}{_met(change)}."
+
+
+def _count(advice: Advice, change: Change) -> str:
+    verb = "brings" if change.more == 1 else "bring"
+    return f"{words.plural(change.more, f'more {advice.scales_by}')} {verb}"
 
 
 def _met(change: Change) -> str:
     return f", which meets {' and '.join(change.meets)}" if change.meets else ""
 
 
-def _load(change: Change) -> str:
-    return words.percent(change.utilization or 0.0)
-
-
-def _p99(change: Change) -> str:
-    return words.time_ms(change.p99_ms) if change.p99_ms is not None else "no steady figure"
+def _time(ms: float | None) -> str:
+    return words.time_ms(ms) if ms is not None else "no steady figure"

@@ -106,7 +106,7 @@ def test_an_overloaded_part_comes_first_with_the_fewest_replicas_that_relieve_it
     assert first.utilization == 1.125
     assert first.backlog_rps == 100.0
     assert first.change is not None
-    assert first.change.replicas == 4, "900/1200 is .75; with 11 it would still be .818"
+    assert first.change.more == 4, "900/1200 is .75; with 11 it would still be .818"
     assert first.change.utilization == 0.75
 
 
@@ -125,7 +125,7 @@ def test_a_missed_target_gets_the_fewest_replicas_that_meet_it() -> None:
     change = advice_on(series, component("api", 10, 10.0), component("db", 10, 1.0))[0].change
     assert change is not None
     assert change.meets == ("Read p99",)
-    assert change.replicas == 4
+    assert change.more == 4
     fewer = Design(components=(component("api", 13, 10.0), component("db", 10, 1.0)))
     assert series(fewer).slos[0].met is False
     enough = Design(components=(component("api", 14, 10.0), component("db", 10, 1.0)))
@@ -136,7 +136,7 @@ def test_a_target_out_of_reach_still_gets_relief_from_waiting() -> None:
     change = advice_on(Series(900, target_ms=5.0), component("api", 10, 10.0))[0].change
     assert change is not None
     assert change.meets == ()
-    assert change.replicas == 2, "900/1200 is the first below .8"
+    assert change.more == 2, "900/1200 is the first below .8"
 
 
 def test_work_is_told_when_nobody_waits_and_halving_it_was_tried() -> None:

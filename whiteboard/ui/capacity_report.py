@@ -20,6 +20,7 @@ from whiteboard.ui.capacity_parts import AssumedList, Facts, Judged, Overloads, 
 from whiteboard.ui.capacity_words import (
     assumed_of,
     bars_of,
+    factor,
     facts_of,
     flow_name,
     judged_targets,
@@ -114,8 +115,14 @@ class Report(QWidget):
         self._estimate, self._curves = estimate, curves
         board, catalog = self._desk.session.board, self._desk.catalog
         self._flows.set_flows([(flow.id, flow_name(flow, board, catalog)) for flow in estimate.flows])
+        names = {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
+        if len(names) == 1:
+            names.clear()
         self._reasons.show_reasons(
-            [(item.component, sentence(item, part_name(board, catalog, item.component))) for item in advice]
+            [
+                (a.component, sentence(a, part_name(board, catalog, a.component), names.get(a.flow, "")))
+                for a in advice
+            ]
         )
         self._why.setVisible(bool(advice))
         self._draw()
@@ -155,7 +162,7 @@ class Report(QWidget):
         curve = load_curve(self._curves, flow, target) if self._curves else None
         headroom = self._curves.headroom if self._curves else None
         self._against.setVisible(self._curves is None or curve is not None)
-        self._against.aside.setText(f"headroom ×{words.figure(headroom)}" if headroom else "")
+        self._against.aside.setText(f"headroom {factor(headroom)}" if headroom else "")
         self._computing.setVisible(self._curves is None)
         self._load.setVisible(curve is not None)
         if curve is not None:

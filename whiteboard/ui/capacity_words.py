@@ -98,7 +98,7 @@ def facts_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: C
     headroom = curves.headroom if curves else None
     survives = curves.survives if curves else estimate.survives
     if headroom is not None:
-        found.append(Fact("Headroom", f"×{words.figure(headroom)}", "to the first miss or overload"))
+        found.append(Fact("Headroom", factor(headroom), "to the first miss or overload"))
     if estimate.cost_usd is not None:
         per_million = estimate.cost_usd.per_million_requests
         remark = f"{words.money(per_million)} per million requests" if per_million is not None else ""
@@ -124,6 +124,11 @@ def _bottleneck(estimate: Estimate, board: Board, catalog: Catalog) -> Fact | No
     )
 
 
+def factor(headroom: float) -> str:
+    """A multiple of today's load; the smallest that is looked at means none."""
+    return f"×{words.figure(headroom)}" if headroom > 1 / 60 else "none"
+
+
 def availability(fraction: float) -> str:
     """An availability with as many nines as it has: 0.99973 is ``99.97 %``."""
     for decimals in range(1, 8):
@@ -143,16 +148,15 @@ def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
     said = field.removesuffix("_ms").removesuffix("_rps").replace("_", " ")
     if isinstance(record, ComponentRecord):
         param = catalog.kind(record.kind).params.get(field)
-        value = words.with_unit(param.default, param.unit) if param and _is_number(param.default) else ""
+        default = param.default if param else None
+        value = ""
+        if param and isinstance(default, int | float) and not isinstance(default, bool):
+            value = words.with_unit(float(default), param.unit)
         return Assumed(record_id, field, f"{name_of(record, catalog)} · {said}", value)
     if isinstance(record, LinkRecord):
         ends = " → ".join(part_name(board, catalog, end) for end in (record.source, record.target))
         return Assumed(record_id, field, f"{ends} · {said}", "")
     return Assumed("", field, entry, "")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def clients_on(board: Board, catalog: Catalog) -> list[ComponentRecord]:

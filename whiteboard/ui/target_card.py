@@ -21,6 +21,9 @@ _MARK_AT: Final = 0.88
 _OPS: Final = {"<=": "at most", ">=": "at least", "=": "exactly"}
 
 
+_MS_PER: Final = {"ms": 1.0, "s": 1000.0}
+
+
 class Standing(StrEnum):
     """How a target stands; a person decides one that has no figure."""
 
@@ -50,8 +53,8 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
     line = limit_of(slo.op, slo.target, slo.unit)
     if slo.value is not None:
         standing = Standing.MET if slo.met else Standing.MISSED
-        value = _number(slo.value, slo.unit)
-        return Target(slo.text, standing, value, slo.unit, _margin(slo), line, _share(slo))
+        value, unit = _value(slo.value, slo.unit)
+        return Target(slo.text, standing, value, unit, _margin(slo), line, _share(slo))
     if slo.met is False or behind_rps > 0:
         behind = f"{line} · {words.rate(behind_rps)} behind" if behind_rps else line
         return Target(slo.text, Standing.MISSED, "grows", "", "missed", behind, math.inf)
@@ -75,6 +78,14 @@ def _margin(slo: Slo) -> str:
 
 def _share(slo: Slo) -> float | None:
     return slo.value / slo.target if slo.value is not None and slo.target else None
+
+
+def _value(value: float, unit: str) -> tuple[str, str]:
+    """A figure and its unit; long times in the unit in which people say them."""
+    if unit in _MS_PER and value >= 1000:
+        said, _, larger = words.time_ms(value * _MS_PER[unit]).rpartition(words.THIN)
+        return said, larger
+    return _number(value, unit), unit
 
 
 def _number(value: float, unit: str) -> str:

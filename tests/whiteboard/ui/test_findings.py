@@ -351,6 +351,7 @@ class TestBar:
         qtbot.addWidget(bar)
         look(desk)
         seen: list[str] = []
+        now = ""
         for _ in range(50):
             bar.next()
             if (now := finding(desk)) in seen:
