@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
 
 from whiteboard.ui.clock_bar import ClockBar
@@ -17,10 +17,12 @@ from whiteboard.ui.console.parts import Column
 from whiteboard.ui.console.script_column import ScriptColumn
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import clear
-from whiteboard.ui.widgets import Icon, Line, Text, column, row
+from whiteboard.ui.status_line import StatusLine
+from whiteboard.ui.widgets import Line, column, row
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from whiteboard.ui.saving import Saving
 
 WIDTHS: Final = (288, 390, 352, 0)
 """Of the columns; the last takes the rest."""
@@ -34,7 +36,7 @@ class InterviewerConsole(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, scenario: Scenario) -> None:
+    def __init__(self, desk: Desk, scenario: Scenario, saving: Saving | None = None) -> None:
         super().__init__()
         self._desk = desk
         self.setWindowTitle("Interviewer's console (private)")
@@ -58,7 +60,7 @@ class InterviewerConsole(QMainWindow):
         layout.addWidget(self._beside, 1)
         layout.addWidget(self._tabs, 1)
         layout.addWidget(Line(edge=True))
-        layout.addWidget(_status_line())
+        layout.addWidget(StatusLine(desk, saving, remark=PROMISE))
         self.setCentralWidget(centre)
         self._arrange(narrow=False)
         self.resize(1440, 900)
@@ -98,14 +100,3 @@ class InterviewerConsole(QMainWindow):
                 part.setFixedWidth(width)
             layout.addWidget(part, 0 if width else 1)
             part.show()
-
-
-def _status_line() -> QFrame:
-    line = QFrame()
-    line.setProperty("part", "bar")
-    line.setFixedHeight(28)
-    layout = row(line, margins=(14, 0, 14, 0), spacing=8)
-    layout.addWidget(Icon("ph.lock-simple", "text2", 14))
-    layout.addWidget(Text(PROMISE, "dense", "text2"))
-    layout.addStretch(1)
-    return line

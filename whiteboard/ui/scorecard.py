@@ -23,21 +23,29 @@ from whiteboard.words import day
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from scoring.capacity.result import Curves
+    from whiteboard.ui.analyst import Analyst
 
 SHARES = (5, 3)
 """Of the width: the marks, and what stands beside them."""
 
 
 class Scorecard(QWidget):
-    """The page of the person who marks: the interviewer, or whoever practised."""
+    """The page of the person who marks: the interviewer, or whoever practised.
+
+    The analyst, when given, adds the figures that take longer.
+    """
 
     back_requested = Signal()
     debrief_requested = Signal()
     export_requested = Signal()
     reference_requested = Signal()
 
-    def __init__(self, desk: Desk, scenario: Scenario) -> None:
+    def __init__(self, desk: Desk, scenario: Scenario, analyst: Analyst | None = None) -> None:
         super().__init__()
+        self._curves = analyst.study.curves if analyst and analyst.study else None
+        if analyst is not None:
+            analyst.curves_ready.connect(self._on_curves)
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk, self._scenario = desk, scenario
@@ -58,7 +66,7 @@ class Scorecard(QWidget):
     def refresh(self) -> None:
         """Shows everything as it is now."""
         self.outcome.refresh()
-        self.targets.refresh(self._desk)
+        self.targets.refresh(self._desk, self._scenario, self._curves)
         self.readout.refresh()
         clear(self._minutes)
         self._minutes.addWidget(Minutes(self._session.state))
@@ -153,8 +161,12 @@ class Scorecard(QWidget):
         if event.kind in {Kind.MARK, Kind.NOTE, Kind.RECOMMEND, Kind.FINISH, Kind.REOPEN}:
             self.refresh()
 
+    def _on_curves(self, curves: Curves | None) -> None:
+        self._curves = curves
+        self.targets.refresh(self._desk, self._scenario, curves)
+
     def _on_analysis(self, _analysis: object) -> None:
-        self.targets.refresh(self._desk)
+        self.targets.refresh(self._desk, self._scenario, self._curves)
         self.readout.refresh()
 
 

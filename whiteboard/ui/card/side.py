@@ -12,17 +12,20 @@ from whiteboard.round.clock import MINUTE_MS
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for
 from whiteboard.round.state import RoundState
 from whiteboard.ui.board_thumbnail import BoardThumbnail
+from whiteboard.ui.capacity_words import judged_targets, targets_of
 from whiteboard.ui.card.bars import PlanBar
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import at_level
 from whiteboard.ui.scrolling import clear
-from whiteboard.ui.target_card import Standing, Target, target_of
+from whiteboard.ui.target_card import Standing, Target
+from whiteboard.ui.target_words import target_words
 from whiteboard.ui.widgets import Card, Icon, Text, column, row
 from whiteboard.words import THIN, plural, signed_clock
 from whiteboard.words import clock as minutes_text
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from scoring.capacity.result import Curves
 
 MOST: Final = 3
 """Lines of a kind in the read-out."""
@@ -80,17 +83,15 @@ class Targets(Block):
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
 
-    def refresh(self, desk: Desk) -> None:
-        """Shows the targets by the newest estimate."""
+    def refresh(self, desk: Desk, scenario: Scenario, curves: Curves | None) -> None:
+        """Shows the targets by the newest estimate; what no figure answers is left to judge."""
         clear(self._grid)
         estimate = desk.analysis.estimate if desk.analysis else None
-        targets = [target_of(slo) for slo in estimate.slos] if estimate else []
+        targets = targets_of(estimate, curves, scenario) if estimate else []
+        asked = judged_targets(estimate, scenario) if estimate else scenario.requirements.non_functional
+        targets += [Target(t.text, Standing.OPEN, "", "", "to judge", target_words(t), None) for t in asked]
         for line, target in enumerate(targets):
             self._add(line, target)
-        if not targets:
-            problem = desk.analysis.problem if desk.analysis else None
-            words = problem or "No figures for this drawing."
-            self._grid.addWidget(Text(words, "dense", "text3", wrap=True), 0, 0, 1, 5)
         self.aside.setText(_counts(targets))
 
     def _add(self, line: int, target: Target) -> None:
