@@ -146,7 +146,7 @@ class Chrome:
     def refresh(self) -> None:
         """The board, the tool or the rights have changed."""
         view = self._view
-        history, edits = view.desk.session.history, view.may_edit
+        history, edits = view.desk.session.history, view.surface.may_edit
         for name, button in self._buttons.items():
             button.setChecked(name == f"tool.{view.tool_name}")
             if name == "edit.undo":
@@ -167,7 +167,7 @@ class Chrome:
             self._last_zoom = zoom
             self._percent.setText(f"{zoom * 100:.0f}{THIN}%")
             self._view.zoom_changed.emit(zoom)
-            self._view.refresh_marks()
+            self._view.surface.refresh_marks()
         self.minimap.update()
 
     def lay_out(self) -> None:

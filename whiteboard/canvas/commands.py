@@ -22,7 +22,7 @@ Command = Callable[["CanvasView"], object]
 
 def copy(view: CanvasView) -> bool:
     """Puts the selection on the clipboard, as text; False for an empty one."""
-    text = edit.copy(view.board, view.selection)
+    text = edit.copy(view.surface.board, view.surface.selection)
     if text:
         QApplication.clipboard().setText(text)
     return bool(text)
@@ -30,16 +30,18 @@ def copy(view: CanvasView) -> bool:
 
 def cut(view: CanvasView) -> None:
     """Copies and deletes."""
-    if view.may_edit and copy(view):
-        view.commit(edit.delete(view.board, view.selection), "Cut")
+    surface = view.surface
+    if surface.may_edit and copy(view):
+        surface.commit(edit.delete(surface.board, surface.selection), "Cut")
 
 
 def paste(view: CanvasView) -> None:
     """Pastes where the pointer is, or in the middle of the view."""
-    if not view.may_edit:
+    surface = view.surface
+    if not surface.may_edit:
         return
     try:
-        patch = edit.paste(view.board, QApplication.clipboard().text(), view.catalog, at=view.here())
+        patch = edit.paste(surface.board, QApplication.clipboard().text(), surface.catalog, at=view.here())
     except edit.ClipboardError as error:
         view.desk.message.emit(str(error))
         return
@@ -48,38 +50,48 @@ def paste(view: CanvasView) -> None:
 
 def duplicate(view: CanvasView) -> None:
     """A copy beside the original, selected."""
-    _commit_new(view, edit.duplicate(view.board, view.selection), "Duplicate")
+    surface = view.surface
+    _commit_new(view, edit.duplicate(surface.board, surface.selection), "Duplicate")
 
 
 def delete(view: CanvasView) -> None:
     """Deletes the selection; locked things stay, and say so."""
-    patch = edit.delete(view.board, view.selection)
-    if view.selection and not patch:
+    surface = view.surface
+    patch = edit.delete(surface.board, surface.selection)
+    if surface.selection and not patch:
         view.desk.message.emit("What is locked stays. Unlock it first.")
-    view.commit(patch, "Delete")
+    surface.commit(patch, "Delete")
 
 
 def select_all(view: CanvasView) -> None:
     """Selects everything that is drawn."""
-    view.select(record.id for record in view.board if not isinstance(record, SheetRecord))
+    view.surface.select(record.id for record in view.surface.board if not isinstance(record, SheetRecord))
 
 
 def lock(view: CanvasView) -> None:
     """Locks the selection, or lets it go when all of it is locked."""
-    boxed = [i for i in view.selection if isinstance(view.board.get(i), Boxed)]
-    locked = bool(boxed) and all(is_locked(view.board.get(i)) for i in boxed)
-    view.commit(edit.set_fields(view.board, boxed, {"locked": not locked}), "Unlock" if locked else "Lock")
+    surface = view.surface
+    boxed = [i for i in surface.selection if isinstance(surface.board.get(i), Boxed)]
+    locked = bool(boxed) and all(is_locked(surface.board.get(i)) for i in boxed)
+    surface.commit(
+        edit.set_fields(surface.board, boxed, {"locked": not locked}), "Unlock" if locked else "Lock"
+    )
 
 
 def reverse(view: CanvasView) -> None:
     """Swaps the ends of the selected links."""
-    links = [i for i in view.selection if isinstance(view.board.get(i), LinkRecord)]
-    view.commit(edit.reverse_link(view.board, *links), "Reverse link")
+    surface = view.surface
+    links = [i for i in surface.selection if isinstance(surface.board.get(i), LinkRecord)]
+    surface.commit(edit.reverse_link(surface.board, *links), "Reverse link")
 
 
 def tidy(view: CanvasView) -> None:
     """Lays out the selected components, or all."""
-    if view.commit(edit.tidy(view.board, view.selection if len(view.selection) > 1 else ()), "Tidy up"):
+    surface = view.surface
+    if surface.commit(
+        edit.tidy(surface.board, surface.selection if len(surface.selection) > 1 else ()),
+        "Tidy up",
+    ):
         view.fit_all()
 
 
@@ -91,16 +103,16 @@ def toggle_grid(view: CanvasView) -> None:
 
 def toggle_snap(view: CanvasView) -> None:
     """Moves and places on the grid, or anywhere."""
-    view.snaps = not view.snaps
+    view.surface.snaps = not view.surface.snaps
 
 
 def _commit_new(view: CanvasView, patch: Patch, label: str) -> None:
-    if patch and view.commit(patch, label):
-        view.select(edit.created_ids(patch))
+    if patch and view.surface.commit(patch, label):
+        view.surface.select(edit.created_ids(patch))
 
 
 def _arrange(change: Callable[[Board, Iterable[str]], Patch], label: str, view: CanvasView) -> None:
-    view.commit(change(view.board, view.selection), label)
+    view.surface.commit(change(view.surface.board, view.surface.selection), label)
 
 
 def _tool(name: str, view: CanvasView) -> None:

@@ -70,7 +70,7 @@ def _combined(keys: str) -> int:
 
 def _typed(view: CanvasView, event: QKeyEvent) -> bool:
     text = event.text()
-    if not text.isalpha() or event.modifiers() & (_CTRL | _ALT) or not view.may_edit:
+    if not text.isalpha() or event.modifiers() & (_CTRL | _ALT) or not view.surface.may_edit:
         return False
     view.open_search(typed=text)
     return True
@@ -89,51 +89,55 @@ def _escape(view: CanvasView) -> bool:
 
 
 def _enter(view: CanvasView) -> bool:
+    surface = view.surface
     if view.tool.enter(view.pointer):
         return True
-    if view.focus_ring is not None and view.focus_ring not in view.selection:
-        view.select([view.focus_ring])
-    elif view.selection:
+    if surface.focus_ring is not None and surface.focus_ring not in surface.selection:
+        surface.select([surface.focus_ring])
+    elif surface.selection:
         view.rename_selected()
-    elif view.may_edit:
+    elif surface.may_edit:
         view.open_search()
     return True
 
 
 def _arrow(view: CanvasView, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
+    surface = view.surface
     name, dx, dy = ARROWS[key]
     if held & _CTRL:
         return _add(view, name)
     if held & _ALT:
         return _walk(view, dx, dy)
     step = 1.0 if held & _SHIFT else GRID
-    if view.selection and view.may_edit:
-        view.commit(edit.move(view.board, view.selection, dx * step, dy * step), "Nudge")
-    elif not view.selection:
-        view.pan(-dx * 60, -dy * 60)
+    if surface.selection and surface.may_edit:
+        surface.commit(edit.move(surface.board, surface.selection, dx * step, dy * step), "Nudge")
+    elif not surface.selection:
+        surface.pan(-dx * 60, -dy * 60)
     return True
 
 
 def _add(view: CanvasView, direction: str) -> bool:
     """Asks for a part to stand beside the selected one, linked from it."""
+    surface = view.surface
     start = _current(view)
-    if start is None or not view.may_edit:
+    if start is None or not surface.may_edit:
         return False
-    place = edit.free_place(view.board, rect_of(start), direction)
-    view.search(place.center, after=start.id, exact=True)
+    place = edit.free_place(surface.board, rect_of(start), direction)
+    surface.search(place.center, after=start.id, exact=True)
     return True
 
 
 def _walk(view: CanvasView, dx: float, dy: float) -> bool:
     """Goes to the linked component that lies most in a direction."""
+    surface = view.surface
     start = _current(view)
     if start is None:
         return cycle(view, forward=True)
     x, y = rect_of(start).center
-    ends = {end for link in view.board.links_of([start.id]) for end in (link.source, link.target)}
+    ends = {end for link in surface.board.links_of([start.id]) for end in (link.source, link.target)}
     best, closest = None, float("inf")
     for record_id in sorted(ends - {start.id}):
-        record = view.board[record_id]
+        record = surface.board[record_id]
         if isinstance(record, Boxed):
             ox, oy = rect_of(record).center
             along = (ox - x) * dx + (oy - y) * dy
@@ -141,35 +145,37 @@ def _walk(view: CanvasView, dx: float, dy: float) -> bool:
             if along > 0 and along + 2 * aside < closest:
                 best, closest = record_id, along + 2 * aside
     if best is not None:
-        view.select([best])
-        view.set_focus_ring(best)
+        surface.select([best])
+        surface.set_focus_ring(best)
         view.keep_in_view(best)
     return True
 
 
 def cycle(view: CanvasView, *, forward: bool) -> bool:
     """Goes to the next component in reading order; False past the last, and when there is none."""
-    order = sorted(view.board.of_type(ComponentRecord), key=lambda r: (r.y, r.x, r.id))
+    surface = view.surface
+    order = sorted(surface.board.of_type(ComponentRecord), key=lambda r: (r.y, r.x, r.id))
     ids = [record.id for record in order]
     if not ids:
         return False
-    current = view.focus_ring or (next(iter(view.selection)) if len(view.selection) == 1 else None)
+    current = surface.focus_ring or (next(iter(surface.selection)) if len(surface.selection) == 1 else None)
     if current not in ids:
         following = ids[0] if forward else ids[-1]
     else:
         index = ids.index(current) + (1 if forward else -1)
         if not 0 <= index < len(ids):
-            view.set_focus_ring(None)
+            surface.set_focus_ring(None)
             return False
         following = ids[index]
-    view.select([following])
-    view.set_focus_ring(following)
+    surface.select([following])
+    surface.set_focus_ring(following)
     view.keep_in_view(following)
     return True
 
 
 def _current(view: CanvasView) -> ComponentRecord | None:
     """The component that keys act on: the one selected, or the one with the ring."""
-    name = next(iter(view.selection)) if len(view.selection) == 1 else view.focus_ring
-    record = view.board.get(name) if name else None
+    surface = view.surface
+    name = next(iter(surface.selection)) if len(surface.selection) == 1 else surface.focus_ring
+    record = surface.board.get(name) if name else None
     return record if isinstance(record, ComponentRecord) else None

@@ -34,9 +34,10 @@ MODE_WORDS: Final = {
 
 def open_menu(view: CanvasView, pointer: Pointer, at: QPoint) -> None:
     """Opens the menu for what lies under the pointer, which becomes the selection unless in it."""
-    hit = view.hit(pointer)
-    if hit.id and hit.id not in view.selection:
-        view.select([hit.id])
+    surface = view.surface
+    hit = surface.hit(pointer)
+    if hit.id and hit.id not in surface.selection:
+        surface.select([hit.id])
     menu = menu_for(view, hit, pointer)
     menu.popup(at)
 
@@ -45,10 +46,10 @@ def menu_for(view: CanvasView, hit: Hit, pointer: Pointer) -> QMenu:
     """The menu, not yet shown; without rights to edit only what changes nothing."""
     menu = QMenu(view)
     menu.aboutToHide.connect(menu.deleteLater)
-    record = view.board.get(hit.id) if hit.id else None
+    record = view.surface.board.get(hit.id) if hit.id else None
     if record is None:
         _canvas(view, menu, pointer)
-    elif view.may_edit:
+    elif view.surface.may_edit:
         _record(view, menu, hit, record)
     else:
         _actions(view, menu, "edit.copy", "view.fit_selection")
@@ -56,25 +57,32 @@ def menu_for(view: CanvasView, hit: Hit, pointer: Pointer) -> QMenu:
 
 
 def _canvas(view: CanvasView, menu: QMenu, pointer: Pointer) -> None:
-    if view.may_edit:
-        _add(menu, "Add component…", lambda: view.search(pointer.at), "ph.cube", view)
+    if view.surface.may_edit:
+        _add(menu, "Add component…", lambda: view.surface.search(pointer.at), "ph.cube", view)
         _actions(view, menu, "edit.paste")
         menu.addSeparator()
     _actions(view, menu, "edit.select_all", "view.fit", "view.zoom_reset", "view.grid")
-    if view.may_edit:
+    if view.surface.may_edit:
         menu.addSeparator()
         _actions(view, menu, "arrange.tidy")
 
 
 def _record(view: CanvasView, menu: QMenu, hit: Hit, record: Record) -> None:
+    surface = view.surface
     match record:
         case ComponentRecord():
             _actions(view, menu, "edit.rename")
             if record.replicas is not None:
-                _add(menu, "Replicas…", lambda: view.edit_text(Hit(Part.BADGE, record.id)), "ph.copy", view)
+                _add(
+                    menu,
+                    "Replicas…",
+                    lambda: surface.edit_text(Hit(Part.BADGE, record.id)),
+                    "ph.copy",
+                    view,
+                )
             _add(menu, "Add linked…", lambda: _add_linked(view, record), "ph.path", view)
-            _add(menu, "Change kind…", lambda: view.change_kind(record.id), "ph.swap", view)
-            _add(menu, "Set role…", lambda: view.ask_role(record.id), "ph.tag", view)
+            _add(menu, "Change kind…", lambda: surface.change_kind(record.id), "ph.swap", view)
+            _add(menu, "Set role…", lambda: surface.ask_role(record.id), "ph.tag", view)
         case LinkRecord():
             _link(view, menu, record)
         case BoundaryRecord():
@@ -84,7 +92,7 @@ def _record(view: CanvasView, menu: QMenu, hit: Hit, record: Record) -> None:
                 patch_kind = _setter(view, hit.id, {"kind": kind}, "Change kind")
                 _checked(kinds.addAction(name, patch_kind), record.kind == kind)
         case _:
-            _add(menu, "Edit text", lambda: view.edit_text(hit), "ph.text-aa", view)
+            _add(menu, "Edit text", lambda: surface.edit_text(hit), "ph.text-aa", view)
     menu.addSeparator()
     _actions(view, menu, "edit.cut", "edit.copy", "edit.duplicate", "edit.lock")
     order = menu.addMenu("Order")
@@ -94,13 +102,14 @@ def _record(view: CanvasView, menu: QMenu, hit: Hit, record: Record) -> None:
 
 
 def _link(view: CanvasView, menu: QMenu, link: LinkRecord) -> None:
+    surface = view.surface
     modes = menu.addMenu("Mode")
-    chosen = [i for i in view.selection if isinstance(view.board.get(i), LinkRecord)]
+    chosen = [i for i in surface.selection if isinstance(surface.board.get(i), LinkRecord)]
     now = view.board_scene.mode_of(link)
     for mode, words in MODE_WORDS.items():
         action = modes.addAction(words, _many(view, chosen, {"mode": str(mode)}, "Change mode"))
         _checked(action, now is mode)
-    _add(menu, "Label…", lambda: view.edit_text(Hit(Part.LINK_LABEL, link.id)), "ph.text-aa", view)
+    _add(menu, "Label…", lambda: surface.edit_text(Hit(Part.LINK_LABEL, link.id)), "ph.text-aa", view)
     _actions(view, menu, "link.reverse")
     straight = link.route == "straight"
     way, words = ("orthogonal", "Right angles") if straight else ("straight", "Straight")
@@ -110,8 +119,8 @@ def _link(view: CanvasView, menu: QMenu, link: LinkRecord) -> None:
 
 
 def _add_linked(view: CanvasView, record: ComponentRecord) -> None:
-    place = edit.free_place(view.board, rect_of(record), "right")
-    view.search(place.center, after=record.id, exact=True)
+    place = edit.free_place(view.surface.board, rect_of(record), "right")
+    view.surface.search(place.center, after=record.id, exact=True)
 
 
 def _setter(view: CanvasView, record_id: str, values: dict[str, object], label: str) -> Callable[[], None]:
@@ -120,7 +129,7 @@ def _setter(view: CanvasView, record_id: str, values: dict[str, object], label: 
 
 def _many(view: CanvasView, ids: list[str], values: dict[str, object], label: str) -> Callable[[], None]:
     def change() -> None:
-        view.commit(edit.set_fields(view.board, ids, values), label)
+        view.surface.commit(edit.set_fields(view.surface.board, ids, values), label)
 
     return change
 

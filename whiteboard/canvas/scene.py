@@ -155,13 +155,16 @@ class BoardScene(QGraphicsScene):
         self._sync(before | set(records), settle=False)
 
     def set_estimate(self, estimate: Estimate | None) -> None:
-        """Shows load and flow, or none."""
+        """Shows load and flow, or none; only what differs is painted again."""
+        loads, flows = self._loads, self._flows
         self._take(estimate)
-        for record in self.board:
-            if isinstance(record, ComponentRecord):
+        moved = {i for i in {*loads, *self._loads} if loads.get(i) != self._loads.get(i)}
+        for record in self.board.of_type(ComponentRecord):
+            if record.id in moved:
                 self._put_card(record)
-        for link_id in self.router.routes:
-            self._put_link(link_id)
+        for link in self.board.of_type(LinkRecord):
+            if link.target in moved or flows.get(link.id) != self._flows.get(link.id):
+                self._put_link(link.id)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws everything in other colours."""
