@@ -21,6 +21,7 @@ MARGIN: Final = 10.0
 LARGEST_SCALE: Final = 0.34
 """Just below the zoom at which cards lose their words."""
 SETTLE_MS: Final = 300
+WIDEST: Final = 480
 
 
 class BoardThumbnail(QWidget):
@@ -40,6 +41,7 @@ class BoardThumbnail(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumHeight(120)
+        self.setMaximumWidth(WIDEST)
         self.setAccessibleName("The board in small")
 
     def board_changed(self) -> None:
@@ -64,7 +66,7 @@ class BoardThumbnail(QWidget):
 
     @override
     def heightForWidth(self, width: int, /) -> int:
-        return round(width * self._aspect)
+        return round(min(width, WIDEST) * self._aspect)
 
     @override
     def sizeHint(self) -> QSize:

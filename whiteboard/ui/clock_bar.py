@@ -253,8 +253,7 @@ class LockTile(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("part", "tile")
-        self.setProperty("tone", "private")
+        self.setProperty("part", "private")
         self.setFixedSize(32, 32)
         self.setAccessibleName("Private")
         layout = row(self)

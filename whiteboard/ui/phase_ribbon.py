@@ -16,6 +16,7 @@ from whiteboard.words import clock as minutes_text
 
 GAP: Final = 8.0
 CAP: Final = 9.0
+CHECK: Final = 15.0
 _DANGLING: Final = {"&", "and", "of", "the"}
 
 
@@ -64,21 +65,18 @@ class PhaseRibbon(QWidget):
 
     def _paint_words(self, painter: QPainter, index: int) -> None:
         theme, box = style.current(), self.segment(index)
-        now = index == self._clock.index
-        past = index < self._clock.index
-        left = box.left()
-        name_font = style.font(12, 600 if now else 400)
-        if past:
+        now, past = index == self._clock.index, index < self._clock.index
+        font = style.font(12, 600 if now else 400)
+        metrics = QFontMetricsF(font)
+        left, room = box.left(), self._end(index) - box.left()
+        name = fitted(self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= room)
+        if past and metrics.horizontalAdvance(name) <= room - CHECK:
             pixmap = icons.pixmap("ph.check", theme["text3"], 12, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, 3), pixmap)
-            left += 15
-        painter.setFont(name_font)
+            left, room = left + CHECK, room - CHECK
+        painter.setFont(font)
         painter.setPen(QColor(theme["text1" if now else "text2" if past else "text3"]))
-        metrics = QFontMetricsF(name_font)
-        room = self._end(index) - left
-        name = fitted(self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= room)
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(left, 13), name)
+        painter.drawText(QPointF(left, 13), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._paint_used(painter, index, box)
 
     def _paint_used(self, painter: QPainter, index: int, box: QRectF) -> None:
