@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from scoring.advice import Advice, Cause, Change
 from whiteboard import words
+
+NARROW: Final = "\u202f"
+"""A thin space at which no line is broken."""
 
 
 def sentence(advice: Advice, name: str, flow: str = "") -> str:
@@ -11,6 +16,10 @@ def sentence(advice: Advice, name: str, flow: str = "") -> str:
 
     ``flow`` names the flow where there is more than one.
     """
+    return _sentence(advice, name, flow).replace(words.THIN, NARROW)
+
+
+def _sentence(advice: Advice, name: str, flow: str) -> str:
     load = words.percent(advice.utilization) if advice.utilization is not None else ""
     share = words.percent(advice.share or 0.0)
     of_flow = f" of {flow}" if flow else ""

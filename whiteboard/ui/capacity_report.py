@@ -29,6 +29,7 @@ from whiteboard.ui.capacity_words import (
     p99_target_ms,
     part_name,
     targets_of,
+    warnings_of,
 )
 from whiteboard.ui.charts import CdfChart, LoadChart
 from whiteboard.ui.controls import SectionHeader
@@ -147,7 +148,7 @@ class Report(QWidget):
         self._draw_path(flow, estimate)
         self._facts.show_facts(facts_of(estimate, self._curves, board, catalog))
         self._assumed.show_assumed(assumed_of(estimate, board, catalog))
-        self._warnings.show_warnings(estimate.warnings)
+        self._warnings.show_warnings(warnings_of(estimate))
 
     def _draw_response(self, flow: FlowEstimate, target: float | None) -> None:
         latency, distribution = flow.latency_ms, flow.distribution

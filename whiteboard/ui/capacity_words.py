@@ -92,6 +92,12 @@ def overloads_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[tup
     ]
 
 
+def warnings_of(estimate: Estimate) -> list[str]:
+    """The warnings, without those that only repeat which components fall behind."""
+    behind = tuple(f"{c.id} is unstable" for c in estimate.components if c.backlog_rps > 0)
+    return [warning for warning in estimate.warnings if not warning.startswith(behind)]
+
+
 def facts_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: Catalog) -> list[Fact]:
     """Bottleneck, headroom, cost, availability and what a loss does; only what is known."""
     found = [_bottleneck(estimate, board, catalog)]

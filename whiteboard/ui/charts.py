@@ -254,7 +254,8 @@ class LoadChart(Chart):
         if curve.now_ms is not None and top > box.top():
             self.paint_point(painter, curve.now_rps, curve.now_ms, filled=True)
         left = x > box.center().x()
-        place = QPointF(x - 7 if left else x + 7, box.bottom() - 8)
+        low = top > box.bottom() - style.px(26)  # the words would lie on the curve
+        place = QPointF(x - 7 if left else x + 7, top - 9 if low else box.bottom() - 8)
         self.paint_words(painter, self._said_now(curve), place, align=1.0 if left else 0.0)
 
     def _said_now(self, curve: LoadCurve) -> str:
@@ -303,5 +304,5 @@ def _ceiling(curve: LoadCurve) -> float:
 def _span(curve: LoadCurve) -> tuple[float, float]:
     """From where the curve begins to a little beyond where it breaks, or beyond today's load."""
     end = curve.breaks_rps if curve.breaks_rps is not None else curve.rps[-1]
-    high = max(end * 1.12, curve.now_rps * 1.1)
+    high = max(end * 1.16, curve.now_rps * 1.1)
     return (0.0 if curve.now_rps < high * 0.4 else min(curve.rps[0], curve.now_rps * 0.3), high)

@@ -81,8 +81,8 @@ def _share(slo: Slo) -> float | None:
 
 
 def _value(value: float, unit: str) -> tuple[str, str]:
-    """A figure and its unit; long times in the unit in which people say them."""
-    if unit in _MS_PER and value >= 1000:
+    """A figure and its unit; very long and very short times in the unit in which people say them."""
+    if unit in _MS_PER and not 0.1 <= value < 1000:
         said, _, larger = words.time_ms(value * _MS_PER[unit]).rpartition(words.THIN)
         return said, larger
     return _number(value, unit), unit
@@ -117,7 +117,7 @@ class TargetCard(QWidget):
         self.target = target
         said = f"{target.title}: {target.value} {target.unit}, {target.line}, {target.standing}"
         self.setAccessibleName(said)
-        self.setToolTip(target.title)
+        self.setToolTip(f"{target.title}: {target.line}")
         self.update()
 
     @override

@@ -16,8 +16,9 @@ from whiteboard.ui import style
 from whiteboard.ui.theme import level_of
 
 ROW: Final = 19
-_NAME: Final = 96
 _VALUE: Final = 44
+_NAMES: Final = 0.4
+"""Share of the width that names take at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +79,41 @@ class Waterfall(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        total = self.total_ms or 1.0
+        total, names = self.total_ms or 1.0, self._names_width()
         longest = max((bar.mean_ms for bar in self._bars), default=0.0)
         start = 0.0
         for index, bar in enumerate(self._bars):
-            self._paint_row(painter, index, bar, start / total, total, bold=bar.mean_ms == longest)
+            top = index * style.px(ROW)
+            track = QRectF(names, top, self.width() - names - style.px(_VALUE), style.px(ROW))
+            self._paint_words(painter, bar, track, bold=bar.mean_ms == longest)
+            self._paint_bar(painter, bar, track, start / total, bar.mean_ms / total)
             start += bar.mean_ms
         painter.end()
 
-    def _paint_row(
-        self, painter: QPainter, index: int, bar: Bar, start: float, total: float, *, bold: bool
-    ) -> None:
-        theme, px = style.current(), style.px
-        top, height = index * px(ROW), px(ROW)
-        track = QRectF(px(_NAME), top, self.width() - px(_NAME) - px(_VALUE), height)
-        if index:
-            painter.setPen(QPen(QColor(theme["border_subtle"]), 1))
-            painter.drawLine(QPointF(track.left(), top + 0.5), QPointF(track.right(), top + 0.5))
-        self._paint_words(painter, bar, top + height / 2 + px(4), bold=bold)
-        box = QRectF(
-            track.left() + track.width() * start,
-            top + (height - px(9)) / 2,
-            max(2.0, track.width() * bar.mean_ms / total),
-            px(9),
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        token = "border_strong" if bar.utilization is None else str(level_of(bar.utilization))
-        painter.setBrush(QColor(theme[token]))
-        painter.drawRoundedRect(box, 2, 2)
+    def _names_width(self) -> float:
+        metrics = QFontMetricsF(style.font(11.5, 600))
+        widest = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0.0)
+        return min(widest + style.px(10), self.width() * _NAMES)
 
-    def _paint_words(self, painter: QPainter, bar: Bar, baseline: float, *, bold: bool) -> None:
-        theme, px = style.current(), style.px
+    def _paint_bar(self, painter: QPainter, bar: Bar, track: QRectF, start: float, share: float) -> None:
+        theme = style.current()
+        if track.top():
+            painter.setPen(QPen(QColor(theme["border_subtle"]), 1))
+            y = track.top() + 0.5
+            painter.drawLine(QPointF(track.left(), y), QPointF(track.right(), y))
+        height = style.px(9)
+        left, width = track.left() + track.width() * start, max(2.0, track.width() * share)
+        token = "border_strong" if bar.utilization is None else str(level_of(bar.utilization))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme[token]))
+        painter.drawRoundedRect(QRectF(left, track.center().y() - height / 2, width, height), 2, 2)
+
+    def _paint_words(self, painter: QPainter, bar: Bar, track: QRectF, *, bold: bool) -> None:
+        theme, baseline = style.current(), track.center().y() + style.px(4)
         painter.setFont(style.font(11.5, 600 if bold else 400))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(QColor(theme["text1" if bold else "text2"]))
-        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, px(_NAME) - px(6))
+        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, track.left() - style.px(8))
         painter.drawText(QPointF(0, baseline), name)
         painter.setPen(QColor(theme["text1"]))
         value = f"{bar.mean_ms:.{self._decimals}f}"

@@ -1,0 +1,51 @@
+"""Advice as people read it."""
+
+from __future__ import annotations
+
+from scoring.advice import Advice, Cause, Change
+from whiteboard.advice_words import sentence
+
+
+def said(advice: Advice, name: str = "Ranker", flow: str = "") -> str:
+    return sentence(advice, name, flow).replace("\u202f", " ")
+
+
+def test_waiting() -> None:
+    advice = Advice(
+        "r", Cause.WAITING, 0.94, flow="f", share=0.61, p99_ms=183.0, change=Change(14, p99_ms=82.0)
+    )
+    assert said(advice) == "Ranker at 94 %: 61 % of p99 is waiting there; 14 more replicas bring it to 82 ms."
+    assert said(advice, flow="Read").startswith("Ranker at 94 %: 61 % of p99 of Read is waiting there")
+
+
+def test_a_met_target_is_named() -> None:
+    change = Change(1, p99_ms=82.0, meets=("End-to-end p99", "Peak"))
+    advice = Advice("r", Cause.WAITING, 0.94, share=0.61, change=change)
+    assert said(advice).endswith("1 more replica brings it to 82 ms, which meets End-to-end p99 and Peak.")
+
+
+def test_overload() -> None:
+    advice = Advice("s", Cause.OVERLOADED, 1.13, 40_000.0, change=Change(10, utilization=0.797))
+    assert said(advice, "Stream proc.") == (
+        "Stream proc. is offered 113 % of what it can do and falls behind by 40k/s. "
+        "10 more replicas bring it to 80 %."
+    )
+
+
+def test_overload_that_more_of_the_same_does_not_cure() -> None:
+    advice = Advice("l", Cause.OVERLOADED, 1.5, 5.0, scales_by="partition")
+    assert said(advice, "Log").endswith("More partitions alone do not help.")
+
+
+def test_work() -> None:
+    change = Change(service_factor=0.5, p99_ms=14.0)
+    advice = Advice("r", Cause.WORKING, 0.4, share=0.34, p99_ms=17.0, change=change)
+    assert said(advice) == (
+        "Ranker takes 34 % of the critical path by its own work. "
+        "At half its service time p99 falls from 17 ms to 14 ms."
+    )
+
+
+def test_reasons_without_a_cure_are_still_told() -> None:
+    assert said(Advice("r", Cause.WAITING, 0.94, share=0.61)).endswith("61 % of p99 is waiting there.")
+    assert said(Advice("r", Cause.WORKING, None, share=0.5)).endswith("by its own work.")

@@ -1,0 +1,232 @@
+"""Charts, waterfall and target cards: what they say, and that they paint in both themes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from scoring.capacity.result import Slo
+from tests.whiteboard.ui.estimates import CDF, LATENCY, REQUEST, T_MS
+from whiteboard import words
+from whiteboard.ui import style
+from whiteboard.ui.capacity_words import LoadCurve
+from whiteboard.ui.charts import CdfChart, LoadChart, ticks
+from whiteboard.ui.target_card import Standing, TargetCard, limit_of, target_of
+from whiteboard.ui.theme import DARK, LIGHT, Theme
+from whiteboard.ui.waterfall import ROW, Bar, Waterfall
+
+CURVE = LoadCurve(
+    tuple(float(rps) for rps in range(10_000, 36_000, 1000)),
+    tuple(140 + 84_000 / (36_950 - rps) for rps in range(10_000, 36_000, 1000)),
+    now_rps=34_720.0,
+    now_ms=183.0,
+    breaks_rps=36_900.0,
+    target_ms=200.0,
+)
+
+
+def plain(text: str) -> str:
+    return text.replace(words.THIN, " ")
+
+
+def colours(widget: QWidget) -> set[str]:
+    """The colours that occur in a picture of the widget."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.unique(np.frombuffer(image.constBits(), np.uint32) & 0xFFFFFF)
+    return {f"#{pixel:06X}" for pixel in pixels}
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
+    style.apply(qapp, request.param)
+    return request.param  # type: ignore[no-any-return]
+
+
+class TestTicks:
+    """Round places on an axis."""
+
+    @pytest.mark.parametrize(
+        ("low", "high", "most", "expected"),
+        [
+            (0, 250, 6, [0, 50, 100, 150, 200, 250]),
+            (0, 400, 3, [0, 200, 400]),
+            (10_000, 41_000, 6, [10_000, 20_000, 30_000, 40_000]),
+            (0, 0.7, 6, [0, 0.2, 0.4, 0.6]),
+        ],
+    )
+    def test_steps_are_1_2_or_5(self, low: float, high: float, most: int, expected: list[float]) -> None:
+        assert ticks(low, high, most) == pytest.approx(expected)
+
+    def test_an_empty_axis_has_its_one_place(self) -> None:
+        assert ticks(5.0, 5.0) == [5.0]
+
+
+class TestCdf:
+    """The response-time CDF."""
+
+    def chart(self, qtbot: QtBot, target: float | None) -> CdfChart:
+        chart = CdfChart()
+        qtbot.addWidget(chart)
+        assert REQUEST.distribution is not None
+        chart.show_flow(REQUEST.distribution, LATENCY, target)
+        chart.resize(328, 128)
+        chart.show()
+        return chart
+
+    def test_shows_a_quarter_beyond_p99_or_the_target(self, qtbot: QtBot) -> None:
+        assert self.chart(qtbot, None).viewRange()[0] == pytest.approx([0, 1.25 * 183])
+        assert self.chart(qtbot, 200.0).viewRange()[0] == pytest.approx([0, 250])
+
+    def test_a_far_target_does_not_squeeze_the_curve(self, qtbot: QtBot) -> None:
+        assert self.chart(qtbot, 60_000.0).viewRange()[0][1] == pytest.approx(1.25 * 4 * 183)
+
+    def test_says_its_percentiles(self, qtbot: QtBot) -> None:
+        said = plain(self.chart(qtbot, 200.0).accessibleName())
+        assert said == "Response time: p50 59 ms, p95 142 ms, p99 183 ms"
+
+    def test_paints_curve_and_area_in_the_theme(self, qtbot: QtBot, theme: Theme) -> None:
+        assert {theme["accent_soft"], theme["panel"]} <= colours(self.chart(qtbot, 200.0))
+
+    def test_follows_a_change_of_theme(self, qtbot: QtBot, qapp: QApplication) -> None:
+        style.apply(qapp, LIGHT)
+        chart = self.chart(qtbot, 200.0)
+        style.apply(qapp, DARK)
+        assert DARK["accent_soft"] in colours(chart)
+        assert LIGHT["accent_soft"] not in colours(chart)
+        style.apply(qapp, LIGHT)
+
+    def test_points_lie_on_the_curve(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot, None)
+        box = chart.plot_rect()
+        place = chart.at(float(T_MS[0]), float(CDF[0]))
+        assert (place.x(), place.y()) == pytest.approx((box.left(), box.bottom()), abs=1)
+
+
+class TestLoad:
+    """p99 against load."""
+
+    def chart(self, qtbot: QtBot, curve: LoadCurve = CURVE) -> LoadChart:
+        chart = LoadChart()
+        qtbot.addWidget(chart)
+        chart.show_curve(curve)
+        chart.resize(328, 128)
+        chart.show()
+        return chart
+
+    def test_shows_beyond_where_it_breaks_and_twice_the_target(self, qtbot: QtBot) -> None:
+        x, y = self.chart(qtbot).viewRange()
+        assert x[1] == pytest.approx(1.16 * 36_900)
+        assert y == pytest.approx([0, 400])
+
+    def test_says_where_it_is_now(self, qtbot: QtBot) -> None:
+        assert plain(self.chart(qtbot).accessibleName()) == "p99 against load: now 34.7k · 183 ms"
+
+    def test_hatches_where_it_breaks(self, qtbot: QtBot, theme: Theme) -> None:
+        assert {theme["over_soft"], theme["band_over"]} <= colours(self.chart(qtbot))
+
+    def test_an_unstable_design_shows_todays_load_without_a_figure(self, qtbot: QtBot) -> None:
+        curve = LoadCurve(CURVE.rps, CURVE.p99_ms, 50_000.0, None, 36_900.0, None)
+        chart = self.chart(qtbot, curve)
+        assert plain(chart.accessibleName()) == "p99 against load: now 50k"
+        assert chart.viewRange()[0][1] == pytest.approx(55_000)
+        chart.grab()
+
+
+class TestWaterfall:
+    """The critical path."""
+
+    BARS = (Bar("a", "API", 2.0, 0.5), Bar("r", "Ranker", 61.0, 0.94), Bar("m", "Managed", 6.0, None))
+
+    def waterfall(self, qtbot: QtBot) -> Waterfall:
+        waterfall = Waterfall()
+        qtbot.addWidget(waterfall)
+        waterfall.set_bars(self.BARS)
+        waterfall.resize(328, waterfall.sizeHint().height())
+        waterfall.show()
+        return waterfall
+
+    def test_adds_up(self, qtbot: QtBot) -> None:
+        waterfall = self.waterfall(qtbot)
+        assert waterfall.total_ms == 69.0
+        assert waterfall.sizeHint().height() == 3 * style.px(ROW)
+        assert plain(waterfall.accessibleName()) == "Critical path: API 2.0 ms, Ranker 61 ms, Managed 6.0 ms"
+
+    def test_colours_bars_by_load(self, qtbot: QtBot, theme: Theme) -> None:
+        assert {theme["ok"], theme["hot"], theme["border_strong"]} <= colours(self.waterfall(qtbot))
+
+    def test_a_click_names_the_component(self, qtbot: QtBot) -> None:
+        waterfall = self.waterfall(qtbot)
+        chosen: list[str] = []
+        waterfall.chosen.connect(chosen.append)
+        middle = QPoint(20, style.px(ROW) + style.px(ROW) // 2)
+        QTest.mouseClick(waterfall, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+        assert chosen == ["r"]
+
+
+def slo(value: float | None, met: bool | None, margin: float | None, **changed: object) -> Slo:
+    fields: dict[str, object] = {"target": 200.0, "op": "<=", "unit": "ms"} | changed
+    return Slo(id="s", text="Target", value=value, met=met, margin=margin, **fields)  # type: ignore[arg-type]
+
+
+class TestTargets:
+    """Target cards."""
+
+    def test_met(self) -> None:
+        target = target_of(slo(183.0, True, 0.085))
+        assert (target.standing, target.value, target.unit) == (Standing.MET, "183", "ms")
+        assert plain(target.margin) == "+8 %"
+        assert plain(target.line) == "at most 200 ms"
+        assert target.share == pytest.approx(0.915)
+
+    def test_missed(self) -> None:
+        target = target_of(slo(283.0, False, -0.415))
+        assert target.standing is Standing.MISSED
+        assert plain(target.margin) == "−42 %"
+
+    def test_availability_keeps_its_nines_and_counts_in_points(self) -> None:
+        target = target_of(slo(99.97345, True, 0.0002, target=99.95, op=">=", unit="%"))
+        assert (target.value, target.margin) == ("99.97", "+0.02")
+        assert plain(target.line) == "at least 99.95 %"
+        assert target_of(slo(99.9991, True, 0.0, target=99.95, op=">=", unit="%")).value == "99.9991"
+
+    @pytest.mark.parametrize(
+        ("seconds", "value", "unit"), [(259_200, "72", "h"), (3.1, "3.1", "s"), (0.0063, "6.3", "ms")]
+    )
+    def test_times_are_in_the_unit_that_people_say(self, seconds: float, value: str, unit: str) -> None:
+        target = target_of(slo(seconds, True, 0.1, target=5.0, unit="s"))
+        assert (target.value, target.unit) == (value, unit)
+
+    def test_without_a_steady_state_it_grows(self) -> None:
+        target = target_of(slo(None, None, None, target=5.0, unit="s"), behind_rps=40_000.0)
+        assert (target.standing, target.value, target.margin) == (Standing.MISSED, "grows", "missed")
+        assert plain(target.line) == "at most 5 s · 40k/s behind"
+
+    def test_without_a_figure_it_is_open(self) -> None:
+        assert target_of(slo(None, None, None)).margin == "by judgement"
+        assert target_of(slo(None, None, None), computing=True).margin == "computing"
+
+    def test_limits_in_words(self) -> None:
+        assert plain(limit_of(">=", 35_000.0, "req/s")) == "at least 35k req/s"
+        assert plain(limit_of("=", 1.0, "bool")) == "exactly 1 bool"
+
+    def test_paints_in_the_theme(self, qtbot: QtBot, theme: Theme) -> None:
+        card = TargetCard(target_of(slo(283.0, False, -0.415)))
+        qtbot.addWidget(card)
+        card.resize(160, 86)
+        assert {theme["over_soft"], theme["over"]} <= colours(card)
+        card.show_target(target_of(slo(183.0, True, 0.085)))
+        assert theme["ok"] in colours(card)
+        assert "183 ms" in card.accessibleName()
+
+
+def test_plots_are_not_imported_before_they_show() -> None:
+    script = "import sys, whiteboard.ui.capacity; sys.exit('pyqtgraph' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
