@@ -46,7 +46,7 @@ def time_ms(ms: float) -> str:
     """A response time: ``0.9 ms``, ``6.8 ms``, ``183 ms``, ``3.1 s``, ``12 min``, ``2.1 h``."""
     if ms < 0:
         return MINUS + time_ms(-ms)
-    if ms == 0:
+    if ms < 5e-5:  # would read 0.0 µs
         return f"0{THIN}ms"
     for size, unit in ((0.095, "µs"), (999.5, "ms"), (120_000, "s"), (5_400_000, "min")):
         if ms < size:
