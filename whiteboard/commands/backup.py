@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from whiteboard import words
 from whiteboard.commands import inputs
 from whiteboard.commands.answer import Answer
 
@@ -20,5 +21,5 @@ def run(args: argparse.Namespace) -> Answer:
     """Makes the copy."""
     with inputs.existing_library(args) as library:
         library.backup(Path(args.file))
-        count = len(library.rounds()) + len(library.rounds(binned=True))
-    return Answer(f"{args.file}: a copy of {library.path} with {count} rounds.")
+        count = words.plural(len(library.rounds()) + len(library.rounds(binned=True)), "round")
+    return Answer(f"{args.file}: a copy of {library.path} with {count}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from whiteboard import words
 from whiteboard.commands import inputs
 from whiteboard.commands.answer import Answer, yes
 
@@ -64,12 +65,10 @@ def _lines(findings: Findings) -> list[str]:
 
 def _headline(findings: Findings) -> str:
     if findings.scenario is None:
-        count = len(findings.structure)
-        return (
-            "Structure only; give --scenario to check stages and paths." if count else "Nothing to say of it."
-        )
+        count = words.plural(len(findings.structure), "remark")
+        return f"{count} on the structure; give --scenario to check stages and paths."
     s = findings.summary
-    said = (
-        f"{s['met']} met, {s['confirm']} to confirm, {s['missing']} missing; {s['fires']} antipatterns fire"
+    counts = f"{s['met']} met, {s['confirm']} to confirm, {s['missing']} missing"
+    return (
+        f"{findings.scenario}, {findings.level}: {counts}; {words.plural(s['fires'], 'antipattern')} found."
     )
-    return f"{findings.scenario}, {findings.level}: {said}."

@@ -44,13 +44,16 @@ def run(args: argparse.Namespace) -> Answer:
     from components.catalog import load_catalog
     from whiteboard.debrief.debrief import Audience, build
     from whiteboard.debrief.write import write_debrief
+    from whiteboard.formats.offscreen import painting_application
     from whiteboard.round.setup import Setup
 
     catalog = load_catalog()
     scenario = scenario_of(Setup.from_json(events[0].body))
     until = None if found.retention_date is None else date.fromisoformat(found.retention_date)
     debrief = build(events, scenario, catalog, Audience(args.audience), retention=until)
+    application = painting_application()
     write_debrief(debrief, out, catalog)
+    del application
     return Answer("")
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HELP = "estimate throughput, latency and utilization of a design"
 
+_OPS = {"<=": "at most", ">=": "at least", "=": "exactly"}
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
@@ -100,12 +102,12 @@ def _components(estimate: Estimate) -> list[str]:
 
 
 def _slo(slo: Slo) -> str:
+    wanted = f"{_OPS.get(slo.op, slo.op)} {words.with_unit(slo.target, slo.unit)}"
     if slo.met is None or slo.value is None:
-        return f"unknown  {slo.text}: {slo.op} {words.with_unit(slo.target, slo.unit)}"
+        return f"unknown  {slo.text}: wanted {wanted}"
     said = "met" if slo.met else "missed"
     margin = "" if slo.margin is None else f", margin {words.signed_percent(slo.margin)}"
-    value, target = words.with_unit(slo.value, slo.unit), words.with_unit(slo.target, slo.unit)
-    return f"{said:9}{slo.text}: {value}, wanted {slo.op} {target}{margin}"
+    return f"{said:9}{slo.text}: {words.with_unit(slo.value, slo.unit)}, wanted {wanted}{margin}"
 
 
 def _few(names: tuple[str, ...]) -> str:
