@@ -110,9 +110,9 @@ def _numbered(calls: Sequence[Call]) -> list[tuple[int, Node]]:
 def active_calls(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> tuple[Call, ...]:
     """The calls that a flow uses; ``flows`` on a link wins over what roles say.
 
-    With ``to_roles``: until the first such component, a client's links and alternatives count only when they are
-    on a path to one; whatever else is called on the way counts too. Never what leads only to where another
-    flow goes.
+    With ``to_roles``: until the first such component, a client's links and alternatives count only on a path
+    to one, and whatever else is called on the way counts too, but not what leads only to where another flow
+    goes; from there on all. Without: all but what leads only to where another flow goes.
     """
     allowed = _by_roles(topology, flow, flows)
     return tuple(
@@ -131,12 +131,13 @@ def _by_roles(topology: Topology, flow: FlowLoad, flows: Sequence[FlowLoad]) -> 
     apart = _only_leading_to(topology, others)
     if goals:
         leading = _reached(topology, goals, backwards=True)
-        deciding = leading - _reached(topology, goals, backwards=False)
+        beyond = _reached(topology, goals, backwards=False)
 
         def on_the_way(call: Call) -> bool:
+            if call.source in beyond or call.target in leading:
+                return True
             chosen = call.source in sources or call.calls is None
-            astray = chosen and call.source in deciding and call.target not in leading
-            return call.target in leading or not (astray or call.target in apart)
+            return call.target not in apart and not (chosen and call.source in leading)
 
         return on_the_way
     starts = [call for call in topology.calls if call.source in sources]

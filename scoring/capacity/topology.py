@@ -89,7 +89,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
     kinds = tuple(catalog.kind(c.kind) for c in design.components)
     roles = tuple(frozenset(roles_of(c, catalog)) for c in design.components)
     index = {c.id: i for i, c in enumerate(design.components)}
-    loading = [link for link in design.links if link.mode in _LOADING]
+    loading = [link for link in design.links if link.mode in _LOADING and link.calls != 0]
     replies = _replies(loading, index, kinds)
     carrying = [link for link in loading if link.id not in replies]
     misses, inferred = _inferred_misses(carrying, index, kinds)

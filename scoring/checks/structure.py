@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import networkx as nx  # noqa: TID253 - this module is only imported by a check
 
 from components.catalog import Catalog
-from components.design import Mode
+from components.design import Link, Mode
 from components.kinds import Group
 from scoring.checks.graph import RoleGraph
 from scoring.checks.result import StructureFinding
@@ -48,7 +48,7 @@ def _loose(graph: RoleGraph) -> list[StructureFinding]:
 def _call_loops(graph: RoleGraph, names: dict[str, str]) -> list[StructureFinding]:
     """Synchronous calls that come back to where they started."""
     calls: nx.DiGraph[str] = nx.DiGraph()
-    calls.add_edges_from((link.source, link.target) for link in graph.links if link.mode is Mode.SYNC)
+    calls.add_edges_from((link.source, link.target) for link in graph.links if _waited_for(link))
     found = []
     for group in nx.strongly_connected_components(calls):
         first = _ordered(group, graph)[0]
@@ -65,7 +65,7 @@ def _single_points(graph: RoleGraph, catalog: Catalog, names: dict[str, str]) ->
     """Parts of which there is one copy, and for which a client's request waits."""
     waits: nx.DiGraph[str] = nx.DiGraph()
     waits.add_nodes_from(graph.components)
-    waits.add_edges_from((link.source, link.target) for link in graph.links if link.mode is Mode.SYNC)
+    waits.add_edges_from((link.source, link.target) for link in graph.links if _waited_for(link))
     clients = graph.playing({"client"})
     waited_for = {node for client in clients for node in nx.descendants(waits, client)} - set(clients)
     return [
@@ -91,6 +91,11 @@ def _unread_queues(graph: RoleGraph, catalog: Catalog, names: dict[str, str]) ->
         and "dlq" not in graph.roles[node]
         and node in filled - read
     ]
+
+
+def _waited_for(link: Link) -> bool:
+    """A link of 0 calls is drawn to show where data comes back, and nobody waits on it."""
+    return link.mode is Mode.SYNC and link.calls != 0
 
 
 def _ordered(nodes: Iterable[str], graph: RoleGraph) -> tuple[str, ...]:
