@@ -1,0 +1,66 @@
+"""Under its scenario's load every reference design is stable and meets the targets a figure answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.catalog import load_catalog
+from scenarios.loader import library, load_scenario
+from scenarios.measures import JUDGE
+from scoring.capacity.estimator import Estimator
+from scoring.capacity.load import load_of
+
+CATALOG = load_catalog()
+
+WITH_LOAD = {
+    "ml-platform-end-to-end": {"latency", "qps", "availability", "freshness", "budget"},
+    "slow-model-api": {"latency", "qps", "availability"},
+    "realtime-recommendation": {"latency", "qps", "availability", "freshness"},
+    "distributed-training": {"deadline"},
+    "vector-similarity-search": {"latency", "qps", "availability", "freshness", "ingest"},
+    "model-optimization-pipeline": {"latency"},
+    "news-feed-ranking": {"latency", "qps", "availability", "freshness"},
+    "ads-ctr-prediction": {"latency", "qps", "availability"},
+    "payment-fraud-detection": {"latency", "qps", "availability"},
+    "llm-chat-rag": {"qps", "availability"},
+    "feature-store-platform": {"latency", "fresh", "availability"},
+    "image-moderation": {"decide", "qps", "availability"},
+    "url-shortener": {"latency", "qps", "create", "analytics"},
+    "instagram": {"latency", "qps", "fresh", "availability"},
+}
+
+
+def test_every_scenario_says_what_a_figure_answers() -> None:
+    for scenario_id in library():
+        asked = load_scenario(scenario_id).requirements.non_functional
+        assert {item.id for item in asked if item.measure != JUDGE} == WITH_LOAD[scenario_id]
+
+
+@pytest.mark.parametrize("scenario_id", list(library()))
+def test_the_reference_design_meets_its_targets(scenario_id: str) -> None:
+    scenario = load_scenario(scenario_id)
+    design = scenario.reference_solution
+    estimate = Estimator(CATALOG).estimate(design, load_of(scenario, CATALOG, design), full=True)
+    assert estimate.stable
+    assert estimate.warnings == ()
+    assert {slo.id for slo in estimate.slos} == WITH_LOAD[scenario_id]
+    assert [(slo.id, slo.value) for slo in estimate.slos if slo.met is False] == []
+    assert {slo.id for slo in estimate.slos if slo.met is None} <= {"deadline"}
+    utilized = {c.id: c.utilization for c in estimate.components if c.utilization is not None}
+    assert all(value < 0.9 for value in utilized.values()), utilized
+
+
+def test_the_broken_design_breaks_where_the_load_test_says() -> None:
+    """The evidence card puts the knee at about 950 req/s, with the workers as the first wall."""
+    scenario = load_scenario("slow-model-api")
+    design = scenario.starting_design
+    assert design is not None
+    load, estimator = load_of(scenario, CATALOG, design), Estimator(CATALOG)
+    at_peak = estimator.estimate(design, load, rate_rps=900)
+    assert at_peak.stable
+    assert at_peak.bottleneck == "api"
+    utilization = {c.id: c.utilization for c in at_peak.components}["api"]
+    assert utilization is not None
+    assert utilization > 0.93
+    assert not estimator.estimate(design, load, rate_rps=960).stable
+    assert not estimator.estimate(design, load).stable
