@@ -24,6 +24,7 @@ PULL: Final = 0.7  # towards neighbours rather than the middle line: keeps tall 
 PER_ROW: Final = 6
 SWEEPS: Final = 16
 SHAPE: Final = 2.0  # width over height that a design should have
+FEWEST: Final = 5  # columns that always fit
 
 Edge = tuple[str, str]
 
@@ -153,7 +154,7 @@ def _columns(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     """Ranks folded into about as many columns as make the shape of a screen, improved one node at a time."""
     rank = _ranks(nodes, _without_cycles(nodes, edges))
     ranks = max(rank.values()) + 1
-    count = min(ranks, max(2, round(sqrt(len(nodes) * ROW * SHAPE / COLUMN))))
+    count = min(ranks, max(FEWEST, round(sqrt(len(nodes) * ROW * SHAPE / COLUMN))))
     column = {n: rank[n] * count // ranks for n in nodes}
     height = ceil(len(nodes) / count) + 1
     beside: dict[str, list[tuple[str, int]]] = {n: [] for n in nodes}
