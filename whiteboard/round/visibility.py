@@ -56,6 +56,14 @@ def follows_edits(state: RoundState) -> bool:
     return not delayed or not state.editable
 
 
+def as_of(state: RoundState) -> str:
+    """Which moment results are of, "" when they follow every edit."""
+    if follows_edits(state) or not state.phase_ends:
+        return ""
+    ended = state.phase_ends[-1].phase
+    return f"As it was at the end of {next((p.name for p in state.clock.phases if p.id == ended), ended)}"
+
+
 def sees_findings(state: RoundState, actor: Actor) -> bool:
     """Whether findings may show in this person's window."""
     return _sees(state, actor, allowed=state.view.findings)
@@ -77,10 +85,15 @@ def shows_targets(state: RoundState, actor: Actor) -> bool:
 
 
 def visible_findings(viewer: Viewer) -> Findings | None:
-    """The findings to show now; None while there are none or they are hidden."""
-    if viewer.analysis is None or not sees_findings(viewer.session.state, viewer.actor):
+    """The findings to show now; None while there are none or they are hidden.
+
+    To a candidate in an interview they come without why a stage is asked for and without follow-up questions.
+    """
+    state = viewer.session.state
+    if viewer.analysis is None or not sees_findings(state, viewer.actor):
         return None
-    return viewer.analysis.findings
+    findings = viewer.analysis.findings
+    return _bare(findings) if findings and _is_interviewed(state, viewer.actor) else findings
 
 
 def visible_capacity(viewer: Viewer) -> Estimate | None:
@@ -96,6 +109,14 @@ def visible_capacity(viewer: Viewer) -> Estimate | None:
     if estimate is None or state.setup.scenario is None or shows_targets(state, viewer.actor):
         return estimate
     return replace(estimate, slos=tuple(slo for slo in estimate.slos if "." in slo.id))
+
+
+def _bare(findings: Findings) -> Findings:
+    return replace(
+        findings,
+        stages=tuple(replace(stage, why="") for stage in findings.stages),
+        antipatterns=tuple(replace(antipattern, follow_up="") for antipattern in findings.antipatterns),
+    )
 
 
 def _sees(state: RoundState, actor: Actor, *, allowed: bool) -> bool:

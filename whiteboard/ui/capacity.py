@@ -64,6 +64,7 @@ class CapacityPanel(QWidget):
         if estimate is None or not any(flow.offered_rps > 0 for flow in estimate.flows):
             self._empty.refresh()
             self._stack.setCurrentWidget(self._empty)
+            self._drop_report()
             return
         study = self._analyst.study
         report = self._made_report()
@@ -81,6 +82,12 @@ class CapacityPanel(QWidget):
             self._report.edit_requested.connect(self._on_edit)
             self._area.setWidget(self._report)
         return self._report
+
+    def _drop_report(self) -> None:
+        """Old figures do not lie hidden behind an empty state, where a candidate's copy could hold them."""
+        if self._report is not None:
+            self._area.takeWidget().deleteLater()
+            self._report = None
 
     def _on_chosen(self, component_id: str) -> None:
         self._desk.select([component_id])

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
 from whiteboard.advice_words import sentence
-from whiteboard.round.visibility import shows_targets
+from whiteboard.round.visibility import as_of, shows_targets
 from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.capacity_parts import AssumedList, Facts, Judged, Overloads, Reasons, Warnings
 from whiteboard.ui.capacity_words import (
@@ -58,6 +58,7 @@ class Report(QWidget):
         self._curves: Curves | None = None
         self._flows = FlowSwitch()
         self._offered = Text("", "dense", bold=True)
+        self._as_of = Text("", "caption", "text3")
         self._overloads = Overloads()
         self._targets = Targets()
         self._judged = Judged()
@@ -85,6 +86,7 @@ class Report(QWidget):
         head.addWidget(self._offered)
         body.addLayout(head)
         for widget in (
+            self._as_of,
             self._overloads,
             self._targets,
             self._response,
@@ -119,6 +121,9 @@ class Report(QWidget):
         names = {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
         if len(names) == 1:
             names.clear()
+        moment = as_of(self._desk.session.state)
+        self._as_of.setText(moment)
+        self._as_of.setVisible(bool(moment))
         self._reasons.show_reasons(
             [
                 (a.component, sentence(a, part_name(board, catalog, a.component), names.get(a.flow, "")))

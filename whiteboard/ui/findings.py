@@ -13,7 +13,7 @@ from whiteboard.board.edit import set_fields
 from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.setup import RoundMode
-from whiteboard.round.visibility import follows_edits, judges, sees_findings, visible_findings
+from whiteboard.round.visibility import as_of, judges, sees_findings, visible_findings
 from whiteboard.ui.controls import EmptyState
 from whiteboard.ui.desk import Desk, Spotlight
 from whiteboard.ui.finding_items import Item, Standing, Topic, items_of, spotlight_of
@@ -105,7 +105,7 @@ class FindingsPanel(QWidget):
         findings = visible_findings(self._desk)
         self._summary.setVisible(findings is not None and findings.scenario is not None)
         if findings is not None:
-            self._summary.show_items(findings, self._items, as_of(self._desk))
+            self._summary.show_items(findings, self._items, as_of(self._desk.session.state))
         self._show_empty(self._nothing())
 
     def _nothing(self) -> tuple[str, str, str] | None:
@@ -185,15 +185,6 @@ class FindingsPanel(QWidget):
             self._choose("")
         else:
             super().keyPressEvent(event)
-
-
-def as_of(desk: Desk) -> str:
-    """Which moment results are of, "" when they follow every edit."""
-    state = desk.session.state
-    if follows_edits(state) or not state.phase_ends:
-        return ""
-    ended = state.phase_ends[-1].phase
-    return f"As it was at the end of {next((p.name for p in state.clock.phases if p.id == ended), ended)}"
 
 
 def _all_well(items: tuple[Item, ...]) -> tuple[str, str, str] | None:
