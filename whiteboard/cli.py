@@ -23,6 +23,7 @@ from whiteboard.commands import (
     estimate,
     restore,
     rounds,
+    salvage,
     scenarios,
     score,
     selftest,
@@ -41,9 +42,10 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "debrief": debrief,
     "backup": backup,
     "restore": restore,
+    "salvage": salvage,
     "selftest": selftest,
 }
-WITHOUT_JSON: Final = {"convert", "debrief", "backup", "restore"}
+WITHOUT_JSON: Final = {"convert", "debrief", "backup", "restore", "salvage"}
 
 
 class Parser(argparse.ArgumentParser):

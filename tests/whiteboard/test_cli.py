@@ -444,3 +444,10 @@ def test_a_terminal_without_unicode(round_id: str) -> None:
 )
 def test_the_first_word_is_a_command_or_a_file(given: list[str], word: str | None) -> None:
     assert cli.first_word(given) == word
+
+
+def test_salvage(capsys: pytest.CaptureFixture[str], round_id: str, tmp_path: Path) -> None:
+    new = tmp_path / "gerettet.db"
+    assert run(capsys, "salvage", new) == (0, f"{new}: 1 round, 2 rows, nothing lost.\n", "")
+    assert "is there already" in refusal(capsys, "salvage", new)
+    assert len(run_json(capsys, "rounds", "--library", new)[1]["rounds"]) == 1

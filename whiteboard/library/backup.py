@@ -48,7 +48,7 @@ def verify(path: Path) -> None:
     with closing(read_only(path)) as raw:
         check_pages(raw, path, "integrity_check")
         if raw.execute("PRAGMA foreign_key_check").fetchone():
-            raise LibraryDamaged(f"{path} is damaged: it has rows that belong to no round.")
+            raise LibraryDamaged(path, "it has rows that belong to no round")
 
 
 def keep_backup(path: Path) -> Path:

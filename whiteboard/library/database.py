@@ -90,10 +90,7 @@ def check_pages(raw: sqlite3.Connection, path: Path, how: str) -> None:
     """Runs ``quick_check`` or ``integrity_check``; raises LibraryDamaged with its first complaint."""
     said = raw.execute(f"PRAGMA {how}(1)").fetchone()[0]
     if said != "ok":
-        raise LibraryDamaged(
-            f"{path} is damaged ({said.splitlines()[-1]}). It was left as it is; "
-            "restore a backup with 'loadbearing restore FILE'."
-        )
+        raise LibraryDamaged(path, said.splitlines()[-1])
 
 
 def read_only(path: Path) -> sqlite3.Connection:
@@ -160,10 +157,10 @@ def _install(connection: Connection) -> None:
 def _on_connect(raw: sqlite3.Connection, _record: object) -> None:
     for pragma in (*_SAFE, "journal_mode=WAL", *_DURABLE):
         raw.execute(f"PRAGMA {pragma}")
-    raw.text_factory = _text
+    raw.text_factory = as_text
 
 
-def _text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
     """Damaged text comes back as it is, for the checksum to find, instead of failing a whole query."""
     return data.decode("utf-8", "surrogateescape")
 

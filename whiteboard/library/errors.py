@@ -17,6 +17,12 @@ class LibraryError(RuntimeError):
 class LibraryDamaged(LibraryError):  # noqa: N818 - it reads as a sentence where it is raised
     """The database itself is damaged; the original was left as it is."""
 
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is damaged ({why}). It was left as it is; put a backup in its place with 'loadbearing "
+            "restore FILE', or save what can be read with 'loadbearing salvage FILE'."
+        )
+
 
 class NoSuchRound(LibraryError):  # noqa: N818
     """There is no round of that id."""
@@ -52,10 +58,7 @@ def translated(error: BaseException, path: Path) -> LibraryError:
     cause = getattr(error, "orig", None) or error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _DAMAGE:
-        return LibraryDamaged(
-            f"{path} is damaged ({cause}). It was left as it is; "
-            "restore a backup with 'loadbearing restore FILE'."
-        )
+        return LibraryDamaged(path, str(cause))
     if code in _WORDS:
         return LibraryError(_WORDS[code].format(path=path))
     return LibraryError(f"{path}: {' '.join(str(cause).split())}")

@@ -117,7 +117,7 @@ def test_a_zeroed_page_is_damage(filled: Path) -> None:
     bad = bytearray(filled.read_bytes())
     bad[8192:12288] = bytes(4096)
     filled.write_bytes(bad)
-    with pytest.raises(LibraryDamaged, match="restore a backup with 'loadbearing restore FILE'"):
+    with pytest.raises(LibraryDamaged, match="with 'loadbearing restore FILE', or save"):
         Library(filled).rounds()
 
 
