@@ -69,11 +69,14 @@ class PhaseRibbon(QWidget):
         font = style.font(12, 600 if now else 400)
         metrics = QFontMetricsF(font)
         left, room = box.left(), self._end(index) - box.left()
-        name = fitted(self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= room)
-        if past and metrics.horizontalAdvance(name) <= room - CHECK:
+        beside = room - CHECK if past else room
+        name = fitted(
+            self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= beside
+        )
+        if past and metrics.horizontalAdvance(name) <= beside:
             pixmap = icons.pixmap("ph.check", theme["text3"], 12, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, 3), pixmap)
-            left, room = left + CHECK, room - CHECK
+            left, room = left + CHECK, beside
         painter.setFont(font)
         painter.setPen(QColor(theme["text1" if now else "text2" if past else "text3"]))
         painter.drawText(QPointF(left, 13), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))

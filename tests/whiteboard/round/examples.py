@@ -36,7 +36,7 @@ from whiteboard.round.session import Session, created
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.round.state import RoundState, advance
 
-CANARY = "canary"
+CANARY = "kanari"
 """Stands in every text that a candidate in an interview must not see before it is given."""
 
 DIMENSIONS = (

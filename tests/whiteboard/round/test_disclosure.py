@@ -41,23 +41,23 @@ def test_nothing_private_shows_in_an_interview_whatever_is_recorded() -> None:
 
 def test_an_answer_shows_when_it_was_asked_for() -> None:
     state = after(begun(INTERVIEW), (Kind.ASK, {"question": 1}), at_ms=2000)
-    assert disclose(scenario(), state).answers == (Answer("canary question 1?", "canary answer 1", 2000),)
+    assert disclose(scenario(), state).answers == (Answer("kanari question 1?", "kanari answer 1", 2000),)
     assert disclose(scenario(), state).questions == {}
 
 
 def test_in_practice_the_questions_are_offered_until_they_are_asked() -> None:
     state = begun(PRACTICE)
-    assert disclose(scenario(), state).questions == {0: "canary question 0?", 1: "canary question 1?"}
+    assert disclose(scenario(), state).questions == {0: "kanari question 0?", 1: "kanari question 1?"}
     asked = after(state, (Kind.ASK, {"question": 0}))
-    assert disclose(scenario(), asked).questions == {1: "canary question 1?"}
-    assert "canary why" not in repr(disclose(scenario(), asked))
+    assert disclose(scenario(), asked).questions == {1: "kanari question 1?"}
+    assert "kanari why" not in repr(disclose(scenario(), asked))
 
 
 def test_evidence_shows_without_what_it_points_to() -> None:
     state = after(begun(PRACTICE), (Kind.CARD, {"card": "db"}), at_ms=7)
     shown = disclose(scenario(), state)
-    assert shown.signals == {"cpu": "canary CPU"}
-    assert shown.evidence == (Answer("canary database", "canary 40/40", 7),)
+    assert shown.signals == {"cpu": "kanari CPU"}
+    assert shown.evidence == (Answer("kanari database", "kanari 40/40", 7),)
     assert "points" not in repr(shown)
 
 
@@ -82,7 +82,7 @@ def test_hints_come_in_order_and_only_their_strength_is_known_before() -> None:
     assert disclose(scenario(), state).next_hint == NextHint(1, "nudge")
     assert disclose(scenario(), state).hints == ()
     one = after(state, (Kind.HINT, {"order": 1}))
-    assert [hint.text for hint in disclose(scenario(), one).hints] == ["canary hint 1"]
+    assert [hint.text for hint in disclose(scenario(), one).hints] == ["kanari hint 1"]
     assert disclose(scenario(), one).next_hint == NextHint(2, "pointer")
     assert disclose(scenario(), after(one, (Kind.HINT, {"order": 2}))).next_hint is None
     assert disclose(scenario(), begun(INTERVIEW)).next_hint is None
@@ -90,7 +90,7 @@ def test_hints_come_in_order_and_only_their_strength_is_known_before() -> None:
 
 def test_a_curveball_shows_when_it_is_fired_without_its_good_answer() -> None:
     shown = disclose(scenario(), after(begun(INTERVIEW), (Kind.CURVEBALL, {"index": 1})))
-    assert [ball.text for ball in shown.curveballs] == ["canary half the budget"]
+    assert [ball.text for ball in shown.curveballs] == ["kanari half the budget"]
     assert "good" not in repr(shown)
 
 

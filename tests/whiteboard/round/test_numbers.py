@@ -51,7 +51,7 @@ def test_a_number_is_held_against_its_range() -> None:
     assert (near.low, near.high) == (5790.0, 23100.0)
     assert near.formula == "users × per user ÷ 86400"
     assert near.calculation.replace("\u2009", " ") == "50 000 000 × 20 ÷ 86 400 = 11 574"
-    assert near.drives == "canary drives"
+    assert near.drives == "kanari drives"
     assert check_number(scenario(), estimate, 5790.0).accepted
     assert not check_number(scenario(), estimate, 5789.0).accepted
 

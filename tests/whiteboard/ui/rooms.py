@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QComboBox,
     QGroupBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QTabBar,
     QTextEdit,
     QWidget,
 )
@@ -63,10 +66,30 @@ def readable(widget: QWidget) -> str:
                 found += [each.itemText(i) for i in range(each.count())]
             case QGroupBox():
                 found.append(each.title())
+            case QTabBar():
+                found += [each.tabText(i) + each.tabToolTip(i) for i in range(each.count())]
+            case QAbstractItemView():
+                found += _cells(each.model(), QModelIndex())
         if isinstance(each, QLineEdit | QPlainTextEdit | QTextEdit):
             found.append(each.placeholderText())
         found += [action.text() for action in each.actions()]
     return "\n".join(text for text in found if text)
+
+
+def _cells(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
+    """What stands in a list, table or tree, with what it says on hover."""
+    found = []
+    for line in range(model.rowCount(parent)):
+        for place in range(model.columnCount(parent)):
+            index = model.index(line, place, parent)
+            roles = (
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.ToolTipRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+            )
+            found += [str(model.data(index, role) or "") for role in roles]
+        found += _cells(model, model.index(line, 0, parent))
+    return found
 
 
 def button(widget: QWidget, words: str) -> QAbstractButton:

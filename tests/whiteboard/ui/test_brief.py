@@ -30,10 +30,10 @@ def test_an_answer_appears_when_it_is_asked_for(qtbot: QtBot) -> None:
     room.hand.minutes(3)
     room.session.record(Kind.CLOCK, Actor.CANDIDATE, do="start")
     room.hand.minutes(2.2)
-    assert "canary answer 1" not in readable(panel)
-    button(panel, "Ask: canary question 1?").click()
+    assert "kanari answer 1" not in readable(panel)
+    button(panel, "Ask: kanari question 1?").click()
     assert bodies(room.rows, Kind.ASK) == [{"question": 1}]
-    assert "canary answer 1" in readable(panel)
+    assert "kanari answer 1" in readable(panel)
     assert "2:12" in readable(panel)
     assert "1 of 2 asked" in readable(panel)
 
@@ -43,37 +43,37 @@ def test_the_keyboard_stays_at_the_next_question(qtbot: QtBot) -> None:
     panel = brief_of(room, qtbot)
     with qtbot.waitActive(panel):
         panel.activateWindow()
-    first = button(panel, "Ask: canary question 0?")
+    first = button(panel, "Ask: kanari question 0?")
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Space)
-    assert button(panel, "Ask: canary question 1?").hasFocus()
+    assert button(panel, "Ask: kanari question 1?").hasFocus()
 
 
 def test_in_an_interview_only_what_was_released_shows(qtbot: QtBot) -> None:
     room = Room(INTERVIEW)
     panel = brief_of(room, qtbot)
-    assert "canary" not in readable(panel)
+    assert "kanari" not in readable(panel)
     assert "Ask your interviewer" in readable(panel)
     room.session.record(Kind.ASK, Actor.INTERVIEWER, question=0)
-    assert "canary answer 0" in readable(panel)
-    assert "canary question 1" not in readable(panel)
+    assert "kanari answer 0" in readable(panel)
+    assert "kanari question 1" not in readable(panel)
     assert "hint" not in readable(panel).lower()
 
 
 def test_a_signal_reveals_what_it_says(qtbot: QtBot) -> None:
     room = Room()
     panel = brief_of(room, qtbot)
-    button(panel, "Look: canary database").click()
+    button(panel, "Look: kanari database").click()
     assert bodies(room.rows, Kind.CARD) == [{"card": "db"}]
-    assert "canary 40/40" in readable(panel)
-    assert "canary points" not in readable(panel)
+    assert "kanari 40/40" in readable(panel)
+    assert "kanari points" not in readable(panel)
 
 
 def test_hints_are_taken_in_order(qtbot: QtBot) -> None:
     room = Room()
     panel = brief_of(room, qtbot)
     button(panel, "Take a hint (nudge)").click()
-    assert "canary hint 1" in readable(panel)
+    assert "kanari hint 1" in readable(panel)
     button(panel, "Take a hint (pointer)").click()
     assert bodies(room.rows, Kind.HINT) == [{"order": 1}, {"order": 2}]
     assert "Take a hint" not in readable(panel)
@@ -82,24 +82,24 @@ def test_hints_are_taken_in_order(qtbot: QtBot) -> None:
 def test_requirements_show_on_wish_or_when_the_phase_ends(qtbot: QtBot) -> None:
     room = Room()
     panel = brief_of(room, qtbot)
-    assert "canary p99" not in readable(panel)
+    assert "kanari p99" not in readable(panel)
     button(panel, "Show now: They show when the first phase ends.").click()
-    assert "canary p99" in readable(panel)
+    assert "kanari p99" in readable(panel)
     assert f"at least 35{THIN}000{THIN}req/s" in readable(panel)
     other = Room(INTERVIEW)
     seen = brief_of(other, qtbot)
     other.session.record(Kind.CLOCK, Actor.INTERVIEWER, do="start")
-    assert "canary p99" not in readable(seen)
+    assert "kanari p99" not in readable(seen)
     other.session.record(Kind.CLOCK, Actor.INTERVIEWER, do="next")
-    assert "canary p99" in readable(seen)
+    assert "kanari p99" in readable(seen)
 
 
 def test_a_fired_curveball_comes_first(qtbot: QtBot) -> None:
     room = Room(INTERVIEW)
     panel = brief_of(room, qtbot)
     room.session.record(Kind.CURVEBALL, Actor.INTERVIEWER, index=0)
-    assert "canary ten times" in readable(panel)
-    assert "canary good" not in readable(panel)
+    assert "kanari ten times" in readable(panel)
+    assert "kanari good" not in readable(panel)
 
 
 def test_lines_are_kept_at_enter_and_when_the_focus_leaves(qtbot: QtBot) -> None:

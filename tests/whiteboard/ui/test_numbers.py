@@ -35,8 +35,8 @@ def test_a_checked_number_shows_its_calculation(qtbot: QtBot) -> None:
     assert f"within 5.79k to 23.1k{THIN}req/s" in text
     assert "users × per user ÷ 86400" in text
     assert f"50{THIN}000{THIN}000 × 20 ÷ 86{THIN}400 = 11{THIN}574" in text
-    assert "Drives: canary drives" in text
-    assert "canary cache" not in readable(panel)
+    assert "Drives: kanari drives" in text
+    assert "kanari cache" not in readable(panel)
     row.input.setText("50k")
     row.keep.click()
     assert f"outside 5.79k to 23.1k{THIN}req/s" in readable(row)
@@ -53,7 +53,7 @@ def test_in_an_interview_a_number_is_only_noted(qtbot: QtBot) -> None:
     assert "noted" in readable(panel)
     room.session.record(Kind.FINISH, Actor.INTERVIEWER)
     assert "within" not in readable(panel)
-    assert "canary" not in readable(panel)
+    assert "kanari" not in readable(panel)
 
 
 def test_what_is_no_number_is_said_beside_it(qtbot: QtBot) -> None:

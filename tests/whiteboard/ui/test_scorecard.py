@@ -80,13 +80,13 @@ def test_anchors_stand_beside_an_open_mark_and_choose_it(qtbot: QtBot) -> None:
     room = finished()
     card, _ = card_of(room, qtbot)
     row = card.dimensions.rows["tradeoffs"]
-    assert readable(row).count("canary tradeoffs") == 4
+    assert readable(row).count("kanari tradeoffs") == 4
     QTest.mouseClick(row.findChildren(Anchor)[3], Qt.MouseButton.LeftButton)
     assert bodies(room.rows, Kind.MARK) == [{"dimension": "tradeoffs", "score": 4, "reason": ""}]
-    assert readable(row).count("canary tradeoffs") == 1
+    assert readable(row).count("kanari tradeoffs") == 1
     assert "1 and 4 need a note" in readable(row)
     row.all_anchors.click()
-    assert readable(row).count("canary tradeoffs") == 4
+    assert readable(row).count("kanari tradeoffs") == 4
     assert row.standing.text() == "weight 10 · bar 3"
     row.scores.button(2).click()
     assert row.standing.text() == "↓ below bar 3"
@@ -137,7 +137,7 @@ def test_minutes_are_planned_and_used(qtbot: QtBot) -> None:
 def test_targets_follow_the_estimate(qtbot: QtBot) -> None:
     card, desk = card_of(finished(), qtbot)
     assert "2 left to judge" in readable(card)
-    slo = Slo("latency", "canary p99", 200, "<=", 171, "ms", met=True, margin=0.145)
+    slo = Slo("latency", "kanari p99", 200, "<=", 171, "ms", met=True, margin=0.145)
     estimate = Estimate(True, None, (), (), None, None, None, Survival(None, None), None, (slo,), (), ())
     desk.set_analysis(Analysis(1, estimate=estimate))
     text = readable(card)

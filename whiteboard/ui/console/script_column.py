@@ -13,6 +13,7 @@ from whiteboard.round.numbers import check_number
 from whiteboard.ui.console.parts import Column, Section, across, block, done, press
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import at_level
+from whiteboard.ui.requirements_sheet import LISTS
 from whiteboard.ui.target_words import target_words
 from whiteboard.ui.widgets import Chip, Icon, Text
 from whiteboard.words import clock as minutes_text
@@ -25,6 +26,7 @@ _SECTIONS: Final = (
     ("brief", "Brief for you"),
     ("questions", "Clarifying questions"),
     ("requirements", "Requirements and targets"),
+    ("sheet", "Candidate's sheet"),
     ("signals", "Signals"),
     ("hints", "Hints"),
     ("curveballs", "Curveballs"),
@@ -40,6 +42,7 @@ _SHOWN_BY: Final = {
     Kind.DEEP_DIVE: ("deep_dives",),
     Kind.NUMBER: ("numbers",),
     Kind.SHOW: ("requirements",),
+    Kind.SHEET: ("sheet",),
     Kind.CLOCK: ("requirements",),
 }
 _OVER: Final = frozenset({Kind.FINISH, Kind.ABANDON, Kind.REOPEN})
@@ -111,6 +114,19 @@ class ScriptColumn(Column):
                 press("Release", "requirements and targets", self._recorder(Kind.SHOW, requirements=True))
             )
         section.fill([block(across(*parts), *targets, spacing=3)])
+
+    def _fill_sheet(self, section: Section) -> None:
+        """What the candidate has written, list by list."""
+        sheet = self._session.state.sheet
+        rows: list[QWidget] = []
+        for name, title, _ in LISTS:
+            lines: tuple[str, ...] = getattr(sheet, name)
+            if lines:
+                words = [Text(line, "dense", "text2", wrap=True) for line in lines]
+                rows.append(block(Text(title, "caption", "text3"), *words))
+        if not rows:
+            rows.append(block(Text("Nothing written yet.", "dense", "text3")))
+        section.fill(rows)
 
     def _fill_signals(self, section: Section) -> None:
         seen = self._session.state.cards
