@@ -12,6 +12,7 @@ from whiteboard.debrief import words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Debrief
+from whiteboard.formats.clean import clean
 from whiteboard.ui.theme import PAPER
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _environment() -> Environment:
 
     def shown(value: Any) -> Any:
         """Values as they are printed: strangers' text cleaned, SVG of our own as it is."""
-        return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

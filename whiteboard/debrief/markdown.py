@@ -14,6 +14,7 @@ from whiteboard.debrief import words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
+from whiteboard.formats.clean import clean
 from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock, with_unit
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -26,7 +27,7 @@ _JOINER: Final = "\u2060"
 
 def escaped(text: str) -> str:
     """One line of plain text as Markdown, for the middle of a line."""
-    flat = " ".join(words.clean(text).split())
+    flat = " ".join(clean(text).split())
     quiet = _LINKS.sub(lambda found: found[0][:-1] + _JOINER + found[0][-1] + _JOINER, flat)
     return _SPECIAL.sub(r"\\\1", _ENTITY.sub("&amp;", quiet))
 

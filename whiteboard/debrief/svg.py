@@ -10,7 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.debrief.paper.blocks import Block
-from whiteboard.formats.pictures import painting, svg_of, xml_only
+from whiteboard.formats.pictures import painting, svg_data, svg_of
 from whiteboard.ui.theme import PAPER
 
 _SIZE: Final = re.compile(r'<svg width="[^"]*" height="[^"]*"')
@@ -33,11 +33,11 @@ def inline_block(block: Block, width: float, name: str) -> str:
     generator.setViewBox(frame)
     with painting(generator) as painter:
         block.paint(painter, 0, 0, width)
-    return _inline(xml_only(bytes(buffer.data().data())), name)
+    return _inline(svg_data(buffer), name)
 
 
 def _inline(data: bytes, name: str) -> str:
     """Without the file's head and fixed size."""
-    text = data.decode("utf-8", "replace")
+    text = data.decode()
     element = _SIZE.sub("<svg", text[text.index("<svg") :], count=1)
     return _IDS.sub(lambda found: f"{found[1]}{name}-", element)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,15 +13,6 @@ if TYPE_CHECKING:
     from scoring.capacity.result import FlowEstimate
 
 SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "="}
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
-)
-
-
-def clean(text: str) -> str:
-    """Text of strangers without controls and the marks that would reorder what stands beside it."""
-    halves = text.encode("utf-8", "replace").decode()
-    return _UNSEEN.sub("", halves.replace("\r\n", "\n").replace("\t", " "))
 
 
 def title(header: Header) -> str:
@@ -69,7 +59,12 @@ def target(row: TargetRow) -> str:
 
 def value(row: TargetRow) -> str:
     """The figure that is held against the target."""
-    return precise(row.value, row.unit) if row.value is not None else "not shown"
+    if row.value is None:
+        return "not shown"
+    return time_ms(row.value * _MS[row.unit]) if row.unit in _MS else precise(row.value, row.unit)
+
+
+_MS: Final = {"ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6}
 
 
 def precise(number: float, unit: str) -> str:

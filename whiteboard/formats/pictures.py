@@ -6,7 +6,6 @@ user name, no path.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from whiteboard.board.board import Board
 from whiteboard.board.records import SheetRecord
 from whiteboard.canvas.scene import BoardScene, board_scene
 from whiteboard.formats.atomic import write_atomic
+from whiteboard.formats.clean import clean
 from whiteboard.formats.offscreen import painting_application
 from whiteboard.ui.theme import LIGHT, PAPER, Theme
 
@@ -33,7 +33,6 @@ SCALES: Final = (1, 2, 3)
 LARGEST_SIDE: Final = 16_000
 """Pixels of a PNG's longer side; a larger drawing is scaled down to it."""
 PDF_DPI: Final = 1440
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]".encode())
 
 
 def write_png(
@@ -134,12 +133,12 @@ def svg_of(scene: BoardScene, theme: Theme, title: str) -> bytes:
     with painting(generator) as painter:
         painter.fillRect(frame, QColor(theme["canvas"]))
         scene.render(painter, frame, source)
-    return xml_only(bytes(buffer.data().data()))
+    return svg_data(buffer)
 
 
-def xml_only(svg: bytes) -> bytes:
-    """SVG data without the control characters of labels, which XML does not allow."""
-    return _NOT_XML.sub(b"", svg)
+def svg_data(buffer: QBuffer) -> bytes:
+    """What an SVG generator wrote, without what labels may hold and XML does not allow."""
+    return clean(bytes(buffer.data().data()).decode("utf-8", "replace")).encode()
 
 
 def pdf_of(scene: BoardScene, theme: Theme, title: str) -> bytes:

@@ -74,9 +74,9 @@ class Play:
         return self
 
 
-def setup(mode: RoundMode = RoundMode.INTERVIEW, **fields: Any) -> Setup:
+def setup(mode: RoundMode = RoundMode.INTERVIEW, scenario: Scenario | None = None, **fields: Any) -> Setup:
     """The agreement of the sample round."""
-    scenario = load_scenario(SCENARIO)
+    scenario = scenario or load_scenario(SCENARIO)
     values: dict[str, Any] = {
         "title": scenario.title,
         "scenario": scenario.id,
@@ -408,9 +408,9 @@ def _marks(play: Play, actor: Actor) -> None:
         play.at(62 + index).tell(Kind.MARK, actor, dimension=dimension, score=score, reason=reason)
 
 
-def interview() -> list[Event]:
+def interview(scenario: Scenario | None = None, **fields: Any) -> list[Event]:
     """An interview that went well, with its private side."""
-    play = Play(setup())
+    play = Play(setup(scenario=scenario, **fields))
     for act in (_requirements, _capacity, _high_level, _deep_dive, _trade_offs):
         act(play)
     _marks(play, Actor.INTERVIEWER)

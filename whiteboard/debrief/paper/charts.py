@@ -138,10 +138,8 @@ class Chart:
         painter.setBrush(QColor(PAPER["card"]))
         painter.drawEllipse(point, 2.0, 2.0)
         wide = width_of(mark.text, LABEL) + 2
-        left = {"right": point.x() + 4, "left": point.x() - wide - 3, "below": point.x() - wide / 2}[
-            mark.side
-        ]
-        drop = {"right": 1.0, "left": -8.5, "below": 4.0}[mark.side]
+        left = {"right": point.x() + 4, "left": point.x() - wide - 3, "below": point.x() + 3}[mark.side]
+        drop = {"right": 1.0, "left": -8.5, "below": 2.5}[mark.side]
         left = min(max(left, plot.left() + 1), plot.right() - wide)
         Paragraph(mark.text, LABEL).paint(painter, left, point.y() + drop, wide)
 

@@ -77,9 +77,9 @@ class Caption:
 
     def _text(self) -> Stack:
         title = self.pin.title or self.pin.about or "Without words"
-        parts: list[Block] = [Paragraph(title, NAME)]
+        parts: list[Block] = [Paragraph(title, NAME, most_lines=2)]
         if self.pin.text:
-            parts.append(Paragraph(self.pin.text, BODY))
+            parts.append(Paragraph(self.pin.text, BODY, most_lines=5))
         return Stack(parts)
 
 
@@ -104,10 +104,15 @@ def with_captions_below(
     return Stack((drawing, captions), 8) if drawing.scale(width) >= LEGIBLE else None
 
 
-def on_its_side(scene: BoardScene, pins: Sequence[Annotation], width: float, room: float) -> Block:
-    """The drawing as large as a page on its side lets it be, over its captions in four columns."""
-    captions = captions_in_columns(pins, 4)
-    return Stack((Drawing(scene, max(room - captions.height(width) - 8, 260)), captions), 8)
+def on_its_side(
+    scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
+) -> tuple[Block, Sequence[Annotation]]:
+    """The drawing as large as a page on its side lets it be, over its captions; and those without room."""
+    most = len(pins)
+    while most and captions_in_columns(pins[:most], 4).height(width) > room * 0.3:
+        most -= 4 if most % 4 == 0 else most % 4
+    captions = captions_in_columns(pins[:most], 4)
+    return Stack((Drawing(scene, room - captions.height(width) - 8), captions), 8), pins[most:]
 
 
 def captions_in_columns(pins: Sequence[Annotation], count: int) -> Stack:

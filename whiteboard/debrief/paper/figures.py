@@ -32,7 +32,7 @@ def figure_strip(estimate: Estimate, names: Mapping[str, str]) -> Block:
     ]
     return Columns(
         [Stack((Paragraph(name, SMALL), Paragraph(text, VALUE, most_lines=1))) for name, text in cells],
-        [1.0] * len(cells),
+        (0.9, 1.6, 0.9, 1, 1, 1),
         12,
     )
 

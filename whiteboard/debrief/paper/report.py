@@ -44,12 +44,11 @@ def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Landscape]:
     """All blocks in order; the drawing stands on the first page where it is still legible there."""
     first = list(_first_page(debrief))
     room = LONG - TOP - BOTTOM - sum(block.height(WIDTH) + BETWEEN for block in first)
-    drawn, beside = _drawing(debrief, catalog, room)
+    beside, drawn = _drawing(debrief, catalog, room)
+    readout = list(_readout(debrief))
     return [
         *first,
-        *([drawn] if beside else []),
-        *_readout(debrief),
-        *([] if beside else [drawn]),
+        *((*drawn, *readout) if beside else (*readout, *drawn)),
         *_snapshots(debrief, catalog),
         *_backing(debrief),
         *_candidates_side(debrief),
@@ -75,20 +74,22 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
         yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (1, 1))
 
 
-def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[Block | Landscape, bool]:
-    """The drawing with its captions, and whether it fits into ``room``."""
+def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Landscape]]:
+    """Whether the drawing fits into ``room``, and its blocks with the captions."""
     if not len(debrief.board):
-        return Section(FINAL, Paragraph("Nothing was drawn.", BODY)), True
+        return True, [Section(FINAL, Paragraph("Nothing was drawn.", BODY))]
     scene = board_scene(debrief.board, catalog, PAPER, debrief.estimate)
-    note = _load_note(debrief)
-    body = drawing.with_captions_beside(scene, debrief.annotations, WIDTH, room - HEADING)
-    if body:
-        return Section(FINAL, body, note), True
-    body = drawing.with_captions_below(scene, debrief.annotations, WIDTH, LONG - TOP - BOTTOM - HEADING)
-    if body:
-        return Section(FINAL, body, note), False
+    note, pins = _load_note(debrief), debrief.annotations
+    if body := drawing.with_captions_beside(scene, pins, WIDTH, room - HEADING):
+        return True, [Section(FINAL, body, note)]
+    if body := drawing.with_captions_below(scene, pins, WIDTH, LONG - TOP - BOTTOM - HEADING):
+        return False, [Section(FINAL, body, note)]
     wide, tall = LONG - 2 * SIDE, SHORT - TOP - BOTTOM - HEADING
-    return Landscape(Section(FINAL, drawing.on_its_side(scene, debrief.annotations, wide, tall), note)), False
+    body, left = drawing.on_its_side(scene, pins, wide, tall)
+    own: list[Block | Landscape] = [Landscape(Section(FINAL, body, note))]
+    if left:
+        own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
+    return False, own
 
 
 def _load_note(debrief: Debrief) -> str:

@@ -51,8 +51,8 @@ def _mark_cells(row: MarkRow) -> list[Block]:
     return [
         Paragraph([(row.name, NAME), weight]),
         Drawn(10, lambda painter, x, y, _: _score(painter, x, y, row)),
-        Paragraph(anchor),
-        Paragraph(evidence, SMALL),
+        Paragraph(anchor, most_lines=8),
+        Paragraph(evidence, SMALL, most_lines=10),
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from whiteboard.debrief.words import clean
+from whiteboard.formats.clean import clean
 from whiteboard.ui.theme import MONO_FONTS, PAPER, UI_FONTS
 
 FINE: Final = 20

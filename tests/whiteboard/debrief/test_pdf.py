@@ -1,0 +1,169 @@
+"""The report on paper: its pages hold what they should, and no text breaks them."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from components.catalog import load_catalog
+from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.hostile import round_of_labels, with_half_a_character
+from whiteboard.board.layout import board_of
+from whiteboard.debrief.debrief import Audience, build
+from whiteboard.debrief.paper.blocks import Drawn, Section, Stack, Table
+from whiteboard.debrief.paper.pages import BOTTOM, LONG, SHORT, Landscape, paginate
+from whiteboard.debrief.paper.report import report_pdf
+from whiteboard.debrief.paper.type import Paragraph, Style
+from whiteboard.round.events import Event
+
+
+def pages_of(events: list[Event], audience: Audience = Audience.INTERVIEWER) -> list[str]:
+    return [text_of(page) for page in reader_of(events, audience).pages]
+
+
+def reader_of(events: list[Event], audience: Audience = Audience.INTERVIEWER) -> pypdf.PdfReader:
+    catalog = load_catalog()
+    data = report_pdf(build(events, sample.scenario(), catalog, audience), catalog)
+    return pypdf.PdfReader(io.BytesIO(data))
+
+
+def text_of(page: pypdf.PageObject) -> str:
+    return " ".join(page.extract_text().split())
+
+
+def test_the_first_page_answers_what_and_why(qapp: QApplication) -> None:
+    first = pages_of(sample.interview())[0]
+    for words in (
+        "Interviewer's copy",
+        "Real-time recommendation system",
+        "Candidate K-17 · ML engineer, search · senior · 20 November 2026",
+        "Holds the senior bar in six of seven observed dimensions.",
+        "3.06",
+        "coverage 90 %",
+        "ML lifecycle depth · 15",
+        "↓ below bar 3",
+        "24:30 cold start only after a hint",
+        "Not observed: the curveball was cut at 56:47",
+        "21:10 / 20",
+        "+1:10",
+        "End-to-end p99",
+        "Ask in the next round",
+    ):
+        assert words in first
+
+
+def test_the_drawing_names_its_parts_and_its_pins(qapp: QApplication) -> None:
+    drawn = next(page for page in pages_of(sample.interview()) if "Final drawing" in page)
+    for name in ("App and web", "API gateway", "Stream proc.", "Feature store", "Training", "eu-west-1a"):
+        assert name in drawn
+    for caption in ("The ranker decides the cost", "No registry"):
+        assert caption in drawn
+
+
+def test_every_page_has_its_foot(qapp: QApplication) -> None:
+    pages = pages_of(sample.interview())
+    for number, page in enumerate(pages, 1):
+        assert "Scenario realtime-recommendation v1 · figures: closed form" in page
+        assert page.endswith(f"{number} / {len(pages)}")
+
+
+def test_the_further_pages_hold_the_evidence(qapp: QApplication) -> None:
+    text = " ".join(pages_of(sample.interview()))
+    for words in (
+        "The drawing at the end of each phase",
+        "High-level design at 28:57",
+        "quiet for two minutes",
+        "Computed suggestion",
+        "Requirements the candidate wrote",
+        "Response time of request",
+        "p99 of request against load",
+        "Findings at the end",
+        "Left for later: ran out of time",
+        "What was asked and given",
+        "Not assessed",
+    ):
+        assert words in text
+
+
+def test_the_candidates_paper_is_short(qapp: QApplication) -> None:
+    pages = pages_of(sample.interview(), Audience.CANDIDATE)
+    text = " ".join(pages)
+    assert "Candidate's copy" in text
+    assert "Marks" not in text
+    assert "Recommendation" not in text
+    assert len(pages) <= 3
+
+
+def test_an_empty_round_is_one_page(qapp: QApplication) -> None:
+    pages = pages_of(sample.empty(), Audience.CANDIDATE)
+    assert len(pages) == 1
+    assert "Nothing was drawn." in pages[0]
+
+
+def test_no_text_breaks_the_pages(qapp: QApplication) -> None:
+    for audience in Audience:
+        pages = pages_of(with_half_a_character(round_of_labels()), audience)
+        assert 2 <= len(pages) <= 20
+        assert "<script>alert(1)</script>" in " ".join(pages)
+
+
+def test_the_metadata_is_a_title_and_nothing_else(qapp: QApplication) -> None:
+    reader = reader_of(sample.interview())
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Real-time recommendation system: debrief"
+    assert set(reader.metadata) <= {
+        "/Title", "/Creator", "/Producer", "/Author", "/CreationDate", "/ModDate", "/Trapped",
+    }  # fmt: skip
+    assert not reader.metadata.author
+    assert "home" not in str(reader.metadata)
+
+
+def test_a_large_drawing_gets_a_page_on_its_side(qapp: QApplication) -> None:
+    play = sample.Play(sample.setup())
+    play.put(*board_of(sample.scenario().reference_solution))
+    sizes = {
+        (round(float(p.mediabox.width)), round(float(p.mediabox.height)))
+        for p in reader_of(play.events).pages
+    }
+    assert sizes == {(595, 842), (842, 595)}
+
+
+def block(height: float) -> Drawn:
+    return Drawn(height, lambda *_: None)
+
+
+def test_blocks_flow_from_page_to_page() -> None:
+    pages = paginate([block(300), block(300), block(300)])
+    assert [len(page.placed) for page in pages] == [2, 1]
+    assert all(page.used <= LONG - BOTTOM for page in pages)
+
+
+def test_a_table_goes_on_at_the_next_page_with_its_head(qapp: QApplication) -> None:
+    rows = [[block(40)] for _ in range(30)]
+    pages = paginate([Section("Title", Table(rows, (1,), ("Head",)))])
+    assert len(pages) == 3 if pages[1].used > LONG - BOTTOM else len(pages) == 2
+    assert all(page.used <= LONG - BOTTOM for page in pages)
+
+
+def test_a_heading_is_never_left_alone(qapp: QApplication) -> None:
+    pages = paginate([block(700), Section("Title", Stack([block(60), block(60)]))])
+    assert [len(page.placed) for page in pages] == [1, 1]
+
+
+def test_a_block_higher_than_a_page_is_placed_all_the_same() -> None:
+    assert len(paginate([block(2000), block(10)])) == 2
+
+
+def test_a_page_on_its_side_stands_alone() -> None:
+    pages = paginate([block(10), Landscape(block(SHORT / 2)), block(10)])
+    assert [page.landscape for page in pages] == [False, True, False]
+
+
+@pytest.mark.parametrize("text", ["word " * 200, "x" * 1000, "日本語" * 200, "שלום " * 200])
+def test_a_paragraph_is_cut_to_its_lines(qapp: QApplication, text: str) -> None:
+    style = Style(8, leading=1.25)
+    assert Paragraph(text, style, most_lines=2).height(120) == pytest.approx(20)
+    assert Paragraph(text, style).height(120) > 100
