@@ -16,8 +16,8 @@ from typing_extensions import override
 from whiteboard.ui import icons, style
 from whiteboard.ui.widgets import Icon, Text, column, row
 
-ICON_ROOM: Final = 5
-"""Between words and the icon behind them."""
+ICON_ROOM: Final = 4
+"""Between icon and words, beside what Qt leaves there."""
 _ICON_TOKENS: Final = {"primary": "on_accent", "danger": "over_text", "link": "accent", "quiet": "text2"}
 
 
@@ -35,10 +35,10 @@ class Button(QPushButton):
         self.setProperty("role", role)
         if small:
             self.setProperty("fit", "small")
-        self._room = ICON_ROOM if icon_after else 0
+        self._room = -ICON_ROOM if icon_after else ICON_ROOM
         if icon_after:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setIconSize(QSize(15 + self._room, 15))
+        self.setIconSize(QSize(15 + ICON_ROOM, 15))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 BOARDS = "Boards and designs (*.board *.yaml *.yml *.json)"
 BOARD = "Board (*.board)"
-DESIGN = "Design as text (*.yaml)"
 PICTURES = ("PNG picture (*.png)", "SVG drawing (*.svg)", "PDF page (*.pdf)")
+REPORTS = ("PDF report (*.pdf)", "Web page (*.html)", "Markdown (*.md)", "Data (*.json)")
 SCENARIOS = "Scenarios (*.yaml *.yml *.json)"
 
 
@@ -26,6 +26,9 @@ class Asker(Protocol):
 
     def confirm(self, parent: QWidget, question: str, detail: str, yes: str) -> bool:
         """Whether to go on; ``yes`` are the words on the button."""
+
+    def choose(self, parent: QWidget, question: str, detail: str, options: Mapping[str, str]) -> str | None:
+        """The key of the option that was chosen, None for none."""
 
     def tell(self, parent: QWidget, title: str, detail: str) -> None:
         """Something went wrong, and what to do about it."""
@@ -52,6 +55,17 @@ class Dialogs:
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is go
+
+    def choose(self, parent: QWidget, question: str, detail: str, options: Mapping[str, str]) -> str | None:
+        """The key of the option that was chosen, None for none."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, question, question, parent=parent)
+        box.setInformativeText(detail)
+        buttons = {
+            box.addButton(words, QMessageBox.ButtonRole.AcceptRole): key for key, words in options.items()
+        }
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return next((key for button, key in buttons.items() if button is box.clickedButton()), None)
 
     def tell(self, parent: QWidget, title: str, detail: str) -> None:
         """Something went wrong, and what to do about it."""

@@ -277,7 +277,7 @@ class ScenarioRow(QFrame):
 
 
 def _head_row() -> QHBoxLayout:
-    head = row(margins=(42, 6, 22, 6), spacing=12)
+    head = row(margins=(42, 6, 34, 6), spacing=12)
     head.addWidget(Text("Scenario", "caption", "text2"), 1)
     for words, width in (("Topic", TOPIC_WIDTH), ("Length", LENGTH_WIDTH), ("Your last", LAST_WIDTH)):
         head.addWidget(_cell(Text(words, "caption", "text2"), width))

@@ -59,7 +59,7 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
 
 @lru_cache(maxsize=2048)
 def icon(name: str, color: str, active_color: str | None = None, size: int = 16, room: int = 0) -> QIcon:
-    """The icon in a colour; ``active_color`` when it is switched on. ``room`` is kept free at its left."""
+    """The icon in a colour; ``active_color`` when it is switched on. ``room`` is kept free behind it, or before it when negative."""
     made = QIcon()
     for scale in _SCALES:
         states = {QIcon.State.Off: color, QIcon.State.On: active_color or color}
@@ -71,11 +71,11 @@ def icon(name: str, color: str, active_color: str | None = None, size: int = 16,
 
 def _with_room(drawn: QPixmap, room: int) -> QPixmap:
     scale = drawn.devicePixelRatio()
-    wide = QPixmap(drawn.width() + round(room * scale), drawn.height())
+    wide = QPixmap(drawn.width() + round(abs(room) * scale), drawn.height())
     wide.fill(Qt.GlobalColor.transparent)
     wide.setDevicePixelRatio(scale)
     painter = QPainter(wide)
-    painter.drawPixmap(room, 0, drawn)
+    painter.drawPixmap(max(0, -room), 0, drawn)
     painter.end()
     return wide
 

@@ -1,0 +1,168 @@
+"""The windows of one open round: the board, in an interview the console, and the scorecard after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from whiteboard.round.setup import RoundMode
+from whiteboard.round.state import RoundStatus
+from whiteboard.settings import Settings
+from whiteboard.ui import exports
+from whiteboard.ui.analyst import Analyst
+from whiteboard.ui.files import Asker
+from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.result_window import ResultWindow
+from whiteboard.ui.round_window import RoundWindow
+from whiteboard.ui.sitting import Sitting
+from whiteboard.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow
+
+    from whiteboard.ui.interviewer import InterviewerConsole
+
+
+class OpenRound(QObject):
+    """Opens the windows; closing the board closes the others and gives the round back."""
+
+    asked = Signal(str)
+    """The id of an action that concerns the whole program."""
+    closed = Signal(str)
+    """The round's id, when its last window has gone."""
+
+    def __init__(self, sitting: Sitting, settings: Settings, asker: Asker) -> None:
+        super().__init__()
+        self.sitting, self._settings, self._asker = sitting, settings, asker
+        self.board = RoundWindow(sitting.desks[0], settings, sitting.saving)
+        self.board.may_close = self._may_close
+        self.board.asked.connect(self._on_asked)
+        self.board.closed.connect(self._on_board_closed)
+        self.console: InterviewerConsole | None = None
+        self.result: ResultWindow | None = None
+        self._analyst = self.board.analyst
+        if sitting.mode is RoundMode.INTERVIEW:
+            self._open_console()
+        sitting.session.subscribe(self._on_event)
+        self._status = sitting.session.state.status
+
+    @property
+    def windows(self) -> list[QMainWindow]:
+        """Every window of the round, the board first."""
+        return [window for window in (self.board, self.console, self.result) if window is not None]
+
+    def show(self) -> None:
+        """Shows the board, and the console on top of it where there is one."""
+        for window in (self.board, self.console):
+            if window is not None:
+                window.show()
+        self.raise_()
+
+    def raise_(self) -> None:
+        """Brings the windows to the front."""
+        for window in self.windows:
+            window.raise_()
+            window.activateWindow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours of every desk."""
+        for desk in self.sitting.desks:
+            desk.set_theme(theme)
+
+    def run(self, action_id: str) -> None:
+        """Carries out what concerns this round; anything else is passed on."""
+        parent, desk = self.board, self.board.desk
+        match action_id:
+            case "file.save_as":
+                exports.save_copy(desk, self._asker, parent)
+            case "file.export_picture":
+                exports.save_picture(desk, self._asker, parent)
+            case "round.scorecard":
+                self.show_result()
+            case "round.reference":
+                self.show_result().show_reference()
+            case "round.debrief":
+                self.save_debrief()
+            case _:
+                self.asked.emit(action_id)
+
+    def show_result(self) -> ResultWindow:
+        """The scorecard, in a window of its own."""
+        scenario = self.sitting.scenario
+        if scenario is None:
+            raise ValueError("a free board has no scorecard")
+        if self.result is None:
+            self.result = ResultWindow(self.sitting.marker, scenario, self._settings, self._analyst)
+            self.result.debrief_requested.connect(self.save_debrief)
+            self.result.picture_requested.connect(self._on_picture)
+        self.result.show()
+        self.result.raise_()
+        self.result.activateWindow()
+        return self.result
+
+    def save_debrief(self) -> None:
+        """Writes the report of the round as it is now."""
+        parent = self.result if self.result is not None and self.result.isVisible() else self.board
+        path = exports.save_debrief(self.sitting.events(), self._asker, parent)
+        if path is not None:
+            self.sitting.marker.message.emit(f"Debrief saved as {path.name}.")
+
+    def _open_console(self) -> None:
+        from whiteboard.ui.interviewer import InterviewerConsole
+
+        scenario = self.sitting.scenario
+        if scenario is None:
+            return
+        self._analyst = Analyst(self.sitting.marker)
+        self.console = InterviewerConsole(self.sitting.marker, scenario, self.sitting.saving)
+        self.console.clock_bar.scorecard_requested.connect(self.show_result)
+        self.console.clock_bar.back_requested.connect(self._on_home)
+        self.console.closed.connect(self._on_console_closed)
+        restore_place(self.console, self._settings, "console")
+
+    def _on_event(self, _event: object) -> None:
+        """Whoever has just finished goes on to the marks."""
+        status = self.sitting.session.state.status
+        if (
+            status is not self._status
+            and status is RoundStatus.FINISHED
+            and self.sitting.scenario is not None
+        ):
+            self.show_result()
+        self._status = status
+
+    def _on_asked(self, action_id: str) -> None:
+        self.run(action_id)
+
+    def _on_picture(self) -> None:
+        self.run("file.export_picture")
+
+    def _on_home(self) -> None:
+        self.asked.emit("file.home")
+
+    def _may_close(self) -> bool:
+        """Asks only when something would be lost."""
+        unsaved = self.sitting.unsaved
+        return not unsaved or self._asker.confirm(
+            self.board,
+            "Close without saving?",
+            f"{unsaved} changes could not be written to the library. Save a copy first to keep the drawing.",
+            "Close and lose them",
+        )
+
+    def _on_console_closed(self) -> None:
+        if self.console is not None:
+            keep_place(self.console, self._settings, "console")
+        self.board.close()
+
+    def _on_board_closed(self) -> None:
+        console, self.console = self.console, None
+        if console is not None:
+            keep_place(console, self._settings, "console")
+            console.close()
+            self._analyst.close()
+        if self.result is not None:
+            self.result.close()
+        self.sitting.close()
+        self.closed.emit(self.sitting.round_id)

@@ -1,0 +1,58 @@
+"""The window after a round: the scorecard, and the reference design behind it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from typing_extensions import override
+
+from scenarios.model import Scenario
+from whiteboard.settings import Settings
+from whiteboard.ui.analyst import Analyst
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.reference import ReferencePanel
+from whiteboard.ui.scorecard import Scorecard
+
+
+class ResultWindow(QMainWindow):
+    """For whoever marks; the candidate of an interview never has one."""
+
+    debrief_requested = Signal()
+    picture_requested = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, desk: Desk, scenario: Scenario, settings: Settings, analyst: Analyst | None = None
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self.setWindowTitle(f"Scorecard · {scenario.title}")
+        self.setMinimumSize(960, 600)
+        self.scorecard = Scorecard(desk, scenario, analyst)
+        self.reference = ReferencePanel(desk, scenario)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.scorecard)
+        self._pages.addWidget(self.reference)
+        self.setCentralWidget(self._pages)
+        self.scorecard.back_requested.connect(self.close)
+        self.scorecard.debrief_requested.connect(self.debrief_requested)
+        self.scorecard.export_requested.connect(self.picture_requested)
+        self.scorecard.reference_requested.connect(self.show_reference)
+        self.reference.back_requested.connect(self.show_scorecard)
+        restore_place(self, settings, "result")
+
+    def show_scorecard(self) -> None:
+        """The marks."""
+        self._pages.setCurrentWidget(self.scorecard)
+
+    def show_reference(self) -> None:
+        """The reference design."""
+        self._pages.setCurrentWidget(self.reference)
+
+    @override
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        keep_place(self, self._settings, "result")
+        super().closeEvent(event)
+        self.closed.emit()
