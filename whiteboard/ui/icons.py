@@ -59,7 +59,10 @@ def pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap:
 
 @lru_cache(maxsize=2048)
 def icon(name: str, color: str, active_color: str | None = None, size: int = 16, room: int = 0) -> QIcon:
-    """The icon in a colour; ``active_color`` when it is switched on. ``room`` is kept free behind it, or before it when negative."""
+    """The icon in a colour; ``active_color`` when it is switched on.
+
+    ``room`` pixels are kept free behind it, or before it when negative.
+    """
     made = QIcon()
     for scale in _SCALES:
         states = {QIcon.State.Off: color, QIcon.State.On: active_color or color}
