@@ -9,7 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from whiteboard.library.store import Library
+
+FEWEST_COLOURS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,6 @@ def _database() -> str:
     return f"wrote and read back {rows} row, and a backup of it"
 
 
-def _window() -> str:
-    raise NotImplementedError
-
-
 def _icons() -> str:
     from PySide6.QtGui import QFontDatabase
 
@@ -104,6 +105,46 @@ def _application() -> object:
     from whiteboard.formats.offscreen import painting_application
 
     return painting_application()
+
+
+def _window() -> str:
+    """Draws a reference design in the real window, kept in a library of its own."""
+    from scenarios.loader import load_scenario
+    from whiteboard.board.layout import board_of
+    from whiteboard.library.store import Library
+    from whiteboard.round.setup import RoundMode, Setup
+    from whiteboard.ui.sitting import first_events
+
+    scenario = load_scenario("url-shortener")
+    setup = Setup(RoundMode.PRACTICE, "2026-01-01T00:00:00+00:00", scenario.title, scenario=scenario.id)
+    events = first_events(board_of(scenario.reference_solution))
+    _application()
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library.db") as library:
+        colours = _colours_of_window(library, library.create(setup, events), Path(folder) / "settings.ini")
+    if colours < FEWEST_COLOURS:
+        raise ValueError(f"the window shows {colours} colours; something in it was not drawn")
+    return f"drew {len(scenario.reference_solution.components)} parts in {colours} colours"
+
+
+def _colours_of_window(library: Library, round_id: str, settings: Path) -> int:
+    """Shows a round in a window and counts the colours of its picture."""
+    from PySide6.QtWidgets import QApplication
+
+    from whiteboard.settings import Settings
+    from whiteboard.ui.round_window import RoundWindow
+    from whiteboard.ui.sitting import Sitting
+    from whiteboard.ui.theme import LIGHT
+
+    sitting = Sitting(library, round_id, LIGHT)
+    window = RoundWindow(sitting.desks[0], Settings(settings), sitting.saving)
+    window.resize(1280, 800)
+    window.show()
+    QApplication.processEvents()
+    picture = window.grab().toImage()
+    window.close()
+    sitting.close()
+    places = ((x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3))
+    return len({picture.pixel(x, y) for x, y in places})
 
 
 CHECKS: Final[dict[str, Callable[[], str]]] = {

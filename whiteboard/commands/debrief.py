@@ -6,14 +6,10 @@ import argparse
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from whiteboard.commands import inputs
 from whiteboard.commands.answer import Answer, UsageError
-
-if TYPE_CHECKING:
-    from scenarios.model import Scenario
-    from whiteboard.round.setup import Setup
 
 HELP = "write the report of a round"
 WRITES: Final = (".pdf", ".html", ".md", ".json")
@@ -46,6 +42,7 @@ def run(args: argparse.Namespace) -> Answer:
     from whiteboard.debrief.write import write_debrief
     from whiteboard.formats.offscreen import painting_application
     from whiteboard.round.setup import Setup
+    from whiteboard.ui.sitting import scenario_of
 
     catalog = load_catalog()
     scenario = scenario_of(Setup.from_json(events[0].body))
@@ -55,11 +52,3 @@ def run(args: argparse.Namespace) -> Answer:
     write_debrief(debrief, out, catalog)
     del application
     return Answer("")
-
-
-def scenario_of(setup: Setup) -> Scenario | None:
-    """The scenario of a round: a person's own file, or a shipped one; None on a free board."""
-    from scenarios.loader import load_scenario
-
-    named = setup.scenario_path or setup.scenario
-    return None if named is None else load_scenario(named)
