@@ -19,13 +19,14 @@ from whiteboard.ui.solver import Answer, Solver, Study
 
 FITS_MS: Final = 5.0
 """Quick results are computed on the GUI thread when they took less than this the last time."""
+PAUSE_MS: Final = 150
+"""The worker starts on the slow results when nothing was edited for so long."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Quick:
-    """An answer with the board's revision and what it cost."""
+    """An answer and what it cost."""
 
-    revision: int
     answer: Answer
     took_ms: float
 
@@ -49,6 +50,7 @@ class Analyst(QObject):
         make = make_solver or partial(Solver, desk.catalog, desk.scenario, level)
         self._here, self._there = make(), make()
         self._design: Design | None = None
+        self._revision = 0
         self._answered = False
         self._took_ms = float("inf")
         self._phases_ended = len(desk.session.state.phase_ends)
@@ -57,18 +59,21 @@ class Analyst(QObject):
         self._job.failed.connect(self._on_failed)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._look)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._begin_study)
         desk.event_recorded.connect(self._on_event)
         if follows_edits(desk.session.state) or self._phases_ended:
             self._turn.start()
 
     @property
     def busy(self) -> bool:
-        """True while curves or advice are being computed."""
-        return self._job.running
+        """True while curves and advice are still to come."""
+        return self._job.running or self._pause.isActive()
 
     def close(self) -> None:
         """Stops looking and waits for the worker to end."""
         self._turn.stop()
+        self._pause.stop()
         self._desk.event_recorded.disconnect(self._on_event)
         self._job.shutdown()
 
@@ -80,17 +85,23 @@ class Analyst(QObject):
             self._turn.start()
 
     def _look(self) -> None:
-        design, revision = self._desk.design(), self._desk.session.board.revision
-        known = self._desk.analysis
-        if known is not None and design == self._design:
-            self._desk.set_analysis(replace(known, revision=revision))
+        design, self._revision = self._desk.design(), self._desk.session.board.revision
+        if design == self._design:
+            self._say_again()
             return
         self._design, self._answered = design, False
+        self._pause.stop()
         self._forget_study()
         if self._took_ms < FITS_MS:
-            self._job.run(partial(_answer, self._here, design, revision))
+            self._job.run(partial(_answer, self._here, design))
         else:
-            self._job.submit(partial(_answer, self._there, design, revision))
+            self._job.submit(partial(_answer, self._there, design))
+
+    def _say_again(self) -> None:
+        """Only places or words have changed: what is known holds, what is being worked out will."""
+        known = self._desk.analysis
+        if self._answered and known is not None:
+            self._desk.set_analysis(replace(known, revision=self._revision))
 
     def _on_finished(self, result: _Quick | Study) -> None:
         if isinstance(result, _Quick):
@@ -103,17 +114,23 @@ class Analyst(QObject):
     def _take(self, quick: _Quick) -> None:
         answer = quick.answer
         self._took_ms, self._answered = quick.took_ms, True
-        if answer.estimate is not None and self._design is not None:
-            self._job.submit(partial(self._there.study, self._design, answer.estimate))
-        self._desk.set_analysis(Analysis(quick.revision, answer.findings, answer.estimate, answer.problem))
+        if answer.estimate is not None:
+            self._pause.start()
+        self._desk.set_analysis(Analysis(self._revision, answer.findings, answer.estimate, answer.problem))
+
+    def _begin_study(self) -> None:
+        known = self._desk.analysis
+        if self._design is not None and known is not None and known.estimate is not None:
+            self._job.submit(partial(self._there.study, self._design, known.estimate))
 
     def _on_failed(self, error: str) -> None:
         """An error of ours, not of the design: said, so that no old figure passes for a new one."""
         if self._answered:
             self._desk.message.emit(f"The curves could not be worked out: {error}")
             return
+        self._design = None
         problem = f"The figures could not be worked out: {error}"
-        self._desk.set_analysis(Analysis(self._desk.session.board.revision, problem=problem))
+        self._desk.set_analysis(Analysis(self._revision, problem=problem))
 
     def _forget_study(self) -> None:
         if self.study is not None:
@@ -121,7 +138,7 @@ class Analyst(QObject):
             self.curves_ready.emit(None)
 
 
-def _answer(solver: Solver, design: Design, revision: int, _cancelled: Cancelled) -> _Quick:
+def _answer(solver: Solver, design: Design, _cancelled: Cancelled) -> _Quick:
     started = time.perf_counter()
     answer = solver.answer(design)
-    return _Quick(revision, answer, (time.perf_counter() - started) * 1000)
+    return _Quick(answer, (time.perf_counter() - started) * 1000)

@@ -34,6 +34,7 @@ class CapacityPanel(QWidget):
         self._analyst = analyst
         self._report: Report | None = None
         self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._empty = NoFigures(desk)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)

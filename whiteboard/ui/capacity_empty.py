@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from whiteboard import words
@@ -72,7 +73,7 @@ class RatePrompt(Card):
             said = f"Use the scenario’s {words.with_unit(self._offered, 'req/s')}"
             offer = Button(said, "link", small=True)
             offer.clicked.connect(self._use_scenario)
-            self.body.addWidget(offer)
+            self.body.addWidget(offer, 0, Qt.AlignmentFlag.AlignLeft)
         self._input = QLineEdit()
         self._input.setPlaceholderText("Requests per second")
         self._input.setAccessibleName(f"Requests per second of {self._client_name()}")

@@ -42,6 +42,7 @@ class FindingsPanel(QWidget):
         self._count = 0
         self._stale = True
         self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._summary = Summary()
         self._sections = {topic: Section(topic) for topic in Topic}
         self._empty_place = column(margins=(12, 12, 12, 12))

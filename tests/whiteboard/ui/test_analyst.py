@@ -132,6 +132,31 @@ def test_moving_a_card_costs_nothing_but_the_revision(watched: Make, qtbot: QtBo
     assert room.curves == [CURVES], "the curves still hold"
 
 
+def test_a_move_while_the_answer_is_on_its_way_does_not_bring_back_the_old_one(
+    watched: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whiteboard.ui.analyst.FITS_MS", -1.0)
+    gate = threading.Event()
+
+    def answer(design: Design) -> Answer:
+        if design.component("api").replicas == 21:
+            assert gate.wait(10)
+            return Answer(FINDINGS, None, "new")
+        return Answer(FINDINGS, ESTIMATE, None)
+
+    room = watched(Fake(answer))
+    qtbot.waitUntil(lambda: bool(room.advice))
+    room.replicas(21)
+    QCoreApplication.processEvents()
+    board = room.desk.session.board
+    room.desk.commit(move(board, ["api"], 40, 0), "Move")
+    QCoreApplication.processEvents()
+    assert len(room.analyses) == 1, "nothing old is said of the new drawing"
+    gate.set()
+    qtbot.waitUntil(lambda: len(room.analyses) == 2)
+    assert room.analyses[-1] == Analysis(board.revision, FINDINGS, None, "new")
+
+
 def test_a_new_design_takes_old_curves_away_at_once(watched: Make, qtbot: QtBot) -> None:
     room = watched()
     qtbot.waitUntil(lambda: bool(room.advice))
