@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer, Signal, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whiteboard import paths
 from whiteboard.crash import Crashes, log_error
-from whiteboard.ui.crash_dialog import SAFE, CrashDialog, Signals, log_qt_messages
+from whiteboard.ui.crash_dialog import ENDED, SAFE, CrashDialog, Signals, log_qt_messages
 
 
 @pytest.fixture
@@ -130,10 +130,9 @@ def test_an_error_can_be_logged_without_hooks() -> None:
         handler.close()
 
 
-class Sender(QObject):
-    """Something whose slot fails."""
-
-    fired = Signal()
+def go_on(box: QMessageBox) -> None:
+    """Presses the button that closes the box."""
+    next(button for button in box.buttons() if button.text() == "Go on").click()
 
 
 def test_one_dialog_at_a_time_and_the_board_is_safe(crashes: Crashes, qtbot: QtBot) -> None:
@@ -142,15 +141,28 @@ def test_one_dialog_at_a_time_and_the_board_is_safe(crashes: Crashes, qtbot: QtB
     qtbot.waitUntil(lambda: dialog.box is not None)
     box = dialog.box
     assert box is not None
-    assert box.text() == SAFE
-    assert "KeyError: 'first <b>bold</b>'" in box.informativeText()
+    assert box.text() == "Something went wrong"
+    assert box.informativeText().startswith(f"KeyError: 'first <b>bold</b>'\n\n{SAFE}")
+    assert str(crashes.log_file) in box.informativeText()
     assert "in broken" in box.detailedText()
     worker = threading.Thread(target=lambda: crashes.caught(OSError("meanwhile, on a thread")))
     worker.start()
     worker.join()
     qtbot.waitUntil(lambda: "meanwhile" in crashes.log_file.read_text(encoding="utf-8"))
     assert dialog.box is box
-    box.button(QMessageBox.StandardButton.Ok).click()
+    go_on(box)
+    qtbot.waitUntil(lambda: dialog.box is None)
+
+
+def test_a_crash_of_the_last_session_is_said(crashes: Crashes, qtbot: QtBot) -> None:
+    crashes.previous = "Fatal Python error: Segmentation fault"
+    dialog = CrashDialog(crashes)
+    qtbot.waitUntil(lambda: dialog.box is not None)
+    box = dialog.box
+    assert box is not None
+    assert box.informativeText().startswith(ENDED)
+    assert "Segmentation fault" in box.detailedText()
+    go_on(box)
     qtbot.waitUntil(lambda: dialog.box is None)
 
 

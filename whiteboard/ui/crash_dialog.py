@@ -24,7 +24,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from whiteboard.crash import Crashes
 
+TITLE: Final = "Something went wrong"
 SAFE: Final = "Your board is safe: every change shown as saved is in the library. You can go on."
+ENDED: Final = "Loadbearing ended unexpectedly last time."
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -46,13 +48,16 @@ class CrashDialog(QObject):
         self.box: QMessageBox | None = None
         self._came.connect(self._show, Qt.ConnectionType.QueuedConnection)
         crashes.show_with(self._came.emit)
+        if crashes.previous:
+            self._came.emit(ENDED, crashes.previous)
 
     def _show(self, summary: str, details: str) -> None:
         if self.box is not None:
             return
-        box = QMessageBox(QMessageBox.Icon.Warning, "Something went wrong", SAFE, parent=None)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, TITLE)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(f"{summary}\n\nThe details are in {self._log_file}.")
+        box.setInformativeText(f"{summary}\n\n{SAFE}\n\nThe log is {self._log_file}.")
+        box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.finished.connect(self._closed)
