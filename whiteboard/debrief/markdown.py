@@ -15,7 +15,7 @@ from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
 from whiteboard.formats.clean import clean
-from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock, with_unit
+from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
@@ -177,7 +177,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
             [
                 (
                     row.label,
-                    with_unit(row.value, row.unit) if row.value is not None else "not attempted",
+                    words.amount(row.value, row.unit) if row.value is not None else "not attempted",
                     words.accepted(row.low, row.high),
                     {True: "yes", False: "no", None: ""}[row.accepted],
                     row.calculation,
@@ -186,7 +186,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
             ],
         )
     else:
-        rows = [(row.label, with_unit(row.value or 0.0, row.unit)) for row in debrief.numbers]
+        rows = [(row.label, words.amount(row.value or 0.0, row.unit)) for row in debrief.numbers]
         yield from _table("Numbers", ("Number", "Written"), rows)
 
 

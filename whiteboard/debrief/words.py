@@ -74,13 +74,17 @@ def precise(number: float, unit: str) -> str:
     return with_unit(number, unit)
 
 
+def amount(number: float, unit: str) -> str:
+    """A number that a person typed, whatever its size, with its unit."""
+    return with_unit(number, unit) if abs(number) < 1e15 else f"{number:.3g}{THIN}{unit}"
+
+
 def margin(row: TargetRow) -> str:
     """How far the figure is inside the target, or that a person has to judge."""
     if row.met is None or row.margin is None:
         return "to judge"
     if row.unit == "%" and row.value is not None:
-        points = row.value - row.target
-        return f"{'+' if points >= 0 else '−'}{figure(abs(points))}"
+        return f"{row.value - row.target:+.2f}".replace("-", "−")
     return signed_percent(row.margin)
 
 

@@ -28,7 +28,11 @@ JSON_VALUES = st.recursive(
 )
 EXTRAS = st.dictionaries(st.sampled_from(["color", "x_later", "Ünknown"]), JSON_VALUES, max_size=2)
 
-LINK_PARAMS: tuple[dict[str, object], ...] = ({}, {"calls": 2.5, "on_miss_of": None}, {"flows": ("f",), "write": True})
+LINK_PARAMS: tuple[dict[str, object], ...] = (
+    {},
+    {"calls": 2.5, "on_miss_of": None},
+    {"flows": ("f",), "write": True},
+)
 
 
 @st.composite

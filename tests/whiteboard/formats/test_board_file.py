@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from components.catalog import load_catalog
 from components.problems import InvalidFile
 from tests.whiteboard.formats.boards import boards, one_of_each
 from whiteboard.board.board import Board
-from whiteboard.board.records import ComponentRecord, NoteRecord, to_fields
+from whiteboard.board.project import LINK_PARAMS
+from whiteboard.board.records import TYPES, ComponentRecord, NoteRecord, to_fields
 from whiteboard.formats.board_file import SCHEMA, board_of_text, read_board, text_of_board, write_board
 
+DOCS = Path(__file__).parents[3] / "docs" / "board-format.md"
 FIXTURES = Path(__file__).parent / "fixtures"
 BOX = {"x": 0, "y": 0, "w": 172, "h": 84}
 
@@ -244,3 +247,18 @@ def test_a_file_beyond_the_limit_is_not_even_read(tmp_path: Path) -> None:
         file.truncate(65 * 1024 * 1024)
     with pytest.raises(InvalidFile, match="is larger than 64 MB"):
         read_board(path)
+
+
+def test_the_format_is_documented() -> None:
+    text = DOCS.read_text()
+    for name, record in TYPES.items():
+        assert f"`{name}`" in text
+        missing = [f.name for f in fields(record) if f.name != "extra" and f"`{f.name}`" not in text]
+        assert missing == []
+    assert [name for name in LINK_PARAMS if f"`{name}`" not in text] == []
+
+
+def test_the_example_of_the_documentation_is_a_board() -> None:
+    example = DOCS.read_text().split("```json\n")[1].split("```")[0]
+    board = board_of_text(example, "docs", load_catalog())
+    assert [record.id for record in board] == ["api", "l1", "sheet", "web"]

@@ -113,6 +113,14 @@ class Columns:
             part.paint(painter, x, y, part_width)
             x += part_width + self.gap
 
+    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Each part that is too high by its own cut; None when one cannot be cut."""
+        pairs = [_within(part, w, room) for part, w in zip(self.parts, self.widths(width), strict=True)]
+        if any(pair is None for pair in pairs):
+            return None
+        heads, tails = zip(*(pair for pair in pairs if pair), strict=True)
+        return Columns(heads, self.shares, self.gap), Columns(tails, self.shares, self.gap)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -191,6 +199,10 @@ class Section:
 
     def _heading(self) -> Paragraph:
         return Paragraph([(self.title, HEAD), (f"   {self.note}" if self.note else "", SMALL)], most_lines=1)
+
+
+def _within(block: Block, width: float, room: float) -> tuple[Block, Block] | None:
+    return (block, Stack(())) if block.height(width) <= room else cut(block, width, room)
 
 
 def cut(block: Block, width: float, room: float) -> tuple[Block, Block] | None:

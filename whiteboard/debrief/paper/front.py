@@ -67,7 +67,7 @@ class OutcomeBox:
         self._level = debrief.header.level
         self._text = Paragraph(" ".join(debrief.outcome), Style(8.5, 400, "text2"))
         reason = self._own.reason if self._own else ""
-        self._reason = Paragraph(reason, SMALL) if reason else None
+        self._reason = Paragraph(reason, SMALL, most_lines=6) if reason else None
 
     def height(self, width: float) -> float:
         """Room for the longest of the three parts."""

@@ -56,20 +56,18 @@ class Landscape:
 
 
 def paginate(blocks: Iterable[Block | Landscape]) -> list[Page]:
-    """The pages of a sequence of blocks."""
-    pages = [Page()]
+    """The pages of a sequence of blocks; one on its side waits until the upright page before it is full."""
+    pages, waiting = [Page()], list[Page]()
     for block in blocks:
         if isinstance(block, Landscape):
-            pages.append(Page(landscape=True))
-            pages[-1].place(block.block)
-            continue
-        if pages[-1].landscape:
-            pages.append(Page())
-        _flow(pages, block)
-    return [page for page in pages if page.placed]
+            waiting.append(Page(landscape=True))
+            waiting[-1].place(block.block)
+        else:
+            _flow(pages, waiting, block)
+    return [page for page in (*pages, *waiting) if page.placed]
 
 
-def _flow(pages: list[Page], block: Block) -> None:
+def _flow(pages: list[Page], waiting: list[Page], block: Block) -> None:
     """Places a block on the last page, or cuts it, or begins a new page."""
     while True:
         page = pages[-1]
@@ -85,6 +83,8 @@ def _flow(pages: list[Page], block: Block) -> None:
         elif not page.placed:  # higher than a whole page: it must go somewhere
             page.place(block)
             return
+        pages += waiting
+        waiting.clear()
         pages.append(Page())
 
 

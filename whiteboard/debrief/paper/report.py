@@ -95,8 +95,8 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
 def _load_note(debrief: Debrief) -> str:
     if debrief.estimate is None:
         return debrief.problem
-    busiest = max((flow.offered_rps for flow in debrief.estimate.flows), default=0)
-    return f"bars: share of capacity in use at {rate(busiest)}" if busiest else ""
+    first = next(iter(debrief.estimate.flows), None)
+    return f"bars: share of capacity in use at {rate(first.offered_rps)} of {first.id}" if first else ""
 
 
 def _readout(debrief: Debrief) -> Iterator[Block]:

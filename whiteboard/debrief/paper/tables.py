@@ -25,7 +25,7 @@ from whiteboard.debrief.paper.blocks import Block, Columns, Drawn, Stack, Table,
 from whiteboard.debrief.paper.signs import SIGN, sign
 from whiteboard.debrief.paper.type import BODY, FIGURE, FORMULA, NAME, SMALL, Paragraph, Style
 from whiteboard.ui.theme import PAPER
-from whiteboard.words import clock, figure, signed_clock, with_unit
+from whiteboard.words import clock, figure, signed_clock
 
 NONE: Final = Stack(())
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
@@ -160,7 +160,7 @@ def _number_cells(row: NumberRow) -> list[Block]:
 
 
 def _written(row: NumberRow) -> str:
-    return "not attempted" if row.value is None else with_unit(row.value, row.unit)
+    return "not attempted" if row.value is None else words.amount(row.value, row.unit)
 
 
 def findings_table(rows: Sequence[FindingRow]) -> Block:
@@ -179,7 +179,13 @@ def _finding_cells(row: FindingRow) -> list[Block]:
         _sign(status),
         Paragraph(f"{row.group}, {row.severity or STATUSES[row.status]}", SMALL),
         Stack(text),
-        Stack([Paragraph(part, style) for part, style in ((row.follow_up, BODY), (verdict, FIGURE)) if part]),
+        Stack(
+            [
+                Paragraph(part, style, most_lines=12)
+                for part, style in ((row.follow_up, BODY), (verdict, FIGURE))
+                if part
+            ]
+        ),
     ]
 
 
@@ -243,7 +249,7 @@ def bullets(lines: Sequence[str], bullet: str, style: Style = BODY) -> Block:
 
 
 def _bullet(text: str, bullet: str, look: Style, style: Style) -> Block:
-    paragraph = Paragraph(text, style)
+    paragraph = Paragraph(text, style, most_lines=12)
 
     class Bullet:
         def height(self, width: float) -> float:
