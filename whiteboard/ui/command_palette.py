@@ -73,7 +73,8 @@ class CommandPalette(QDialog):
     """A list under a search field; it closes when it has run something, and on Escape."""
 
     def __init__(self, entries: Sequence[Entry], parent: QWidget, hint: str = "Find an action") -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setProperty("surface", "popup")
         self._entries = entries
         self.setAccessibleName(hint)
         self.setFixedWidth(px(WIDTH))
@@ -103,6 +104,7 @@ class CommandPalette(QDialog):
         place = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 56))
         self.move(place)
         self.show()
+        self.activateWindow()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def shown(self) -> list[str]:
@@ -135,6 +137,12 @@ class CommandPalette(QDialog):
         entry: Entry = index.data(_ENTRY)
         self.accept()
         entry.run()
+
+    @override
+    def changeEvent(self, event: QEvent, /) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+            self.reject()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:

@@ -1,0 +1,93 @@
+"""The command palette and the shortcut sheet."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from whiteboard.ui import round_window
+from whiteboard.ui.actions import ACTIONS
+from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of, matching
+from whiteboard.ui.shortcut_sheet import ShortcutSheet, blocks_of, in_columns
+
+RAN: list[str] = []
+
+
+def entry(text: str, detail: str = "") -> Entry:
+    return Entry(text, lambda: RAN.append(text), detail)
+
+
+ENTRIES = [entry("Zoom in"), entry("Fit everything", "Zooms to show the whole"), entry("Undo")]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    made = QMainWindow()
+    made.resize(1200, 800)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def palette(window: QMainWindow, qtbot: QtBot) -> CommandPalette:
+    RAN.clear()
+    made = CommandPalette(ENTRIES, window)
+    with qtbot.waitExposed(made):
+        made.open_over(window)
+    return made
+
+
+def test_every_word_must_be_there_and_starts_come_first() -> None:
+    assert [e.text for e in matching(ENTRIES, "zoom")] == ["Zoom in", "Fit everything"]
+    assert [e.text for e in matching(ENTRIES, "whole fit")] == ["Fit everything"]
+    assert [e.text for e in matching(ENTRIES, "")] == ["Zoom in", "Fit everything", "Undo"]
+    assert matching(ENTRIES, "nothing of the kind") == []
+
+
+def test_typing_filters_and_enter_runs(palette: CommandPalette) -> None:
+    QTest.keyClicks(palette.search, "und")
+    assert palette.shown() == ["Undo"]
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert RAN == ["Undo"]
+    assert not palette.isVisible()
+
+
+def test_arrows_walk_the_list_around(palette: CommandPalette) -> None:
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        QTest.keyClick(palette.search, key)
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert RAN == ["Undo"]
+
+
+def test_nothing_found_is_said(palette: CommandPalette) -> None:
+    palette.search.setText("xyz")
+    assert palette._nothing.text() == "Nothing is called “xyz”."
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert RAN == []
+
+
+def test_actions_become_entries_with_their_keys() -> None:
+    ran: list[str] = []
+    entries = entries_of(ACTIONS.values(), ran.append)
+    undo = next(e for e in entries if e.text == "Undo")
+    assert undo.keys == "Ctrl Z"
+    undo.run()
+    assert ran == ["edit.undo"]
+    assert "Find an action" not in {e.text for e in entries}
+
+
+def test_the_sheet_has_every_key(window: QMainWindow, qtbot: QtBot) -> None:
+    sheet = ShortcutSheet(round_window.CONTEXTS, window)
+    shown = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Ctrl Shift Z", "V", "Undo", "On the canvas", "Ctrl Arrow"} <= shown
+    assert "Practise" not in shown
+
+
+def test_columns_keep_the_order_and_are_about_as_high() -> None:
+    blocks = blocks_of(round_window.CONTEXTS)
+    columns = in_columns(blocks, 3)
+    assert [block for column in columns for block in column] == blocks
+    assert len(columns) == 3
