@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from whiteboard.ui import style
 from whiteboard.ui.capacity_words import Assumed, Fact
 from whiteboard.ui.controls import Button
-from whiteboard.ui.target_card import limit_of
+from whiteboard.ui.target_words import target_words
 from whiteboard.ui.widgets import ElidedText, Icon, Line, Text, column, row
 
 if TYPE_CHECKING:
@@ -77,12 +78,29 @@ class Clickable(QWidget):
         layout.addWidget(label, 1)
         if component:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip("Show on the canvas")
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setToolTip("Select on the canvas")
+            self.setAccessibleName(text)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._component and event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit(self._component)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._component and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit(self._component)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QColor(style.current()["accent"]))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
 
 class Reasons(Listing):
@@ -140,7 +158,8 @@ class Judged(Listing):
             layout = row(line, margins=(0, 3, 0, 3), spacing=8)
             layout.addWidget(Icon("ph.user-circle", "text3", 14))
             layout.addWidget(ElidedText(target.text, "dense", "text2"), 1)
-            layout.addWidget(Text(limit_of(target.op, target.target, target.unit), "caption", "text3"))
+            limit = "required" if target.unit == "bool" else target_words(target)
+            layout.addWidget(Text(limit, "caption", "text3"))
             self._body.addWidget(line)
 
 

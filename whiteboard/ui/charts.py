@@ -43,7 +43,6 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         self.hideButtons()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameStyle(0)
-        self.plotItem.layout.setContentsMargins(0, 4, 10, 0)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._curve = pg.PlotCurveItem(antialias=True, connect="finite")
         self.addItem(self._curve, ignoreBounds=True)
@@ -133,6 +132,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
     def _style(self) -> None:
         theme = style.current()
         self.setFixedHeight(style.px(HEIGHT))
+        self.plotItem.layout.setContentsMargins(0, style.px(7), style.px(12), 0)
         self.setBackground(QColor(theme["panel"]))
         self._curve.setPen(pg.mkPen(QColor(theme["accent"]), width=1.8))
         for side in ("bottom", "left"):
@@ -191,7 +191,7 @@ class CdfChart(Chart):
             (0.99, self._latency.p99, "p99", 0.9, (0, 15)),
         ):
             self.paint_point(painter, value, share)
-            place = self.at(value, share) + QPointF(dx, dy)
+            place = self.at(value, share) + QPointF(style.px(dx), style.px(dy))
             self.paint_words(painter, f"{name} {words.figure(value)}", place, align=align)
 
     def _paint_target(self, painter: QPainter, target: float) -> None:

@@ -15,10 +15,10 @@ from typing_extensions import override
 from scoring.capacity.result import Slo
 from whiteboard import words
 from whiteboard.ui import icons, style
+from whiteboard.ui.target_words import BOUNDS, exact
 
 HEIGHT: Final = 86
 _MARK_AT: Final = 0.88
-_OPS: Final = {"<=": "at most", ">=": "at least", "=": "exactly"}
 
 
 _MS_PER: Final = {"ms": 1.0, "s": 1000.0}
@@ -50,7 +50,7 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
 
     ``computing`` says that a missing figure is still being worked out.
     """
-    line = limit_of(slo.op, slo.target, slo.unit)
+    line = f"{BOUNDS[slo.op]} {exact(slo.target, slo.unit)}"
     if slo.value is not None:
         standing = Standing.MET if slo.met else Standing.MISSED
         value, unit = _value(slo.value, slo.unit)
@@ -60,11 +60,6 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
         return Target(slo.text, Standing.MISSED, "grows", "", "missed", behind, math.inf)
     said = "computing" if computing else "by judgement"
     return Target(slo.text, Standing.OPEN, "–", "", said, line, None)
-
-
-def limit_of(op: str, target: float, unit: str) -> str:
-    """A target in words: "at most 200 ms"."""
-    return f"{_OPS[op]} {_number(target, unit)}{words.THIN}{unit}"
 
 
 def _margin(slo: Slo) -> str:

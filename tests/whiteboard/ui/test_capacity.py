@@ -184,6 +184,9 @@ def test_a_click_on_a_reason_selects_the_component(show: Make) -> None:
     (ranker,) = [c for c in shown.panel.findChildren(Clickable) if "14 more replicas" in readable(c)]
     QTest.mouseClick(ranker, LEFT)
     assert shown.desk.selection == {"ranker"}
+    shown.desk.select([])
+    QTest.keyClick(ranker, Qt.Key.Key_Return)
+    assert shown.desk.selection == {"ranker"}, "the keyboard does it too"
 
 
 def test_an_assumed_figure_is_one_press_from_being_edited(show: Make) -> None:

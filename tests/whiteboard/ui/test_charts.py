@@ -19,7 +19,7 @@ from whiteboard import words
 from whiteboard.ui import style
 from whiteboard.ui.capacity_words import LoadCurve
 from whiteboard.ui.charts import CdfChart, LoadChart, ticks
-from whiteboard.ui.target_card import Standing, TargetCard, limit_of, target_of
+from whiteboard.ui.target_card import Standing, TargetCard, target_of
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.waterfall import ROW, Bar, Waterfall
 
@@ -212,10 +212,6 @@ class TestTargets:
     def test_without_a_figure_it_is_open(self) -> None:
         assert target_of(slo(None, None, None)).margin == "by judgement"
         assert target_of(slo(None, None, None), computing=True).margin == "computing"
-
-    def test_limits_in_words(self) -> None:
-        assert plain(limit_of(">=", 35_000.0, "req/s")) == "at least 35k req/s"
-        assert plain(limit_of("=", 1.0, "bool")) == "exactly 1 bool"
 
     def test_paints_in_the_theme(self, qtbot: QtBot, theme: Theme) -> None:
         card = TargetCard(target_of(slo(283.0, False, -0.415)))
