@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+
+
+LONGEST_MESSAGE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,15 @@ class InvalidFile(ValueError):  # noqa: N818 - it reads as a sentence where it i
 
     def __init__(self, source: str, problems: list[Problem]) -> None:
         self.source = source
-        self.problems = problems
+        self.problems = problems = [Problem(p.at, _short(p.message)) for p in problems]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(f"{source}: {problems[0]}{more}")
+
+
+def _short(message: str) -> str:
+    """One line that a person would read, even when the input quoted in it was huge."""
+    line = " ".join(message.split())
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…"
 
 
 _WORDS = {

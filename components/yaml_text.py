@@ -12,6 +12,8 @@ from components.problems import InvalidFile, Problem
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST_BYTES = 16 * 1024 * 1024
+LARGEST_EXPANDED = 1_000_000
+"""Values that a text may stand for once its aliases (``*name``) are written out."""
 
 
 def parse_yaml(text: str, source: str) -> Any:
@@ -21,13 +23,34 @@ def parse_yaml(text: str, source: str) -> Any:
         InvalidFile: the text is not YAML, with line and column.
     """
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, the fast one
+        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, the fast one
+        if "*" in text and _expanded(value, {}) > LARGEST_EXPANDED:
+            raise ValueError("its aliases stand for too much")
+        return value
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         at = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise InvalidFile(source, [Problem(at, str(error.problem or "is not YAML"))]) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InvalidFile(source, [Problem("", f"is not YAML: {str(error).splitlines()[0]}")]) from error
+        said = str(error).splitlines()[0]
+        raise InvalidFile(source, [Problem("", f"is not usable YAML: {said}")]) from error
+
+
+def _expanded(value: Any, known: dict[int, int]) -> int:
+    """How many values there are with aliases written out; ``known`` has those of each list and mapping.
+
+    Raises:
+        ValueError: something holds itself.
+    """
+    if not isinstance(value, list | dict):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = -1
+        items = value if isinstance(value, list) else value.values()
+        known[id(value)] = 1 + sum(_expanded(item, known) for item in items)
+    if known[id(value)] < 0:
+        raise ValueError("an alias holds itself")
+    return known[id(value)]
 
 
 def parse_json(text: str, source: str) -> Any:

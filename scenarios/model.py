@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from components.design import Design, Value
 from components.design_file import Id, Text, number
-from scenarios.rules import Rule
+from scenarios.rules import Rule, SomeRoles
 
 LEVELS: Final = ("mid", "senior", "staff")
 Level = Literal["mid", "senior", "staff"]
@@ -35,7 +35,7 @@ class Phase:
     __pydantic_config__: ClassVar = _STRICT
     id: Id
     name: Text
-    minutes: tuple[Whole, ...]
+    minutes: tuple[Whole, Whole]
     plan_45: Number
     plan_60: Number
     goal: Text
@@ -141,7 +141,7 @@ class Stage:
     __pydantic_config__: ClassVar = _STRICT
     id: Id
     name: Text
-    roles_any: tuple[Text, ...]
+    roles_any: SomeRoles
     acceptable: tuple[Acceptable, ...]
     required_from: Level
     why: Text = ""
@@ -154,8 +154,8 @@ class RequiredPath:
     __pydantic_config__: ClassVar = _STRICT
     id: Id
     text: Text
-    from_roles: tuple[Text, ...]
-    to_roles: tuple[Text, ...]
+    from_roles: SomeRoles
+    to_roles: SomeRoles
     required_from: Level
     via_all: tuple[Text, ...] = ()
     via_any: tuple[Text, ...] = ()
@@ -252,7 +252,7 @@ class LoadFlow:
 
     __pydantic_config__: ClassVar = _STRICT
     id: Id
-    from_roles: Annotated[tuple[Text, ...], Field(min_length=1)]
+    from_roles: SomeRoles
     rate: Formula
     to_roles: tuple[Text, ...] = ()
     payload_kb: Number | None = None

@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 Roles = tuple[str, ...]
+SomeRoles = Annotated[Roles, Field(min_length=1)]
 _From = Annotated[Roles, Field(alias="from", min_length=1)]
 _To = Annotated[Roles, Field(alias="to", min_length=1)]
+_Groups = Annotated[tuple[SomeRoles, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class AbsentRole:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     kind: Literal["absent_role"]
-    roles: Roles
+    roles: SomeRoles
     when_present: Roles = ()
 
 
@@ -42,7 +44,7 @@ class PathWithout:
     kind: Literal["path_without"]
     from_roles: _From
     to_roles: _To
-    must_include: Roles
+    must_include: SomeRoles
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class SingleReplica:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     kind: Literal["single_replica"]
-    on_path_from: Roles
-    roles: Roles
+    on_path_from: SomeRoles
+    roles: SomeRoles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class NoCommonSource:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     kind: Literal["no_common_source"]
-    targets: tuple[Roles, ...]
-    source_roles: Roles
+    targets: _Groups
+    source_roles: SomeRoles
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class FanoutWrite:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     kind: Literal["fanout_write"]
     from_roles: _From
-    to_all: tuple[Roles, ...]
+    to_all: _Groups
 
 
 @dataclass(frozen=True, slots=True)

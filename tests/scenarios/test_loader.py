@@ -189,6 +189,10 @@ FLOW = {"id": "f", "from_roles": ["client"], "rate": 10}
             change("required_stages", 0, "acceptable", 0, "kind", to="thing"),
             "required_stages[0].acceptable[0].kind: no kind 'thing'",
         ),
+        (change("required_stages", 0, "roles_any", to=[]), "required_stages[0].roles_any: "),
+        (change("phases", 0, "minutes", to=[5]), "phases[0].minutes"),
+        (change("antipatterns", 0, "rule", to={"kind": "absent_role", "roles": []}), "antipatterns[0].rule"),
+        (change("antipatterns", 0, "rule", "speed", to=1), "antipatterns[0].rule"),
         (change("required_paths", 0, "from_roles", to=["nobody"]), "required_paths[0]: no role 'nobody'"),
         (change("antipatterns", 0, "rule", to={"kind": "magic"}), "antipatterns[0].rule: "),
         (change("antipatterns", 0, "rule", to={"kind": "absent_role", "roles": ["x"]}), "no role 'x'"),
@@ -290,6 +294,26 @@ def test_text_that_is_no_scenario_gives_one_message(tmp_path: Path, text: str, n
             read()
         assert str(caught.value).startswith(str(path))
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("tail", "said"),
+    [
+        ("schema: *e7\n", "its aliases stand for too much"),
+        ("schema: *e2\n", "schema: is [["),
+        ("schema: &x [*x]\n", "an alias holds itself"),
+    ],
+)
+def test_a_file_that_grows_when_read_gives_one_short_message(tmp_path: Path, tail: str, said: str) -> None:
+    lines = ["e0: &e0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"e{n}: &e{n} [{', '.join([f'*e{n - 1}'] * 10)}]" for n in range(1, 8)]
+    needed = lines if "7" in tail else lines[:3]
+    path = tmp_path / "bomb.yaml"
+    path.write_text("\n".join([*needed, tail]))
+    with pytest.raises(InvalidFile) as caught:
+        read_scenario(path, load_catalog())
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 600
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
