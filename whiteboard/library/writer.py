@@ -148,7 +148,7 @@ class JournalWriter:
         """Commits a group and tells of it, or of why not."""
         try:
             self._write(rows)
-        except DBAPIError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rows are kept and the person is told
             self._report(error)
             return False
         self._acknowledge(rows)
@@ -180,7 +180,7 @@ class JournalWriter:
         self._patches += sum(row["kind"] == str(Kind.PATCH) for row in rows)
         self._tell(self._durable, rows[-1]["seq"])
 
-    def _report(self, error: DBAPIError) -> None:
+    def _report(self, error: Exception) -> None:
         text = str(translated(error, self._path))
         _log.warning("%s", text)
         with self._changed:

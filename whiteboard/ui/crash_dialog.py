@@ -116,4 +116,4 @@ class Signals(QObject):
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         _log.warning("ended by %s", signal.Signals(number).name)
-        self._leave()
+        QTimer.singleShot(0, self._leave)  # a signal before the loop runs waits for it

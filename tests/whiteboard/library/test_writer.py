@@ -126,6 +126,16 @@ def test_a_listener_that_fails_stops_nothing(
     assert rows_on_disk(library.path) == [1, 2, 3]
 
 
+def test_a_row_that_no_database_takes_is_told_and_kept(library: Library, journal: JournalWriter) -> None:
+    texts: list[str] = []
+    journal.on_error(texts.append)
+    journal.append(Event(2, 2**70, Actor.SYSTEM, Kind.BEAT, {}))
+    assert not journal.flush()
+    assert not journal.close()
+    assert journal.pending_count == 1
+    assert "too large" in texts[0]
+
+
 def test_two_journals_write_side_by_side(library: Library) -> None:
     ids = [library.create(setup()) for _ in range(2)]
     journals = [library.open_journal(round_id) for round_id in ids]
