@@ -108,7 +108,7 @@ def _note(item: Evidence, *, timed: bool = True) -> str:
 def _lists(debrief: Debrief) -> Iterator[str]:
     yield from _list("Strengths", debrief.strengths)
     yield from _list("Concerns", debrief.concerns)
-    yield from _list("Ask in the next round", debrief.next_steps)
+    yield from _list(words.next_title(debrief.header), debrief.next_steps)
 
 
 def _minutes(debrief: Debrief) -> Iterator[str]:
@@ -164,9 +164,10 @@ def _caption(pin: Annotation) -> str:
 
 
 def _sheet(debrief: Debrief) -> Iterator[str]:
-    yield from _list("Functional requirements the candidate wrote", debrief.sheet.functional)
-    yield from _list("Targets the candidate wrote", debrief.sheet.targets)
-    yield from _list("Out of scope for the candidate", debrief.sheet.out_of_scope)
+    title, sheet = words.sheet_title(debrief.header), debrief.sheet
+    yield from _list(title, sheet.functional)
+    yield from _list(f"{title}: targets", sheet.targets)
+    yield from _list(f"{title}: out of scope", sheet.out_of_scope)
 
 
 def _numbers(debrief: Debrief) -> Iterator[str]:

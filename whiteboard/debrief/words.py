@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from whiteboard.debrief.model import Debrief, Header, TargetRow
+from whiteboard.debrief.model import Header, TargetRow
 from whiteboard.round.setup import RoundMode
 from whiteboard.words import THIN, clock, figure, plural, signed_percent, time_ms, with_unit
 
@@ -98,9 +98,22 @@ def accepted(low: float | None, high: float | None) -> str:
     return f"{figure(low)} to {figure(high)}" if low is not None and high is not None else ""
 
 
-def whole(debrief: Debrief) -> bool:
-    """Whether this copy holds the private side: marks, findings, ranges."""
-    return debrief.header.mode is not RoundMode.INTERVIEW or debrief.audience == "interviewer"
+def marks_note(header: Header) -> str:
+    """Whose marks they are, and what they are held against."""
+    own = "your own, " if header.mode is RoundMode.PRACTICE else ""
+    return f"{own}against the {header.level} bar"
+
+
+def next_title(header: Header) -> str:
+    """The title of the open questions."""
+    return "Questions to answer next" if header.mode is RoundMode.PRACTICE else "Ask in the next round"
+
+
+def sheet_title(header: Header) -> str:
+    """The title of the requirements sheet."""
+    return (
+        "Requirements you wrote" if header.mode is RoundMode.PRACTICE else "Requirements the candidate wrote"
+    )
 
 
 def flow_times(flow: FlowEstimate) -> tuple[str, str, str, str]:

@@ -20,6 +20,8 @@ TOP: Final = 30.0
 BOTTOM: Final = 44.0
 BETWEEN: Final = 13.0
 """Space between two blocks."""
+WHOLE: Final = 170.0
+"""A block up to this height goes to the next page rather than be cut."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ def _flow(pages: list[Page], waiting: list[Page], block: Block) -> None:
         if block.height(page.width) <= page.room:
             page.place(block)
             return
-        parts = cut(block, page.width, page.room)
+        parts = cut(block, page.width, page.room) if block.height(page.width) > WHOLE else None
         if parts:
             page.place(parts[0])
             block = parts[1]

@@ -63,7 +63,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
     if debrief.outcome:
         yield OutcomeBox(debrief)
     if debrief.marks:
-        yield Section("Marks", tables.marks_table(debrief.marks), f"against the {debrief.header.level} bar")
+        yield Section("Marks", tables.marks_table(debrief.marks), words.marks_note(debrief.header))
     pair: list[Block] = []
     if debrief.phases:
         pair.append(Section("Minutes, planned and used", tables.minutes_table(debrief.phases)))
@@ -105,7 +105,7 @@ def _readout(debrief: Debrief) -> Iterator[Block]:
         for title, lines, bullet, share in (
             ("Strengths", debrief.strengths, "+", 0.85),
             ("Concerns", debrief.concerns, "−", 1.1),
-            ("Ask in the next round", debrief.next_steps, "→", 1.05),
+            (words.next_title(debrief.header), debrief.next_steps, "→", 1.05),
         )
         if lines
     ]
@@ -132,7 +132,7 @@ def _candidates_side(debrief: Debrief) -> Iterator[Block]:
         if lines
     ]
     if columns:
-        yield Section("Requirements the candidate wrote", Columns(columns, [1.0] * len(columns), 18))
+        yield Section(words.sheet_title(debrief.header), Columns(columns, [1.0] * len(columns), 18))
     if debrief.numbers:
         yield Section("Numbers", tables.numbers_table(debrief.numbers))
 
