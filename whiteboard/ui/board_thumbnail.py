@@ -16,6 +16,8 @@ from whiteboard.ui import style
 
 if TYPE_CHECKING:
     from scoring.capacity.result import Estimate
+    from whiteboard.board.patch import Patch
+    from whiteboard.canvas.scene import BoardScene
 
 MARGIN: Final = 10.0
 LARGEST_SCALE: Final = 0.34
@@ -33,6 +35,7 @@ class BoardThumbnail(QWidget):
         super().__init__()
         self._board, self._catalog, self._aspect = board, catalog, aspect
         self._estimate: Estimate | None = None
+        self._scene: BoardScene | None = None
         self._picture: QPixmap | None = None
         self._chosen = ""
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -44,15 +47,22 @@ class BoardThumbnail(QWidget):
         self.setMaximumWidth(WIDEST)
         self.setAccessibleName("The board in small")
 
-    def board_changed(self) -> None:
-        """The board is another; it is drawn again when it has been still for a moment."""
-        if not self._settle.isActive():
-            self._settle.start()
+    def board_changed(self, patch: Patch) -> None:
+        """The board took a patch; the picture follows a moment later."""
+        if self._scene is not None:
+            self._scene.apply(patch)
+        self._redraw_soon()
 
     def set_estimate(self, estimate: Estimate | None) -> None:
         """Shows the load of this estimate."""
         self._estimate = estimate
-        self.board_changed()
+        if self._scene is not None:
+            self._scene.set_estimate(estimate)
+        self._redraw_soon()
+
+    def _redraw_soon(self) -> None:
+        if not self._settle.isActive():
+            self._settle.start()
 
     def choose(self, component_id: str) -> None:
         """Rings a component; an empty id rings none."""
@@ -91,20 +101,24 @@ class BoardThumbnail(QWidget):
         self._paint_choice(painter)
 
     def _paint_picture(self) -> QPixmap:
-        from whiteboard.canvas.scene import board_scene  # the canvas is not needed to open a panel
-
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        scene = board_scene(self._board, self._catalog, style.current(), self._estimate)
-        transform = self._to_scene()
-        source = transform.mapRect(QRectF(self.rect()))
+        source = self._to_scene().mapRect(QRectF(self.rect()))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scene.render(painter, QRectF(self.rect()), source)
+        self._drawing().render(painter, QRectF(self.rect()), source)
         painter.end()
         return picture
+
+    def _drawing(self) -> BoardScene:
+        """The scene, made when it is first looked at and then kept up with patches."""
+        from whiteboard.canvas.scene import board_scene  # the canvas is not needed to open a panel
+
+        if self._scene is None:
+            self._scene = board_scene(self._board, self._catalog, style.current(), self._estimate)
+        return self._scene
 
     def _drawn(self) -> QRectF:
         box = QRectF()
@@ -149,6 +163,8 @@ class BoardThumbnail(QWidget):
     @override
     def changeEvent(self, event: QEvent, /) -> None:
         if event.type() is QEvent.Type.StyleChange:
+            if self._scene is not None:
+                self._scene.set_theme(style.current())
             self.redraw()
         super().changeEvent(event)
 

@@ -109,7 +109,8 @@ class ClockBar(QFrame):
         self.next.setText("Finish" if clock.last else "Next")
         self.reopen.setVisible(over)
         self.scorecard.setVisible(over and state.status is RoundStatus.FINISHED)
-        self._timer.start() if clock.running else self._timer.stop()
+        if clock.running != self._timer.isActive():
+            (self._timer.start if clock.running else self._timer.stop)()
 
     # --- its parts ---
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -19,7 +20,7 @@ from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.scene import BoardScene, board_scene
 from whiteboard.ui import style
-from whiteboard.ui.console.parts import Column, Section, across, block, press
+from whiteboard.ui.console.parts import Column, Row, Section, across, block, one, press
 from whiteboard.ui.controls import IconButton
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.solver import Solver
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scoring.capacity.result import Estimate
 
+Compared = StageFinding | PathFinding
 SIDE_WIDTH: Final = 380
 PADDING: Final = 40.0
 SMALLEST, LARGEST = 0.1, 3.0
@@ -91,24 +93,22 @@ class ReferencePanel(QWidget):
         sections: list[Section] = []
         if self._scenario.reference_notes:
             notes = Section("Notes", first=True)
-            notes.fill([block(Text(self._scenario.reference_notes, "dense", "text2", wrap=True))])
+            notes.fill(one(block(Text(self._scenario.reference_notes, "dense", "text2", wrap=True))))
             sections.append(notes)
-        stages: dict[str, tuple[str, ...]] = {f.id: f.components for f in self._theirs.stages}
-        paths: dict[str, tuple[str, ...]] = {f.id: f.components for f in self._theirs.paths}
-        pairs: tuple[tuple[str, Sequence[StageFinding | PathFinding], dict[str, tuple[str, ...]]], ...] = (
-            ("Stages", self._own.stages, stages),
-            ("Paths", self._own.paths, paths),
-        )
-        for title, findings, theirs in pairs:
-            asked = [f for f in findings if f.status is not Status.NOT_REQUIRED]
-            met = sum(f.status is Status.MET for f in asked)
-            section = Section(title, first=not sections)
-            rows = [self._compared(own, theirs[own.id]) for own in asked]
-            section.fill(rows, f"{met} of {len(asked)} met by yours")
-            sections.append(section)
+        sections.append(self._section("Stages", self._own.stages, self._theirs.stages))
+        sections.append(self._section("Paths", self._own.paths, self._theirs.paths))
         return Column("Comparison", sections)
 
-    def _compared(self, own: StageFinding | PathFinding, reference: tuple[str, ...]) -> QWidget:
+    def _section(self, title: str, own: Sequence[Compared], theirs: Sequence[Compared]) -> Section:
+        reference = {finding.id: finding.components for finding in theirs}
+        asked = [finding for finding in own if finding.status is not Status.NOT_REQUIRED]
+        met = sum(finding.status is Status.MET for finding in asked)
+        section = Section(title)
+        rows = [Row(f.id, None, partial(self._compared, f, reference[f.id])) for f in asked]
+        section.fill(rows, f"{met} of {len(asked)} met by yours")
+        return section
+
+    def _compared(self, own: Compared, reference: tuple[str, ...]) -> QWidget:
         title = own.name if isinstance(own, StageFinding) else own.text
         joint = ", " if isinstance(own, StageFinding) else " → "
         board = self._desk.session.board

@@ -28,6 +28,11 @@ def clear(layout: QLayout) -> None:
         if (inner := item.layout()) is not None:
             clear(inner)
         if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()
+            drop(widget)
+
+
+def drop(widget: QWidget) -> None:
+    """Takes a part out at once; Qt deletes it a moment later, when nothing runs in it any more."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()

@@ -220,6 +220,18 @@ def test_stages_can_be_counted_by_the_interviewer(room: Room, console: Interview
     assert room.session.state.verdicts["spof"].verdict == "confirmed"
 
 
+def test_only_rows_that_changed_are_made_anew(room: Room, console: InterviewerConsole) -> None:
+    room.session.commit(Patch((create(ComponentRecord("a", kind="web_client", replicas=None)),)), "Add")
+    analysed(console._desk)
+    count, path = button(console, "Count: kanari cache"), button(console, "Count: kanari path")
+    room.session.commit(Patch((create(ComponentRecord("b", kind="app_service")),)), "Add")
+    analysed(console._desk)
+    assert button(console, "Count: kanari cache") is count
+    count.click()
+    assert button(console, "Count: kanari path") is path
+    assert "Undo: kanari cache" in readable(console)
+
+
 def test_a_narrow_window_has_tabs(console: InterviewerConsole, qtbot: QtBot) -> None:
     assert not console._tabs.isVisible()
     console.resize(NARROW - 100, 700)

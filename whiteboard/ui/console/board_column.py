@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -11,7 +13,7 @@ from scoring.checks.result import AntipatternFinding, Firing, PathFinding, Stage
 from whiteboard.round.events import Event, Kind
 from whiteboard.ui.board_thumbnail import BoardThumbnail
 from whiteboard.ui.console.notes_column import component_name
-from whiteboard.ui.console.parts import Column, Section, across, block, press
+from whiteboard.ui.console.parts import Column, Row, Section, across, block, one, press
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.widgets import Text, column, status_icon
@@ -34,13 +36,13 @@ class BoardColumn(Column):
         self._desk = desk
         self._session = desk.session
         self.board = Section("Candidate's board", first=True)
-        self.stages, self.paths = Section("Stages"), Section("Paths")
+        self.stages, self.paths = Section("Stages", lines=False), Section("Paths", lines=False)
         self.follow_ups, self.listen = Section("Ask about"), Section("Listen for")
         super().__init__("Board", (self.board, self.stages, self.paths, self.follow_ups, self.listen))
         self.thumbnail = BoardThumbnail(desk.session.board, desk.catalog)
         self.thumbnail.component_chosen.connect(self._on_component)
         self.toggles = {name: self._toggle(name) for name, *_ in TOGGLES}
-        self.board.fill([self._board_row()])
+        self.board.fill(one(self._board_row()))
         desk.patched.connect(self.thumbnail.board_changed)
         desk.analysed.connect(self._on_analysis)
         desk.event_recorded.connect(self._on_event)
@@ -52,16 +54,16 @@ class BoardColumn(Column):
         """Shows the checks as they stand, with the interviewer's verdicts over them."""
         findings = self._desk.analysis.findings if self._desk.analysis else None
         if findings is None:
-            self.stages.fill([block(Text("Nothing was checked yet.", "dense", "text3"))])
-            for section in (self.paths, self.follow_ups, self.listen):
-                section.fill([])
+            self.stages.fill(one(block(Text("Nothing was checked yet.", "dense", "text3"))))
             return
         self._fill(self.stages, findings.stages, self._stage)
         self._fill(self.paths, findings.paths, self._path)
         fires = [a for a in findings.antipatterns if a.status is Firing.FIRES]
         asks = [a for a in findings.antipatterns if a.status is Firing.ASK]
-        self.follow_ups.fill([self._follow_up(a) for a in fires], f"{len(fires)} fire")
-        self.listen.fill([self._verbal(a) for a in asks], f"{len(asks)}, the drawing cannot tell")
+        self.follow_ups.fill([self._asked(a, self._follow_up) for a in fires], f"{len(fires)} fire")
+        self.listen.fill(
+            [self._asked(a, self._verbal) for a in asks], f"{len(asks)}, the drawing cannot tell"
+        )
 
     def standing(self, finding: StageFinding | PathFinding) -> tuple[Status, bool]:
         """How a stage or path stands, and whether that is by the interviewer's own verdict."""
@@ -108,14 +110,28 @@ class BoardColumn(Column):
     # --- the checklist ---
 
     def _fill(
-        self, section: Section, findings: Sequence[StageFinding | PathFinding], row: Callable[..., QWidget]
+        self,
+        section: Section,
+        findings: Sequence[StageFinding] | Sequence[PathFinding],
+        make: Callable[[Any], QWidget],
     ) -> None:
         asked = [f for f in findings if f.status is not Status.NOT_REQUIRED]
-        standings = {f.id: self.standing(f)[0] for f in asked}
-        counts = {s: sum(standing is s for standing in standings.values()) for s in _ORDER}
+        standings = {f.id: self.standing(f) for f in asked}
+        counts = Counter(standing for standing, _ in standings.values())
         words = [f"{counts[s]} {s}" for s in (Status.MET, Status.CONFIRM, Status.MISSING) if counts[s]]
-        asked.sort(key=lambda f: _ORDER[standings[f.id]])
-        section.fill([row(f) for f in asked], " · ".join(words), lines=False)
+        asked.sort(key=lambda f: _ORDER[standings[f.id][0]])
+        rows = [Row(f.id, (standings[f.id], self._in_doubt(f)), partial(make, f)) for f in asked]
+        section.fill(rows, " · ".join(words))
+
+    def _in_doubt(self, finding: StageFinding | PathFinding) -> str:
+        """The component that may be what a stage asks for."""
+        doubtful = finding.status is Status.CONFIRM and finding.components
+        return component_name(self._desk, finding.components[0]) if doubtful else ""
+
+    def _asked(self, finding: AntipatternFinding, make: Callable[[AntipatternFinding], QWidget]) -> Row:
+        """A row that is made anew when its verdict changes."""
+        verdict = self._session.state.verdicts.get(finding.id)
+        return Row(finding.id, verdict.verdict if verdict else "", partial(make, finding))
 
     def _stage(self, stage: StageFinding) -> QWidget:
         standing, own = self.standing(stage)
@@ -123,8 +139,7 @@ class BoardColumn(Column):
         if own:
             parts.append(Text("by you", "dense", "text3"))
         if standing is Status.CONFIRM:
-            seen = component_name(self._desk, stage.components[0]) if stage.components else ""
-            parts.append(Text(f"{seen}?", "dense", "text3"))
+            parts.append(Text(f"{self._in_doubt(stage)}?", "dense", "text3"))
             parts.append(press("Yes", stage.name, self._judge(stage.id, "confirmed")))
             parts.append(press("No", stage.name, self._judge(stage.id, "refused")))
         elif stage.status is not Status.MET:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +13,7 @@ from typing_extensions import override
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import NOT_OBSERVED, gap_of
 from whiteboard.round.state import Score
-from whiteboard.ui.console.parts import Column, Section, block
+from whiteboard.ui.console.parts import Column, Row, Section, block
 from whiteboard.ui.console.recommend import RecommendBox
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import RULE, Anchor, ScoreButtons, at_level, note_words, weight_words
@@ -32,7 +33,7 @@ class MarksColumn(Column):
         self.section = Section("Marks", first=True)
         self.recommend = RecommendBox(desk, scenario)
         super().__init__("Marks", (self.section, self.recommend))
-        self.section.fill(list(self.rows.values()))
+        self.section.fill([Row(name, None, partial(_same, part)) for name, part in self.rows.items()])
         for dimension, part in self.rows.items():
             part.opened.connect(lambda d=dimension: self.open(d))
         desk.event_recorded.connect(self._on_event)
@@ -173,3 +174,7 @@ class _Head(QFrame):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _same(part: MarkRow) -> QWidget:
+    return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -15,11 +16,10 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import notes_in_order
 from whiteboard.round.state import Note
-from whiteboard.ui.console.parts import Column, Section, across, block
+from whiteboard.ui.console.parts import Column, Row, Rows, Section, across, block, one
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import short_name
-from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Chip, KeyCap, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
 
@@ -37,26 +37,20 @@ class NotesColumn(Column):
         self._session = desk.session
         self._names = {d.id: short_name(d) for d in scenario.rubric.dimensions}
         self.editor = NoteEditor(desk, scenario)
-        self.section = Section("Notes", first=True)
-        super().__init__("Notes", (self.section,))
-        self.list = column()
+        self._deleted: Note | None = None
         self._put_back = Button("Put the deleted note back", "link")
         self._put_back.clicked.connect(self._on_put_back)
-        self._put_back.hide()
-        self._deleted: Note | None = None
+        self.list = Rows()
+        self.section = Section("Notes", first=True)
+        super().__init__("Notes", (self.section, self._put_back, Line(), self.list))
+        self.section.fill(one(self.editor))
         desk.event_recorded.connect(self._on_event)
-        self.section.rows.addWidget(self.editor)
-        self.section.rows.addWidget(self._put_back, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.section.rows.addLayout(self.list)
         self.refresh()
 
     def refresh(self) -> None:
         """Shows the notes as they are kept now."""
         notes = notes_in_order(self._session.state)
-        clear(self.list)
-        for note in reversed(notes):
-            self.list.addWidget(Line())
-            self.list.addWidget(self._note(note))
+        self.list.show_rows([Row(n.id, (n, self._where(n)), partial(self._note, n)) for n in reversed(notes)])
         self.section.head.aside.setText(f"private · {len(notes)}")
         self._put_back.setVisible(self._deleted is not None)
 
@@ -72,14 +66,13 @@ class NotesColumn(Column):
             parts.append(Chip(self._names.get(note.dimension, note.dimension)))
         head = across(*parts, edit, remove, stretch=1, spacing=6)
         text = Text(note.text, "dense", "text1", wrap=True)
-        if note.target is None:
-            return block(head, text, margins=(14, 6))
-        return block(
-            head,
-            text,
-            Text(f"at {component_name(self._desk, note.target)}", "caption", "text3"),
-            margins=(14, 6),
-        )
+        where = self._where(note)
+        parts = [Text(f"at {where}", "caption", "text3")] if where else []
+        return block(head, text, *parts, margins=(14, 6))
+
+    def _where(self, note: Note) -> str:
+        """The component that a note is pinned to."""
+        return component_name(self._desk, note.target) if note.target else ""
 
     def _phase(self, phase_id: str | None) -> str:
         phases = {phase.id: phase.name for phase in self._session.state.clock.phases}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from whiteboard.ui.controls import Button
-from whiteboard.ui.scrolling import ScrollColumn, clear
+from whiteboard.ui.scrolling import ScrollColumn, drop
 from whiteboard.ui.widgets import Icon, Line, Text, column, row
 
 HEAD_HEIGHT = 40
@@ -27,28 +28,63 @@ class Head(QWidget):
         layout.addWidget(self.aside)
 
 
-class Section(QWidget):
-    """A head and rows with lines between them; ``fill`` replaces the rows."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row to show: ``make`` builds it, once for as long as ``state`` stays the same."""
 
-    def __init__(self, title: str, *, first: bool = False) -> None:
+    key: Hashable
+    state: object
+    make: Callable[[], QWidget]
+
+
+class Rows(QWidget):
+    """Rows below each other. Making a row costs a millisecond or so: what did not change is left alone."""
+
+    def __init__(self, *, lines: bool = True) -> None:
+        super().__init__()
+        self._lines = lines
+        self._kept: dict[Hashable, tuple[object, QWidget, Line]] = {}
+        self._layout = column(self)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Shows these rows in this order."""
+        for gone in set(self._kept) - {wanted.key for wanted in rows}:
+            drop(self._kept.pop(gone)[1])
+        for place, wanted in enumerate(rows):
+            held = self._kept.get(wanted.key)
+            if held is None or held[0] != wanted.state:
+                held = self._replace(wanted)
+            _, part, line = held
+            line.setVisible(self._lines and place > 0)
+            self._layout.insertWidget(place, part)
+
+    def _replace(self, wanted: Row) -> tuple[object, QWidget, Line]:
+        if wanted.key in self._kept:
+            drop(self._kept[wanted.key][1])
+        line = Line()
+        part = block(line, wanted.make(), spacing=0, margins=(0, 0))
+        self._kept[wanted.key] = (wanted.state, part, line)
+        return self._kept[wanted.key]
+
+
+class Section(QWidget):
+    """A head and rows below it."""
+
+    def __init__(self, title: str, *, first: bool = False, lines: bool = True) -> None:
         super().__init__()
         layout = column(self)
         if not first:
             layout.addWidget(Line(edge=True))
         self.head = Head(title)
+        self._rows = Rows(lines=lines)
         layout.addWidget(self.head)
         layout.addWidget(Line())
-        self.rows: QVBoxLayout = column()
-        layout.addLayout(self.rows)
+        layout.addWidget(self._rows)
 
-    def fill(self, rows: Sequence[QWidget], aside: str = "", *, lines: bool = True) -> None:
-        """Shows other rows."""
-        clear(self.rows)
+    def fill(self, rows: Sequence[Row], aside: str = "") -> None:
+        """Shows these rows."""
         self.head.aside.setText(aside)
-        for index, part in enumerate(rows):
-            if index and lines:
-                self.rows.addWidget(Line())
-            self.rows.addWidget(part)
+        self._rows.show_rows(rows)
 
 
 class Column(QWidget):
@@ -85,6 +121,11 @@ def across(*parts: QWidget, stretch: int = 0, spacing: int = 8, top: bool = Fals
     for index, part in enumerate(parts):
         layout.addWidget(part, 1 if index == stretch else 0, place)
     return layout
+
+
+def one(part: QWidget) -> list[Row]:
+    """The single row of a section that never changes."""
+    return [Row(0, None, lambda: part)]
 
 
 def done(at: str) -> QWidget:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from whiteboard.round.disclosure import requirements_shown
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.numbers import check_number
-from whiteboard.ui.console.parts import Column, Section, across, block, done, press
+from whiteboard.ui.console.parts import Column, Row, Section, across, block, done, press
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import at_level
 from whiteboard.ui.requirements_sheet import LISTS
@@ -20,7 +21,7 @@ from whiteboard.words import clock as minutes_text
 from whiteboard.words import with_unit
 
 if TYPE_CHECKING:
-    from scenarios.model import ClarifyingQuestion, DeepDive, Estimate, Scenario
+    from scenarios.model import Estimate, EvidenceCard, Hint, Scenario
 
 _SECTIONS: Final = (
     ("brief", "Brief for you"),
@@ -52,7 +53,10 @@ class ScriptColumn(Column):
     """All that the scenario gives the interviewer. Only what is released here reaches the candidate."""
 
     def __init__(self, desk: Desk, scenario: Scenario) -> None:
-        self.sections = {name: Section(title, first=name == "brief") for name, title in _SECTIONS}
+        self.sections = {
+            name: Section(title, first=name == "brief", lines=name not in {"numbers", "mistakes"})
+            for name, title in _SECTIONS
+        }
         super().__init__("Script", tuple(self.sections.values()))
         self._session = desk.session
         self._actor = desk.actor
@@ -73,11 +77,12 @@ class ScriptColumn(Column):
     # --- sections ---
 
     def _fill_brief(self, section: Section) -> None:
-        state = self._session.state
-        level = at_level(self._scenario.rubric.level_expectation, state.setup.level)
+        level = self._session.state.setup.level
+        expected = at_level(self._scenario.rubric.level_expectation, level)
         brief = Text(self._scenario.interviewer_brief, "dense", "text1", wrap=True)
-        head = Text(f"At {state.setup.level} level", "caption", "text3")
-        section.fill([block(brief), block(head, Text(level, "dense", "text2", wrap=True))])
+        head = Text(f"At {level} level", "caption", "text3")
+        expectation = block(head, Text(expected, "dense", "text2", wrap=True))
+        section.fill([Row(0, None, lambda: block(brief)), Row(1, None, lambda: expectation)])
 
     def _fill_questions(self, section: Section) -> None:
         asked = self._session.state.asked
@@ -85,10 +90,12 @@ class ScriptColumn(Column):
         found = sum(question.linchpin for index, question in enumerate(questions) if index in asked)
         total = sum(question.linchpin for question in questions)
         aside = f"{len(asked)} of {len(questions)} asked · {found} of {total} linchpins"
-        section.fill([self._question(i, question) for i, question in enumerate(questions)], aside)
+        section.fill(
+            [self._row(i, asked.get(i), partial(self._question, i)) for i in range(len(questions))], aside
+        )
 
-    def _question(self, index: int, question: ClarifyingQuestion) -> QWidget:
-        asked = self._session.state.asked.get(index)
+    def _question(self, index: int) -> QWidget:
+        question, asked = self._scenario.clarifying_questions[index], self._session.state.asked.get(index)
         title = Text(
             question.question, "dense", "text1" if asked is not None else "text3", wrap=True, bold=True
         )
@@ -102,75 +109,79 @@ class ScriptColumn(Column):
         return part
 
     def _fill_requirements(self, section: Section) -> None:
+        shown = requirements_shown(self._session.state)
+        section.fill([self._row(0, shown, partial(self._requirements, shown=shown))])
+
+    def _requirements(self, *, shown: bool) -> QWidget:
+        words = "The candidate sees them" if shown else "Hidden until asked for, or the first phase ends"
+        parts: list[QWidget] = [Text(words, "dense", "text3", wrap=True)]
+        if not shown and self._session.state.editable:
+            release = self._recorder(Kind.SHOW, requirements=True)
+            parts.append(press("Release", "requirements and targets", release))
         targets = [
             across(Text(t.text, "dense", "text2", wrap=True), Text(target_words(t), "dense", "text2"))
             for t in self._scenario.requirements.non_functional
         ]
-        shown = requirements_shown(self._session.state)
-        words = "The candidate sees them" if shown else "Hidden until asked for, or the first phase ends"
-        parts: list[QWidget] = [Text(words, "dense", "text3", wrap=True)]
-        if not shown and self._session.state.editable:
-            parts.append(
-                press("Release", "requirements and targets", self._recorder(Kind.SHOW, requirements=True))
-            )
-        section.fill([block(across(*parts), *targets, spacing=3)])
+        return block(across(*parts), *targets, spacing=3)
 
     def _fill_sheet(self, section: Section) -> None:
         """What the candidate has written, list by list."""
         sheet = self._session.state.sheet
-        rows: list[QWidget] = []
+        rows = []
         for name, title, _ in LISTS:
             lines: tuple[str, ...] = getattr(sheet, name)
             if lines:
-                words = [Text(line, "dense", "text2", wrap=True) for line in lines]
-                rows.append(block(Text(title, "caption", "text3"), *words))
-        if not rows:
-            rows.append(block(Text("Nothing written yet.", "dense", "text3")))
-        section.fill(rows)
+                rows.append(Row(name, lines, partial(_lines, title, lines)))
+        section.fill(rows or [Row("", None, lambda: _lines("Nothing written yet.", ()))])
 
     def _fill_signals(self, section: Section) -> None:
         seen = self._session.state.cards
-        rows = []
-        for card in self._scenario.evidence_cards:
-            at = seen.get(card.id)
-            title = Text(card.ask, "dense", "text1" if at is not None else "text3", wrap=True, bold=True)
-            reveal = self._given_or(at, "Reveal", card.ask, self._recorder(Kind.CARD, card=card.id))
-            rows.append(
-                block(
-                    across(title, reveal),
-                    Text(card.reveals, "dense", "text2", wrap=True),
-                    Text(f"Points to: {card.points_to}", "caption", "text3", wrap=True),
-                )
-            )
+        cards = self._scenario.evidence_cards
+        rows = [self._row(card.id, seen.get(card.id), partial(self._signal, card)) for card in cards]
         section.fill(rows, f"{len(seen)} of {len(rows)} seen")
+
+    def _signal(self, card: EvidenceCard) -> QWidget:
+        at = self._session.state.cards.get(card.id)
+        title = Text(card.ask, "dense", "text1" if at is not None else "text3", wrap=True, bold=True)
+        reveal = self._given_or(at, "Reveal", card.ask, self._recorder(Kind.CARD, card=card.id))
+        answer = Text(card.reveals, "dense", "text2", wrap=True)
+        return block(
+            across(title, reveal), answer, Text(f"Points to: {card.points_to}", "caption", "text3", wrap=True)
+        )
 
     def _fill_hints(self, section: Section) -> None:
         given = self._session.state.hints
-        rows = []
-        for hint in sorted(self._scenario.hints, key=lambda hint: hint.order):
-            give = self._recorder(Kind.HINT, order=hint.order)
-            action = self._given_or(given.get(hint.order), "Give", hint.text, give, role="")
-            text = Text(hint.text, "dense", "text1", wrap=True)
-            rows.append(block(across(_strength(hint.strength), text, action, stretch=1)))
+        hints = sorted(self._scenario.hints, key=lambda hint: hint.order)
+        rows = [self._row(hint.order, given.get(hint.order), partial(self._hint, hint)) for hint in hints]
         section.fill(rows, f"{len(given)} given of {len(rows)}")
+
+    def _hint(self, hint: Hint) -> QWidget:
+        give = self._recorder(Kind.HINT, order=hint.order)
+        action = self._given_or(self._session.state.hints.get(hint.order), "Give", hint.text, give, role="")
+        return block(across(_strength(hint.strength), Text(hint.text, "dense", wrap=True), action, stretch=1))
 
     def _fill_curveballs(self, section: Section) -> None:
         fired = self._session.state.curveballs
-        rows = []
-        for index, ball in enumerate(self._scenario.curveballs):
-            fire = self._recorder(Kind.CURVEBALL, index=index)
-            text = Text(ball.text, "dense", "text1", wrap=True, bold=True)
-            action = self._given_or(fired.get(index), "Fire", ball.text, fire, role="")
-            good = Text(f"Good: {ball.good_response}", "caption", "text2", wrap=True)
-            rows.append(block(across(Icon("ph.lightning", "text2", 15), text, action, stretch=1), good))
+        balls = range(len(self._scenario.curveballs))
+        rows = [self._row(index, fired.get(index), partial(self._curveball, index)) for index in balls]
         section.fill(rows, f"{len(fired)} fired of {len(rows)}")
+
+    def _curveball(self, index: int) -> QWidget:
+        ball = self._scenario.curveballs[index]
+        fire = self._recorder(Kind.CURVEBALL, index=index)
+        action = self._given_or(self._session.state.curveballs.get(index), "Fire", ball.text, fire, role="")
+        text = Text(ball.text, "dense", "text1", wrap=True, bold=True)
+        good = Text(f"Good: {ball.good_response}", "caption", "text2", wrap=True)
+        return block(across(Icon("ph.lightning", "text2", 15), text, action, stretch=1), good)
 
     def _fill_deep_dives(self, section: Section) -> None:
         asked = self._session.state.deep_dives
-        rows = [self._deep_dive(i, dive) for i, dive in enumerate(self._scenario.deep_dives)]
+        dives = range(len(self._scenario.deep_dives))
+        rows = [self._row(index, asked.get(index), partial(self._deep_dive, index)) for index in dives]
         section.fill(rows, f"{len(asked)} of {len(rows)} asked")
 
-    def _deep_dive(self, index: int, dive: DeepDive) -> QWidget:
+    def _deep_dive(self, index: int) -> QWidget:
+        dive = self._scenario.deep_dives[index]
         text = Text(dive.question, "dense", "text1", wrap=True, bold=True)
         ask = self._recorder(Kind.DEEP_DIVE, index=index)
         action = self._given_or(self._session.state.deep_dives.get(index), "Ask", dive.question, ask)
@@ -179,32 +190,37 @@ class ScriptColumn(Column):
         return block(across(text, Chip(dive.level), action), *strong, *weak)
 
     def _fill_numbers(self, section: Section) -> None:
-        rows = [block(self._number(estimate), margins=(14, 4)) for estimate in self._scenario.estimates]
-        aside = f"{len(self._session.state.numbers)} of {len(rows)}"
-        section.fill(rows, aside, lines=False)
+        known = self._session.state.numbers
+        rows = [
+            Row(estimate.id, known.get(estimate.id), partial(self._number, estimate))
+            for estimate in self._scenario.estimates
+        ]
+        section.fill(rows, f"{len(known)} of {len(rows)}")
 
     def _number(self, estimate: Estimate) -> QWidget:
         number = self._session.state.numbers.get(estimate.id)
         expected = with_unit(estimate.expected, estimate.unit)
         name = Text(estimate.label, "dense", "text2", wrap=True)
         name.setToolTip(estimate.drives)
+        parts: list[QWidget] = [name]
         if number is None:
-            return _line(name, Text(f"expected {expected}", "dense", "text3"))
-        accepted = check_number(self._scenario, estimate, number.value).accepted
-        icon = Icon(
-            *(("ph.check-circle-fill", "ok_text") if accepted else ("ph.warning-fill", "hot_text")), 14
-        )
-        said = Text(with_unit(number.value, ""), "dense", "text1", bold=True)
-        return _line(name, said, icon, Text(f"of {expected}", "dense", "text3"))
+            parts.append(Text(f"expected {expected}", "dense", "text3"))
+        else:
+            accepted = check_number(self._scenario, estimate, number.value).accepted
+            icon = ("ph.check-circle-fill", "ok_text") if accepted else ("ph.warning-fill", "hot_text")
+            parts += [Text(with_unit(number.value, ""), "dense", bold=True), Icon(*icon, 14)]
+            parts.append(Text(f"of {expected}", "dense", "text3"))
+        return block(across(*parts), margins=(14, 4))
 
     def _fill_mistakes(self, section: Section) -> None:
-        rows = [
-            block(Text(mistake.text, "dense", "text2", wrap=True), margins=(14, 4))
-            for mistake in self._scenario.common_mistakes
-        ]
-        section.fill(rows, lines=False)
+        texts = [mistake.text for mistake in self._scenario.common_mistakes]
+        section.fill([Row(text, None, partial(_mistake, text)) for text in texts])
 
     # --- what rows are made of ---
+
+    def _row(self, key: Hashable, given: object, make: Callable[[], QWidget]) -> Row:
+        """A row that is made anew when it is given, or when the round ends or is reopened."""
+        return Row(key, (given, self._session.state.editable), make)
 
     def _given_or(
         self, at_ms: int | None, verb: str, about: str, act: Callable[[], object], role: str = "link"
@@ -221,10 +237,13 @@ class ScriptColumn(Column):
         return lambda: session.record(kind, actor, **body)
 
 
-def _line(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(across(*parts))
-    return holder
+def _lines(title: str, lines: tuple[str, ...]) -> QWidget:
+    words = [Text(line, "dense", "text2", wrap=True) for line in lines]
+    return block(Text(title, "caption", "text3"), *words)
+
+
+def _mistake(text: str) -> QWidget:
+    return block(Text(text, "dense", "text2", wrap=True), margins=(14, 4))
 
 
 def _strength(strength: str) -> Chip:
