@@ -89,19 +89,20 @@ def _quiet(
         if "clients" in record.params:
             left = f"{figure(record.params['clients'])} clients"
     else:
-        own = facts[1:] or (f"service {time_ms(ms)}" if (ms := _service(record, kind)) else "",)
-        left = own[0]
+        left = facts[1] if len(facts) > 1 else _service(record, kind)
         right = rate(load) if load else "managed" if record.replicas is None else ""
     return CardContent(
         content.name, content.under, content.icon, content.badge, content.locked, left=left, right=right
     )
 
 
-def _service(record: ComponentRecord, kind: Kind | None) -> float | None:
+def _service(record: ComponentRecord, kind: Kind | None) -> str:
+    """Its mean service time, set or by default; a managed part keeps that to itself."""
     value = record.params.get("service_ms")
     if value is None and kind is not None and "service_ms" in kind.params:
         value = kind.params["service_ms"].default
-    return float(value) if isinstance(value, int | float) else None
+    known = record.replicas is not None and isinstance(value, int | float)
+    return f"service {time_ms(value)}" if known and value else ""
 
 
 _FACTS: Final[Mapping[str, Callable[[Any], str]]] = {

@@ -117,6 +117,10 @@ class Chrome:
         self._last_zoom = 0.0
         self.restyle()
 
+    def tool_button(self, name: str) -> ToolButton:
+        """The button of an action."""
+        return self._buttons[name]
+
     def _small(self, name: str, icon: str) -> tuple[QToolButton, str]:
         button = QToolButton(self.zoom)
         button.setObjectName(name)

@@ -32,6 +32,15 @@ _SHIFT, _CTRL, _ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 
+_UNSHIFTED: Final = {
+    Qt.Key.Key_Exclam: Qt.Key.Key_1,
+    Qt.Key.Key_At: Qt.Key.Key_2,
+    Qt.Key.Key_BraceLeft: Qt.Key.Key_BracketLeft,
+    Qt.Key.Key_BraceRight: Qt.Key.Key_BracketRight,
+    Qt.Key.Key_QuoteDbl: Qt.Key.Key_Apostrophe,
+}
+"""What Shift makes of keys that actions name without it."""
+
 
 def handle(view: CanvasView, event: QKeyEvent) -> bool:
     """Does what a key asks for; False when the canvas has no use for it."""
@@ -48,7 +57,8 @@ def handle(view: CanvasView, event: QKeyEvent) -> bool:
 def _action(view: CanvasView, event: QKeyEvent) -> bool:
     from whiteboard.canvas.commands import COMMANDS
 
-    name = _shortcuts().get(event.keyCombination().toCombined())
+    key = _UNSHIFTED.get(Qt.Key(event.key()), Qt.Key(event.key()))
+    name = _shortcuts().get(QKeyCombination(event.modifiers(), key).toCombined())
     if name is None:
         return False
     COMMANDS[name](view)

@@ -90,6 +90,10 @@ class Minimap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())
 
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def _go(self, at: QPointF) -> None:
         there, possible = self._way.inverted()
         if possible:

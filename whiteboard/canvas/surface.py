@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect
 
 from components.catalog import Catalog
 from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.patch import Patch
-from whiteboard.board.records import ComponentRecord, Record
+from whiteboard.board.records import ComponentRecord, Record, SheetRecord
 from whiteboard.canvas.hit import hit_test
 from whiteboard.canvas.inline_editor import InlineEditor
 from whiteboard.canvas.marks import marks_for
@@ -77,8 +77,8 @@ class CanvasSurface:
 
     def within(self, area: Rect) -> list[str]:
         """Ids of everything that lies wholly in an area."""
-        rect = QRectF(*area)
-        return [r.id for r in self.board if rect.contains(self._scene.rect(r.id))]
+        rects = {r.id: self._scene.rect(r.id) for r in self.board if not isinstance(r, SheetRecord)}
+        return [i for i, r in rects.items() if area.encloses(Rect(r.x(), r.y(), r.width(), r.height()))]
 
     def select(self, record_ids: Iterable[str]) -> None:
         """Makes this the selection."""

@@ -363,9 +363,14 @@ class CanvasView(QGraphicsView):
         self.surface.refresh_marks()
 
     @override
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks the components; with none, or past the last, it leaves the canvas."""
-        return False if keyboard.cycle(self, forward=forward) else super().focusNextPrevChild(forward)
+    def event(self, event: QEvent) -> bool:
+        """Tab walks the components before it leaves the canvas."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
+            if event.key() in steps and keyboard.cycle(self, forward=steps[Qt.Key(event.key())]):
+                event.accept()
+                return True
+        return super().event(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

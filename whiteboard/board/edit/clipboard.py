@@ -30,6 +30,7 @@ from whiteboard.board.records import (
 FORMAT: Final = "loadbearing/clipboard"
 VERSION: Final = 1
 FARTHEST: Final = 1e6
+NOT_OURS: Final = "The clipboard holds nothing that can be pasted here."
 
 
 class ClipboardError(ValueError):
@@ -83,10 +84,10 @@ def read(text: str) -> list[Record]:
     """
     from pydantic import TypeAdapter, ValidationError  # 0.1 s to import: only when something is pasted
 
+    value = _parsed(text)
     try:
-        value = json.loads(text, parse_constant=_refuse)
         if not isinstance(value, dict) or value.get("type") != FORMAT:
-            raise ClipboardError("The clipboard holds nothing that can be pasted here.")
+            raise ClipboardError(NOT_OURS)
         if value.get("version") != VERSION:
             raise ClipboardError("The clipboard comes from a newer version of this program.")
         for item in value["records"]:
@@ -95,10 +96,17 @@ def read(text: str) -> list[Record]:
         records = [
             from_fields(item["id"], {k: v for k, v in item.items() if k != "id"}) for item in value["records"]
         ]
-    except (KeyError, TypeError, RecursionError, json.JSONDecodeError, ValidationError) as error:
+    except (KeyError, TypeError, ValidationError) as error:
         raise ClipboardError("The clipboard holds a broken copy; copy again.") from error
     _check(records)
     return records
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ClipboardError(NOT_OURS) from error
 
 
 def _refuse(constant: str) -> Any:

@@ -1,0 +1,225 @@
+"""What the scene makes of records: items, loads, findings, themes, pictures."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from components.design import Mode
+from scoring.capacity.result import ComponentEstimate, Estimate, Latency, Survival
+from tests.whiteboard.board.boards import CATALOG, chain
+from tests.whiteboard.canvas.conftest import Open
+from tests.whiteboard.canvas.hand import Hand
+from whiteboard.board import edit
+from whiteboard.board.board import Board
+from whiteboard.board.geometry import Rect
+from whiteboard.board.records import ComponentRecord
+from whiteboard.canvas.card_content import card_content
+from whiteboard.canvas.items.card import CardItem
+from whiteboard.canvas.items.link import LinkItem, Tone, band_width
+from whiteboard.canvas.scene import VEIL_Z, BoardScene, board_scene
+from whiteboard.round.events import Actor, Kind
+from whiteboard.ui.desk import Analysis, Spotlight
+from whiteboard.ui.theme import DARK, LIGHT, Level
+from whiteboard.words import THIN
+
+
+def loaded(
+    name: str, utilization: float | None, *, rate: float = 34_700.0, backlog: float = 0.0
+) -> ComponentEstimate:
+    tail = None if utilization is None or utilization >= 1 else Latency(3.0, 2.0, 4.0, 5.0, 6.8)
+    return ComponentEstimate(
+        id=name,
+        rate_rps=rate,
+        servers=4,
+        utilization=utilization,
+        wait_ms=1.0,
+        queue=0.5,
+        latency_ms=tail,
+        backlog_rps=backlog,
+    )
+
+
+def estimate_of(*components: ComponentEstimate, **flows: float) -> Estimate:
+    return Estimate(
+        stable=True,
+        metastable=None,
+        flows=(),
+        components=components,
+        bottleneck=None,
+        headroom=None,
+        availability=None,
+        survives=Survival(None, None),
+        cost_usd=None,
+        slos=(),
+        assumed=(),
+        warnings=(),
+        link_rps=flows,
+    )
+
+
+def card(scene: BoardScene, name: str) -> CardItem:
+    item = scene.item(name)
+    assert isinstance(item, CardItem)
+    return item
+
+
+def link(scene: BoardScene, name: str) -> LinkItem:
+    item = scene.item(name)
+    assert isinstance(item, LinkItem)
+    return item
+
+
+def test_a_card_says_what_the_part_is() -> None:
+    record = ComponentRecord("x", kind="event_log", product="Kafka", replicas=9, params={"partitions": 96})
+    content = card_content(record, CATALOG)
+    assert (content.name, content.under, content.badge) == ("Event log", "Kafka · 96 parts", "×9")
+    assert content.level is None
+
+
+def test_a_card_shows_its_load() -> None:
+    record = ComponentRecord("x", kind="app_service", label="Rec API", product="FastAPI", replicas=20)
+    content = card_content(record, CATALOG, loaded("x", 0.94))
+    assert (content.percent, content.level) == (f"94{THIN}%", Level.HOT)
+    assert (content.left, content.right) == (f"p99 6.8{THIN}ms", "34.7k/s")
+
+
+def test_an_overloaded_card_says_how_fast_it_falls_behind() -> None:
+    record = ComponentRecord("x", kind="stream_processor")
+    content = card_content(record, CATALOG, loaded("x", 1.13, backlog=40_000))
+    assert (content.level, content.left, content.flag) == (Level.OVER, "no steady state", "Behind by 40k/s")
+
+
+@pytest.mark.parametrize(
+    ("record", "left", "right"),
+    [
+        (ComponentRecord("x", kind="web_client", replicas=None), "open loop", "no rate yet"),
+        (
+            ComponentRecord("x", kind="web_client", replicas=None, params={"rate_rps": 500}),
+            "open loop",
+            "500/s",
+        ),
+        (ComponentRecord("x", kind="cdn", replicas=None, params={"hit_ratio": 0.9}), "", "managed"),
+        (ComponentRecord("x", kind="app_service", params={"service_ms": 5}), f"service 5.0{THIN}ms", ""),
+    ],
+)
+def test_a_card_without_load_says_one_fact(record: ComponentRecord, left: str, right: str) -> None:
+    content = card_content(record, CATALOG)
+    assert content.load is None
+    assert (content.left, content.right) == (left, right)
+
+
+@pytest.mark.parametrize(("rps", "width"), [(1, 2.5), (100, 3.0), (1000, 5.5), (10_000, 8.0), (1e9, 14.0)])
+def test_bands_grow_with_the_logarithm_of_the_flow(rps: float, width: float) -> None:
+    assert band_width(rps) == pytest.approx(width)
+
+
+def test_load_and_flow_come_and_go(hand: Hand) -> None:
+    scene = hand.view.board_scene
+    hand.desk.set_analysis(
+        Analysis(
+            1, None, estimate_of(loaded("cache", 0.5), loaded("relational_db", 1.2, backlog=9), l1=1000.0)
+        )
+    )
+    assert card(scene, "cache").content.level is Level.OK
+    assert link(scene, "l1").look.band == pytest.approx(5.5)
+    assert link(scene, "l1").look.tone is Tone.OVER
+    hand.desk.set_analysis(Analysis(2))
+    assert card(scene, "cache").content.level is None
+    assert (link(scene, "l1").look.band, link(scene, "l1").look.tone) == (0.0, Tone.PLAIN)
+
+
+def test_a_candidate_sees_load_only_when_it_is_shown(open_board: Open) -> None:
+    for actor, sees in ((Actor.CANDIDATE, False), (Actor.INTERVIEWER, True)):
+        hand = open_board(chain("cache"), actor)
+        hand.desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
+        hand.desk.set_analysis(Analysis(1, None, estimate_of(loaded("cache", 0.5))))
+        assert (card(hand.view.board_scene, "cache").content.load is not None) is sees
+        hand.desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=True)
+        assert card(hand.view.board_scene, "cache").content.load == 0.5
+
+
+def test_a_link_takes_the_mode_of_its_source_until_one_is_set() -> None:
+    board = chain("event_log", "stream_processor", "cache")
+    scene = BoardScene(board, CATALOG, LIGHT)
+    assert (link(scene, "l1").look.mode, link(scene, "l2").look.mode) == (Mode.ASYNC, Mode.SYNC)
+
+
+def test_selected_links_are_drawn_in_accent(hand: Hand) -> None:
+    hand.desk.select(["l1"])
+    assert link(hand.view.board_scene, "l1").look.tone is Tone.ACCENT
+    hand.desk.select([])
+    assert link(hand.view.board_scene, "l1").look.tone is Tone.PLAIN
+
+
+def test_a_finding_lifts_its_part_with_neighbours_above_the_veil(hand: Hand) -> None:
+    scene = hand.view.board_scene
+    hand.desk.show_spotlight(Spotlight(("cache",), "Only copy"))
+    names = ("cache", "relational_db", "object_store", "l1", "l2")
+    items = {name: item for name in names if (item := scene.item(name)) is not None}
+    lifted = {name for name, item in items.items() if item.zValue() > VEIL_Z}
+    assert lifted == {"cache", "relational_db", "l1"}
+    assert link(scene, "l1").look.tone is Tone.ACCENT
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.desk.spotlight is None
+    assert card(scene, "cache").zValue() < 4
+
+
+def test_every_record_has_one_item_and_they_go_with_it(hand: Hand) -> None:
+    hand.desk.commit(edit.add_note(hand.board, (0, 300), "x"), "x")
+    hand.desk.commit(edit.add_text(hand.board, (200, 300), "x"), "x")
+    hand.desk.commit(edit.add_pin(hand.board, (30, 110), target="cache"), "x")
+    hand.desk.commit(edit.add_boundary(hand.board, Rect(0, 60, 900, 200)), "x")
+    scene = hand.view.board_scene
+    assert all(scene.item(record.id) is not None for record in hand.board)
+    names = [record.id for record in hand.board]
+    hand.desk.commit(edit.delete(hand.board, names), "x")
+    assert len(hand.board) == 0
+    assert all(scene.item(name) is None for name in names)
+
+
+def test_a_pin_goes_along_with_its_part(hand: Hand) -> None:
+    hand.desk.commit(edit.add_pin(hand.board, (30, 110), target="cache"), "x")
+    hand.desk.commit(edit.move(hand.board, ["cache"], 100, 0), "x")
+    item = hand.view.board_scene.item("pin")
+    assert item is not None
+    assert (item.x(), item.y()) == (130.0, 110.0)
+
+
+def painted(scene: BoardScene, scale: float) -> QImage:
+    rect = scene.content_rect()
+    image = QImage(int(rect.width() * scale), int(rect.height() * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT["canvas"]))
+    painter = QPainter(image)
+    scene.render(painter, QRectF(image.rect()), rect)
+    painter.end()
+    return image
+
+
+def shades(image: QImage) -> int:
+    return len({image.pixel(x, y) for x in range(image.width()) for y in range(image.height())})
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5, 0.2])
+def test_pictures_show_something_at_every_zoom(scale: float, qapp: object) -> None:
+    board = chain("web_client", "cache", "relational_db")
+    scene = board_scene(board, CATALOG, LIGHT, estimate_of(loaded("cache", 1.2), l1=500.0))
+    image = painted(scene, scale)
+    assert QColor(LIGHT["over"]).rgb() in {
+        image.pixel(x, y) for x in range(image.width()) for y in range(image.height())
+    }
+    assert shades(image) > 5
+
+
+def test_themes_change_all_colours(hand: Hand) -> None:
+    light = hand.view.grab().toImage()
+    hand.desk.set_theme(DARK)
+    dark = hand.view.grab().toImage()
+    corner = (5, 5)
+    assert QColor(light.pixel(*corner)).name().upper() == LIGHT["canvas"]
+    assert QColor(dark.pixel(*corner)).name().upper() == DARK["canvas"]
+
+
+def test_an_empty_board_has_an_empty_picture() -> None:
+    assert board_scene(Board(), CATALOG, LIGHT).content_rect().isEmpty()
