@@ -33,6 +33,30 @@ def test_groups_follow_the_capacity_model() -> None:
         "artifact_cache",
         "cdn",
     }
+    groups: dict[Group, set[str]] = {group: set() for group in Group}
+    for kind in catalog.kinds.values():
+        groups[kind.group].add(kind.id)
+    assert groups[Group.LOG] == {"event_log", "task_queue", "pubsub_notifier", "dead_letter_queue"}
+    assert groups[Group.BATCHER] == {"model_server", "dynamic_batcher"}
+    assert groups[Group.LLM] == {"llm_server"}
+    assert groups[Group.TRAINING] == {"training_job", "training_cluster"}
+    stores = {kind.id for kind in catalog.of_category("storage")}
+    assert groups[Group.STORE] == stores | {"online_feature_store", "offline_feature_store"}
+    assert groups[Group.SOURCE] == {
+        k.id for k in catalog.kinds.values() if {"client", "persona"} & set(k.roles)
+    }
+    passing = {"accelerators", "orchestration", "cicd_iac", "observability", "registry_tracking"}
+    assert groups[Group.PASS_THROUGH] == {k.id for k in catalog.kinds.values() if k.category in passing} | {
+        "kubernetes",
+        "autoscaler",
+        "circuit_breaker",
+        "dns",
+        "service_mesh",
+        "schema_registry",
+        "feature_registry",
+        "secrets_manager",
+        "human_review",
+    }
     assert catalog.kind("event_log").group is Group.LOG
     assert catalog.kind("custom").group is Group.STATION
     assert catalog.kind("online_feature_store").group is Group.STORE
