@@ -63,6 +63,12 @@ class Shown:
         said = [readable(child) for child in self.panel.children() if child.isWidgetType()]  # type: ignore[arg-type]
         return "\n".join(said).replace(words.THIN, " ").replace(NARROW, " ")
 
+    def field(self) -> QLineEdit:
+        """The one field that a person sees."""
+        fields = self.panel.findChildren(QLineEdit)
+        self.qtbot.waitUntil(lambda: sum(field.isVisible() for field in fields) == 1)
+        return next(field for field in fields if field.isVisible())
+
     def press(self, label: str) -> None:
         def found() -> list[QAbstractButton]:
             buttons = self.panel.findChildren(QAbstractButton)
@@ -254,7 +260,7 @@ class TestNoFigures:
     def test_a_rate_can_be_typed(self, show: Make) -> None:
         shown = show(self.free(), IDLE)
         shown.wait_for("Give a client a rate to see capacity.")
-        (field,) = [f for f in shown.panel.findChildren(QLineEdit) if f.isVisible()]
+        field = shown.field()
         assert field.accessibleName() == "Requests per second of Browser"
         QTest.keyClicks(field, "34.7k")
         QTest.keyClick(field, Qt.Key.Key_Return)
@@ -270,7 +276,7 @@ class TestNoFigures:
     def test_a_rate_that_is_none_is_refused_in_words(self, show: Make, typed: str, said: str) -> None:
         shown = show(self.free(), IDLE)
         shown.wait_for("Give a client a rate to see capacity.")
-        (field,) = [f for f in shown.panel.findChildren(QLineEdit) if f.isVisible()]
+        field = shown.field()
         QTest.keyClicks(field, typed)
         shown.press("Use")
         assert said in shown.text()
