@@ -64,8 +64,10 @@ class Report(QWidget):
         self._judged = Judged()
         self._response = SectionHeader("Response time")
         self._cdf = CdfChart()
+        self._response_said = ""
         self._against = SectionHeader("p99 against load")
         self._load = LoadChart()
+        self._against_said = ""
         self._computing = Text("Computing …", "caption", "text3")
         self._path = SectionHeader("Critical path")
         self._waterfall = Waterfall()
@@ -108,6 +110,8 @@ class Report(QWidget):
 
     def _connect(self) -> None:
         self._flows.changed.connect(self._draw)
+        self._cdf.pointed.connect(self._on_response_pointed)
+        self._load.pointed.connect(self._on_load_pointed)
         self._overloads.chosen.connect(self.chosen)
         self._reasons.chosen.connect(self.chosen)
         self._waterfall.chosen.connect(self.chosen)
@@ -161,18 +165,27 @@ class Report(QWidget):
         self._response.setVisible(shown)
         self._cdf.setVisible(shown)
         if latency is not None and distribution is not None:
-            self._response.aside.setText(f"CDF in ms · mean {words.figure(latency.mean)}")
+            self._response_said = f"CDF in ms · mean {words.figure(latency.mean)}"
+            self._on_response_pointed("")
             self._cdf.show_flow(distribution, latency, target)
 
     def _draw_load(self, flow: FlowEstimate, target: float | None) -> None:
         curve = load_curve(self._curves, flow, target) if self._curves else None
         headroom = self._curves.headroom if self._curves else None
         self._against.setVisible(self._curves is None or curve is not None)
-        self._against.aside.setText(f"headroom {factor(headroom)}" if headroom else "")
+        self._against_said = f"headroom {factor(headroom)}" if headroom else ""
+        self._on_load_pointed("")
         self._computing.setVisible(self._curves is None)
         self._load.setVisible(curve is not None)
         if curve is not None:
             self._load.show_curve(curve)
+
+    def _on_response_pointed(self, said: str) -> None:
+        """The head of a chart says what is under the pointer, else what it is about."""
+        self._response.aside.setText(said or self._response_said)
+
+    def _on_load_pointed(self, said: str) -> None:
+        self._against.aside.setText(said or self._against_said)
 
     def _draw_path(self, flow: FlowEstimate, estimate: Estimate) -> None:
         bars = bars_of(flow, estimate, self._desk.session.board, self._desk.catalog)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg  # noqa: TID253 - this module is itself imported lazily
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -32,10 +32,17 @@ _HATCH: Final = 7.0
 
 
 class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
-    """A quiet plot: grey axes, a grid at labelled ticks only, nothing to drag or zoom."""
+    """A quiet plot: grey axes, a grid at labelled ticks only, nothing to drag or zoom.
+
+    Under the pointer it draws a line and tells what the curve says there.
+    """
+
+    pointed = Signal(str)
+    """What the curve says under the pointer, "" when it has left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._pointed: float | None = None
         self._y_ticks: Sequence[tuple[float, str]] = ()
         self.setFixedHeight(style.px(HEIGHT))
         self.setMenuEnabled(False)
@@ -43,7 +50,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         self.hideButtons()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameStyle(0)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.viewport().setMouseTracking(True)
         self._curve = pg.PlotCurveItem(antialias=True, connect="finite")
         self.addItem(self._curve, ignoreBounds=True)
         self._style()
@@ -53,6 +60,33 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_curve"):
             self._style()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        inside = self.plot_rect().contains(event.position())
+        self._point(self.plotItem.vb.mapSceneToView(event.position()).x() if inside else None)
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.ignore()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the panel scrolls
+
+    def _point(self, x: float | None) -> None:
+        if x != self._pointed:
+            self._pointed = x
+            self.pointed.emit("" if x is None else self.words_at(x))
+            self.viewport().update()
 
     @override
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
@@ -65,7 +99,13 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         super().drawForeground(painter, rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._pointed is not None:
+            self.paint_line(painter, self._pointed, horizontal=False, color="text3")
         self.paint_over(painter)
+
+    def words_at(self, x: float) -> str:  # noqa: ARG002 - charts without a curve have nothing to say
+        """What the curve says at ``x``, in words."""
+        return ""
 
     def paint_behind(self, painter: QPainter) -> None:
         """Paints what lies behind the curve."""
@@ -152,12 +192,13 @@ class CdfChart(Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latency: Latency | None = None
+        self._distribution: Distribution | None = None
         self._target: float | None = None
         self._area = QPolygonF()
 
     def show_flow(self, distribution: Distribution, latency: Latency, target_ms: float | None) -> None:
         """Shows a flow's distribution."""
-        self._latency = latency
+        self._latency, self._distribution = latency, distribution
         x_max = 1.25 * max(latency.p99, min(target_ms or 0.0, 4 * latency.p99))
         self._target = target_ms if target_ms is not None and target_ms <= x_max else None
         inside = distribution.t_ms <= x_max
@@ -168,6 +209,13 @@ class CdfChart(Chart):
         self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, "50 %"), (1.0, "100 %")])
         said = f"p50 {words.time_ms(latency.p50)}, p95 {words.time_ms(latency.p95)}"
         self.setAccessibleName(f"Response time: {said}, p99 {words.time_ms(latency.p99)}")
+
+    @override
+    def words_at(self, x: float) -> str:
+        if self._distribution is None:
+            return ""
+        share = float(np.interp(x, self._distribution.t_ms, self._distribution.cdf))
+        return f"{words.percent(share, 1)} within {words.time_ms(x)}"
 
     @override
     def paint_behind(self, painter: QPainter) -> None:
@@ -218,6 +266,14 @@ class LoadChart(Chart):
         self.set_curve(np.array(curve.rps), np.minimum(curve.p99_ms, 2 * y_max))
         self.set_axes(_span(curve), y_max)
         self.setAccessibleName(f"p99 against load: {self._said_now(curve)}")
+
+    @override
+    def words_at(self, x: float) -> str:
+        curve = self._shown
+        if curve is None or not curve.rps[0] <= x <= curve.rps[-1]:
+            return f"{words.with_unit(x, 'req/s')}: no figure"
+        p99 = float(np.interp(x, curve.rps, curve.p99_ms))
+        return f"{words.with_unit(x, 'req/s')}: p99 {words.time_ms(p99)}"
 
     @override
     def paint_behind(self, painter: QPainter) -> None:

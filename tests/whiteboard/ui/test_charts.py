@@ -103,6 +103,18 @@ class TestCdf:
         assert LIGHT["accent_soft"] not in colours(chart)
         style.apply(qapp, LIGHT)
 
+    def test_says_what_is_under_the_pointer(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot, None)
+        said: list[str] = []
+        chart.pointed.connect(said.append)
+        QTest.mouseMove(chart.viewport(), chart.at(100.0, 0.5).toPoint())
+        QTest.mouseMove(chart.viewport(), QPoint(2, 2))
+        share, _, when = plain(said[0]).partition(" within ")
+        expected = float(np.interp(100.0, T_MS, CDF)) * 100
+        assert float(share.removesuffix(" %")) == pytest.approx(expected, abs=0.8)
+        assert when in {"99 ms", "100 ms", "101 ms"}
+        assert said[-1] == ""
+
     def test_points_lie_on_the_curve(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot, None)
         box = chart.plot_rect()
@@ -128,6 +140,11 @@ class TestLoad:
 
     def test_says_where_it_is_now(self, qtbot: QtBot) -> None:
         assert plain(self.chart(qtbot).accessibleName()) == "p99 against load: now 34.7k · 183 ms"
+
+    def test_says_what_is_under_the_pointer(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot)
+        assert plain(chart.words_at(20_000.0)) == "20k req/s: p99 145 ms"
+        assert plain(chart.words_at(40_000.0)) == "40k req/s: no figure"
 
     def test_hatches_where_it_breaks(self, qtbot: QtBot, theme: Theme) -> None:
         assert {theme["over_soft"], theme["band_over"]} <= colours(self.chart(qtbot))
