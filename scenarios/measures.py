@@ -18,7 +18,8 @@ _MS: Final[Scale] = {"ms": 1, "s": 1e3, "min": 6e4, "h": 3.6e6, "days": 8.64e7}
 _S: Final[Scale] = {"ms": 1e-3, "s": 1, "min": 60, "h": 3600, "days": 86_400}
 _DAYS: Final[Scale] = {"s": 1 / 86_400, "min": 1 / 1440, "h": 1 / 24, "days": 1}
 _SHARE: Final[Scale] = {"fraction": 1, "%": 0.01}
-_RATE: Final[Scale] = dict.fromkeys(("req/s", "reads/s", "writes/s", "img/s", "vectors/s", "events/s"), 1)
+_THINGS: Final = ("req", "reads", "writes", "queries", "messages", "events", "img", "vectors")
+_RATE: Final[Scale] = {f"{thing}/s": 1 for thing in _THINGS}
 _FLOW: Final[Mapping[str, Scale]] = {
     **{f"latency_ms.{name}": _MS for name in ("mean", "p50", "p90", "p95", "p99")},
     **dict.fromkeys(("max_rps", "offered_rps", "carried_rps", "refused_rps"), _RATE),
@@ -26,7 +27,7 @@ _FLOW: Final[Mapping[str, Scale]] = {
 }
 _WHOLE: Final[Mapping[str, Scale]] = {
     "availability": _SHARE,
-    "cost_usd.month": {"USD/month": 1},
+    "cost_usd.month": {"USD/month": 1, "USD": 1},
     "cost_usd.per_million_requests": {"USD": 1},
     "training.days": _DAYS,
 }
