@@ -34,8 +34,18 @@ def text_of(page: pypdf.PageObject) -> str:
     return " ".join(page.extract_text().split())
 
 
-def test_the_first_page_answers_what_and_why(qapp: QApplication) -> None:
-    first = pages_of(sample.interview())[0]
+@pytest.fixture(scope="module")
+def reader(qapp: QApplication) -> pypdf.PdfReader:
+    return reader_of(sample.interview())
+
+
+@pytest.fixture(scope="module")
+def pages(reader: pypdf.PdfReader) -> list[str]:
+    return [text_of(page) for page in reader.pages]
+
+
+def test_the_first_page_answers_what_and_why(pages: list[str]) -> None:
+    first = pages[0]
     for words in (
         "Interviewer's copy",
         "Real-time recommendation system",
@@ -55,23 +65,22 @@ def test_the_first_page_answers_what_and_why(qapp: QApplication) -> None:
         assert words in first
 
 
-def test_the_drawing_names_its_parts_and_its_pins(qapp: QApplication) -> None:
-    drawn = next(page for page in pages_of(sample.interview()) if "Final drawing" in page)
+def test_the_drawing_names_its_parts_and_its_pins(pages: list[str]) -> None:
+    drawn = next(page for page in pages if "Final drawing" in page)
     for name in ("App and web", "API gateway", "Stream proc.", "Feature store", "Training", "eu-west-1a"):
         assert name in drawn
     for caption in ("The ranker decides the cost", "No registry"):
         assert caption in drawn
 
 
-def test_every_page_has_its_foot(qapp: QApplication) -> None:
-    pages = pages_of(sample.interview())
+def test_every_page_has_its_foot(pages: list[str]) -> None:
     for number, page in enumerate(pages, 1):
         assert "Scenario realtime-recommendation v1 · figures: closed form" in page
         assert page.endswith(f"{number} / {len(pages)}")
 
 
-def test_the_further_pages_hold_the_evidence(qapp: QApplication) -> None:
-    text = " ".join(pages_of(sample.interview()))
+def test_the_further_pages_hold_the_evidence(pages: list[str]) -> None:
+    text = " ".join(pages)
     for words in (
         "The drawing at the end of each phase",
         "High-level design at 28:57",
@@ -110,8 +119,7 @@ def test_no_text_breaks_the_pages(qapp: QApplication) -> None:
         assert "<script>alert(1)</script>" in " ".join(pages)
 
 
-def test_the_metadata_is_a_title_and_nothing_else(qapp: QApplication) -> None:
-    reader = reader_of(sample.interview())
+def test_the_metadata_is_a_title_and_nothing_else(reader: pypdf.PdfReader) -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Real-time recommendation system: debrief"
     assert set(reader.metadata) <= {

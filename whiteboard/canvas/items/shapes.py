@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -154,23 +154,26 @@ def draw_paragraphs(
     painter.translate(area.topLeft())
     painter.scale(0.5, 0.5)
     painter.setPen(color)
-    y = 0.0
+    room, y = area.size() * 2, 0.0
     for number, paragraph in enumerate(text.split("\n")):
         bold = bold_first and number == 0 and "\n" in text
-        y = _draw_paragraph(painter, paragraph, size, 600 if bold else 400, area.width() * 2, y)
+        y = _draw_paragraph(painter, paragraph, size, 600 if bold else 400, room, y)
     painter.restore()
 
 
 def _draw_paragraph(
-    painter: QPainter, paragraph: str, size: float, weight: int, width: float, y: float
+    painter: QPainter, paragraph: str, size: float, weight: int, room: QSizeF, y: float
 ) -> float:
+    """Draws the lines that have room from ``y`` on: Qt's SVG, unlike the screen, knows no clipping."""
     layout = QTextLayout(paragraph, font(size, weight))
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
     layout.beginLayout()
     line_height = size * 2 * 1.4
     here = y
-    while (row := layout.createLine()).isValid():
-        row.setLineWidth(width)
+    while here + line_height * 0.8 <= room.height() and (row := layout.createLine()).isValid():
+        row.setLineWidth(room.width())
         row.setPosition(QPointF(0.0, here + (line_height - row.height()) / 2))
         here += line_height
     layout.endLayout()
