@@ -87,7 +87,8 @@ def shows_targets(state: RoundState, actor: Actor) -> bool:
 def visible_findings(viewer: Viewer) -> Findings | None:
     """The findings to show now; None while there are none or they are hidden.
 
-    To a candidate in an interview they come without why a stage is asked for and without follow-up questions.
+    To a candidate in an interview they come without why a stage is asked for, what would meet it, and the
+    follow-up questions.
     """
     state = viewer.session.state
     if viewer.analysis is None or not sees_findings(state, viewer.actor):
@@ -114,7 +115,7 @@ def visible_capacity(viewer: Viewer) -> Estimate | None:
 def _bare(findings: Findings) -> Findings:
     return replace(
         findings,
-        stages=tuple(replace(stage, why="") for stage in findings.stages),
+        stages=tuple(replace(stage, why="", suggest=()) for stage in findings.stages),
         antipatterns=tuple(replace(antipattern, follow_up="") for antipattern in findings.antipatterns),
     )
 

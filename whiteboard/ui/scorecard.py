@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scoring.capacity.result import Curves
     from whiteboard.ui.analyst import Analyst
 
+SIDE_WIDEST = 520
 SHARES = (5, 3)
 """Of the width: the marks, and what stands beside them."""
 
@@ -106,6 +107,7 @@ class Scorecard(QWidget):
     def _page(self) -> ScrollColumn:
         page = ScrollColumn(margins=(16, 16, 16, 24), spacing=0)
         main, side = column(spacing=14), QWidget()
+        side.setMaximumWidth(SIDE_WIDEST)
         main.addWidget(self.outcome)
         main.addWidget(self.dimensions)
         main.addStretch(1)

@@ -161,8 +161,8 @@ class SetupForm(QDialog):
         self.feedback = Segmented(options, "When findings and capacity are shown")
         self.findings = QCheckBox("Findings")
         self.capacity = QCheckBox("Capacity")
-        for box in (self.findings, self.capacity):
-            box.setChecked(True)
+        self.findings.setChecked(not self._is_interview)  # they name what is still missing
+        self.capacity.setChecked(True)
         layout.addWidget(Line())
         line = row(spacing=24)
         line.addLayout(_labelled("Findings and capacity are shown", self.feedback))

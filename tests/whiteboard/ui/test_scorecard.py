@@ -79,17 +79,27 @@ def test_practice_has_a_mean_and_no_hiring_word(qtbot: QtBot) -> None:
 def test_anchors_stand_beside_an_open_mark_and_choose_it(qtbot: QtBot) -> None:
     room = finished()
     card, _ = card_of(room, qtbot)
-    row = card.dimensions.rows["tradeoffs"]
-    assert readable(row).count("kanari tradeoffs") == 4
+    row = card.dimensions.rows["requirements"]
+    assert readable(row).count("kanari requirements") == 4
     QTest.mouseClick(row.findChildren(Anchor)[3], Qt.MouseButton.LeftButton)
-    assert bodies(room.rows, Kind.MARK) == [{"dimension": "tradeoffs", "score": 4, "reason": ""}]
-    assert readable(row).count("kanari tradeoffs") == 1
+    assert bodies(room.rows, Kind.MARK) == [{"dimension": "requirements", "score": 4, "reason": ""}]
+    assert readable(row).count("kanari requirements") == 1
     assert "1 and 4 need a note" in readable(row)
     row.all_anchors.click()
-    assert readable(row).count("kanari tradeoffs") == 4
-    assert row.standing.text() == "weight 10 · bar 3"
+    assert readable(row).count("kanari requirements") == 4
+    assert row.standing.text() == "weight 15 · bar 3"
     row.scores.button(2).click()
     assert row.standing.text() == "↓ below bar 3"
+
+
+def test_the_next_dimension_opens_when_one_is_marked(qtbot: QtBot) -> None:
+    room = finished()
+    card, _ = card_of(room, qtbot)
+    rows = card.dimensions.rows
+    assert "Not marked yet." in readable(rows["estimation"])
+    rows["requirements"].scores.button(3).click()
+    assert readable(rows["requirements"]).count("kanari requirements") == 1
+    assert readable(rows["estimation"]).count("kanari estimation") == 4
 
 
 def test_evidence_is_a_note_of_its_dimension(qtbot: QtBot) -> None:

@@ -90,7 +90,7 @@ def test_an_interview_needs_a_name_for_the_candidate(qtbot: QtBot) -> None:
     form.candidate.setText(" K-17 ")
     form.role.setText("ML engineer")
     form.interviewers.setText("Ada, Grace,")
-    form.findings.setChecked(False)
+    assert not form.findings.isChecked()
     form.feedback.set_value("phase_end")
     form.open_board.click()
     setup = form.setup()

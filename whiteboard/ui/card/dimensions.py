@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scenarios.model import Dimension, Scenario
 
 COLUMNS: Final = ("Dimension", "Mark", "Anchor", "Evidence")
-WIDTHS: Final = (160, 142, 0, 190)
+WIDTHS: Final = (150, 142, 0, 180)
 """Of the columns; the anchors take what is left."""
 
 
@@ -39,15 +39,24 @@ class Dimensions(Card):
             self.body.addWidget(Line())
             self.body.addWidget(part)
         desk.event_recorded.connect(self._on_event)
+        self._open_next()
+
+    def _open_next(self) -> None:
+        """Opens the first dimension without a mark."""
+        unmarked = [part for part in self.rows.values() if not part.marked]
+        for part in self.rows.values():
+            part.show_anchors(every=part in unmarked[:1])
 
     def _on_event(self, event: Event) -> None:
+        if event.kind is Kind.MARK:
+            self._open_next()
         if event.kind in {Kind.MARK, Kind.NOTE}:
             for part in self.rows.values():
                 part.refresh()
 
 
 class DimensionRow(QWidget):
-    """A dimension. Unmarked it shows every anchor to choose from, marked only the chosen one."""
+    """A dimension. Open it shows every anchor to choose from, else only the chosen one."""
 
     def __init__(self, desk: Desk, scenario: Scenario, dimension: Dimension) -> None:
         super().__init__()
@@ -55,7 +64,7 @@ class DimensionRow(QWidget):
         self._session = desk.session
         self._labels = dict(scenario.rubric.scale.labels)
         self._shown: tuple[Mark | None, tuple[Note, ...], bool] | None = None
-        self._all_anchors = False
+        self._every_anchor = False
         self.scores = ScoreButtons(dimension.name)
         self.scores.scored.connect(self._on_scored)
         self.standing = Text("", "caption", "text3")
@@ -81,19 +90,29 @@ class DimensionRow(QWidget):
         self.setLayout(_columns(name, mark, anchor, notes, height=12))
         self.refresh()
 
+    @property
+    def marked(self) -> bool:
+        """Whether it has a mark, or was said to be not observed."""
+        mark = self._session.state.marks.get(self._dimension.id)
+        return mark is not None and mark.score is not None
+
+    def show_anchors(self, *, every: bool) -> None:
+        """Shows every anchor, or only the chosen one."""
+        self._every_anchor = every
+        self.refresh()
+
     def refresh(self) -> None:
         """Shows the mark, its anchor and its evidence as they are now."""
         state = self._session.state
         mark = state.marks.get(self._dimension.id)
         notes = tuple(evidence_for(state, self._dimension.id))
-        shown = (mark, notes, self._all_anchors)
+        shown = (mark, notes, self._every_anchor)
         if shown == self._shown:
             return
         self._shown = shown
         score = mark.score if mark else None
         self.scores.show_score(score)
-        self.all_anchors.setVisible(isinstance(score, int))
-        self.all_anchors.setText("Only the chosen" if self._all_anchors else "All anchors")
+        self.all_anchors.setText("Fold anchors" if self._every_anchor else "All anchors")
         self._show_standing(score)
         self._show_anchor(score, mark.reason if mark else "")
         self._show_evidence(notes, score)
@@ -108,23 +127,24 @@ class DimensionRow(QWidget):
     def _show_anchor(self, score: Score | None, reason: str) -> None:
         self.reason.setParent(None)
         clear(self._anchor)
-        if isinstance(score, int) and not self._all_anchors:
-            self._anchor.addWidget(Text(self._dimension.anchors[score], "dense", "text2", wrap=True))
-        elif score == NOT_OBSERVED:
+        if score == NOT_OBSERVED:
             self._anchor.addWidget(Text("Not observed.", "dense", "text2"))
             self.reason.setText(reason)
             self._anchor.addWidget(self.reason)
             self.reason.show()
-        else:
+        if self._every_anchor:
             for known, text in sorted(self._dimension.anchors.items()):
                 anchor = Anchor(known, self._labels.get(known, ""), text)
                 anchor.set_chosen(chosen=known == score)
                 anchor.chosen.connect(self._on_scored)
                 self._anchor.addWidget(anchor)
+        elif isinstance(score, int):
+            self._anchor.addWidget(Text(self._dimension.anchors[score], "dense", "text2", wrap=True))
+        elif score is None:
+            self._anchor.addWidget(Text("Not marked yet.", "dense", "text3"))
 
     def _on_all_anchors(self) -> None:
-        self._all_anchors = not self._all_anchors
-        self.refresh()
+        self.show_anchors(every=not self._every_anchor)
 
     def _show_evidence(self, notes: tuple[Note, ...], score: Score | None) -> None:
         clear(self._evidence)
@@ -152,7 +172,6 @@ class DimensionRow(QWidget):
         self.evidence.setFocus()
 
     def _on_scored(self, score: Score | None) -> None:
-        self._all_anchors = False
         mark = self._session.state.marks.get(self._dimension.id)
         self._record(score, mark.reason if mark else "")
 

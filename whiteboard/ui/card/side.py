@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scoring.capacity.result import Curves
 
+THUMBNAIL_WIDTH: Final = 210
 MOST: Final = 3
 """Lines of a kind in the read-out."""
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -100,7 +101,8 @@ class Targets(Block):
         self._grid.addWidget(Icon(icon, token, 15), line, 0)
         self._grid.addWidget(Text(target.title, "dense", "text2"), line, 1)
         self._grid.addWidget(Text(value, "dense", bold=True), line, 2, _RIGHT)
-        self._grid.addWidget(Text(target.line, "dense", "text3"), line, 3, _RIGHT)
+        bound = target.line.partition(" · ")[0]
+        self._grid.addWidget(Text(bound, "dense", "text3"), line, 3, _RIGHT)
         self._grid.addWidget(Text(target.margin, "dense", tone), line, 4, _RIGHT)
 
 
@@ -111,7 +113,7 @@ class ReadOut(Block):
         super().__init__("Final drawing and read-out")
         self._desk, self._scenario = desk, scenario
         self.thumbnail = BoardThumbnail(desk.session.board, desk.catalog, aspect=0.8)
-        self.thumbnail.setFixedWidth(236)
+        self.thumbnail.setFixedWidth(THUMBNAIL_WIDTH)
         self._lines = column(spacing=8)
         line = row(spacing=14)
         line.addWidget(self.thumbnail, 0, Qt.AlignmentFlag.AlignTop)
