@@ -23,6 +23,7 @@ COPIES: Final = {"candidate": "Candidate's copy", "interviewer": "Interviewer's 
 
 def save_copy(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
     """Writes the board as a ``.board`` file; gives the file, None when nothing was written."""
+    from components.problems import InvalidFile
     from whiteboard.formats.atomic import CannotSave
     from whiteboard.formats.board_file import write_board
 
@@ -31,7 +32,7 @@ def save_copy(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
         return None
     try:
         write_board(path, desk.session.board, desk.catalog)
-    except CannotSave as error:
+    except (CannotSave, InvalidFile) as error:
         asker.tell(parent, "The copy could not be saved", str(error))
         return None
     desk.message.emit(f"Copy saved as {path.name}.")
