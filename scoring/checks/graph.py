@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.catalog import Catalog
 from components.design import Component, Design, Link
 from components.kinds import Group
+
+Index = Mapping[str, Sequence[str]]
+"""Components by role or kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,22 @@ class RoleGraph:
     roles: Mapping[str, frozenset[str]]
     after: Mapping[str, tuple[str, ...]]
     before: Mapping[str, tuple[str, ...]]
+    by_role: Index
+    by_role_given: Index
+    by_kind: Index
+    position: Mapping[str, int]
 
-    def playing(self, roles: Collection[str]) -> list[str]:
+    def playing(self, roles: Iterable[str]) -> list[str]:
         """The components that play one of the roles."""
-        return [node for node, own in self.roles.items() if not own.isdisjoint(roles)]
+        return self._named(self.by_role, roles)
+
+    def given(self, roles: Iterable[str]) -> list[str]:
+        """The components to which a person gave one of the roles."""
+        return self._named(self.by_role_given, roles)
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[str]:
+        """The components of one of the kinds."""
+        return self._named(self.by_kind, kinds)
 
     def plays(self, node: str, roles: Collection[str]) -> bool:
         """True when a component plays one of the roles."""
@@ -47,6 +62,13 @@ class RoleGraph:
                     queue.append(neighbour)
         return came_from
 
+    def ordered(self, nodes: Iterable[str]) -> list[str]:
+        """Components in the order of the file."""
+        return sorted(nodes, key=self.position.__getitem__)
+
+    def _named(self, index: Index, names: Iterable[str]) -> list[str]:
+        return self.ordered({node for name in names for node in index.get(name, ())})
+
 
 def role_graph(design: Design, catalog: Catalog) -> RoleGraph:
     """The graph of a design; O(components + links)."""
@@ -58,16 +80,27 @@ def role_graph(design: Design, catalog: Catalog) -> RoleGraph:
     for link in links:
         after[link.source][link.target] = None
         before[link.target][link.source] = None
+    roles = {node: frozenset((*kinds[node].roles, *c.roles_added)) for node, c in components.items()}
     return RoleGraph(
         components,
         links,
-        {
-            node: frozenset((*kinds[node].roles, *component.roles_added))
-            for node, component in components.items()
-        },
+        roles,
         {node: tuple(neighbours) for node, neighbours in after.items()},
         {node: tuple(neighbours) for node, neighbours in before.items()},
+        _index(roles),
+        _index({node: c.roles_added for node, c in components.items()}),
+        _index({node: (c.kind,) for node, c in components.items()}),
+        {node: number for number, node in enumerate(components)},
     )
+
+
+def _index(names: Mapping[str, Iterable[str]]) -> Index:
+    """The components of each name, from the names of each component."""
+    index: dict[str, list[str]] = {}
+    for node, own in names.items():
+        for name in own:
+            index.setdefault(name, []).append(node)
+    return index
 
 
 def walk_to(node: str, came_from: Mapping[str, str | None]) -> list[str]:

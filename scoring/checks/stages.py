@@ -15,14 +15,10 @@ def check_stage(stage: Stage, graph: RoleGraph, *, required: bool) -> StageFindi
 
 
 def _status(stage: Stage, graph: RoleGraph) -> tuple[Status, list[str]]:
-    full = {item.kind for item in stage.acceptable if item.accept == "full"}
-    plausible = {item.kind for item in stage.acceptable} - full
-    met, confirm = [], []
-    for node, component in graph.components.items():
-        if component.kind in full or not set(stage.roles_any).isdisjoint(component.roles_added):
-            met.append(node)
-        elif component.kind in plausible or graph.plays(node, stage.roles_any):
-            confirm.append(node)
+    full = graph.of_kinds(item.kind for item in stage.acceptable if item.accept == "full")
+    met = graph.ordered({*full, *graph.given(stage.roles_any)})
     if met:
         return Status.MET, met
+    plausible = graph.of_kinds(item.kind for item in stage.acceptable)
+    confirm = graph.ordered({*plausible, *graph.playing(stage.roles_any)})
     return (Status.CONFIRM, confirm) if confirm else (Status.MISSING, [])

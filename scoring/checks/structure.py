@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import networkx as nx  # noqa: TID253 - this module is only imported by a check
 
 from components.catalog import Catalog
@@ -18,8 +16,10 @@ _CARRIES_NO_LOAD = {Mode.CONTROL, Mode.REPLICATION}
 def check_structure(graph: RoleGraph, catalog: Catalog) -> tuple[StructureFinding, ...]:
     """Facts about the drawing that hold whatever the scenario asks for."""
     names = {node: c.label or catalog.kind(c.kind).label for node, c in graph.components.items()}
-    found = [*_loose(graph), *_call_loops(graph, names), *_single_points(graph, catalog, names)]
-    return (*found, *_unread_queues(graph, catalog, names))
+    waits: nx.DiGraph[str] = nx.DiGraph()
+    waits.add_edges_from((link.source, link.target) for link in graph.links if _waited_for(link))
+    loops, singles = _call_loops(graph, waits, names), _single_points(graph, waits, catalog, names)
+    return (*_loose(graph), *loops, *singles, *_unread_queues(graph, catalog, names))
 
 
 def _loose(graph: RoleGraph) -> list[StructureFinding]:
@@ -41,33 +41,34 @@ def _loose(graph: RoleGraph) -> list[StructureFinding]:
     groups = sorted(nx.connected_components(whole), key=len, reverse=True)
     for number, group in enumerate(groups[1:], start=2):
         text = "This group is joined to the rest by no link"
-        found.append(StructureFinding(f"separate_{number}", text, _ordered(group, graph)))
+        found.append(StructureFinding(f"separate_{number}", text, tuple(graph.ordered(group))))
     return found
 
 
-def _call_loops(graph: RoleGraph, names: dict[str, str]) -> list[StructureFinding]:
+def _call_loops(graph: RoleGraph, calls: nx.DiGraph[str], names: dict[str, str]) -> list[StructureFinding]:
     """Synchronous calls that come back to where they started."""
-    calls: nx.DiGraph[str] = nx.DiGraph()
-    calls.add_edges_from((link.source, link.target) for link in graph.links if _waited_for(link))
     found = []
     for group in nx.strongly_connected_components(calls):
-        first = _ordered(group, graph)[0]
+        first = graph.ordered(group)[0]
         if len(group) == 1 and not calls.has_edge(first, first):
             continue
         edges = nx.find_cycle(calls.subgraph(group), first)
         loop = [edges[0][0], *(end for _, end in edges)]
         text = f"Calls come back to where they started: {' → '.join(names[node] for node in loop)}"
         found.append(StructureFinding(f"cycle_{first}", text, tuple(dict.fromkeys(loop))))
-    return sorted(found, key=lambda finding: list(graph.components).index(finding.components[0]))
+    return sorted(found, key=lambda finding: graph.position[finding.components[0]])
 
 
-def _single_points(graph: RoleGraph, catalog: Catalog, names: dict[str, str]) -> list[StructureFinding]:
+def _single_points(
+    graph: RoleGraph, waits: nx.DiGraph[str], catalog: Catalog, names: dict[str, str]
+) -> list[StructureFinding]:
     """Parts of which there is one copy, and for which a client's request waits."""
-    waits: nx.DiGraph[str] = nx.DiGraph()
-    waits.add_nodes_from(graph.components)
-    waits.add_edges_from((link.source, link.target) for link in graph.links if _waited_for(link))
     clients = graph.playing({"client"})
-    waited_for = {node for client in clients for node in nx.descendants(waits, client)} - set(clients)
+    waited_for: set[str] = set()
+    for client in clients:
+        if client in waits and client not in waited_for:
+            waited_for |= nx.descendants(waits, client)
+    waited_for.difference_update(clients)
     return [
         StructureFinding(
             f"single_{node}", f"A request waits for {names[node]}, and there is one copy of it", (node,)
@@ -96,8 +97,3 @@ def _unread_queues(graph: RoleGraph, catalog: Catalog, names: dict[str, str]) ->
 def _waited_for(link: Link) -> bool:
     """A link of 0 calls is drawn to show where data comes back, and nobody waits on it."""
     return link.mode is Mode.SYNC and link.calls != 0
-
-
-def _ordered(nodes: Iterable[str], graph: RoleGraph) -> tuple[str, ...]:
-    wanted = set(nodes)
-    return tuple(node for node in graph.components if node in wanted)
