@@ -24,9 +24,28 @@ def free_id(base: str, taken: Container[str], *, first: int | None = None) -> st
     return f"{stem}{number}"
 
 
+SHORT = {
+    "Artifact": "Artifact registry",
+    "Collective": "Collective fabric",
+    "Dataset": "Dataset service",
+    "Distributed": "Distributed file system",
+    "Graph": "Graph store",
+    "ID": "ID generator",
+    "Key-value": "Key-value store",
+    "On-device": "On-device inference",
+    "Online": "Online trainer",
+    "Prediction": "Prediction cache",
+    "RAG": "RAG orchestrator",
+    "Rules": "Rules engine",
+    "Weight": "Weight cache",
+}
+"""First halves of labels that share their noun with the second: "Key-value / wide-column store"."""
+
+
 def kind_name(kind: Kind) -> str:
     """A kind's name without the second half that only explains: "Event log / stream broker"."""
-    return kind.label.split(" / ")[0]
+    first = kind.label.split(" / ")[0]
+    return SHORT.get(first, first)
 
 
 def name_of(item: Component | ComponentRecord, catalog: Catalog) -> str:

@@ -108,7 +108,7 @@ class FindingRow(QFrame):
             body.addWidget(Text(f"Why: {item.aside}", "caption", "text3", wrap=True))
         if self._judging and item.follow_up:
             body.addWidget(self._question())
-        if item.suggest:
+        if item.suggest and item.standing is Standing.MISSING:
             self._add_suggestions(body)
         if item.standing is Standing.CONFIRM:
             buttons = row(spacing=8)
@@ -164,7 +164,7 @@ class FindingRow(QFrame):
     def _add_button(self, layout: QBoxLayout, button: Button, verb: Verb, argument: str = "") -> None:
         self._buttons.addButton(button, len(self._deeds))
         self._deeds.append((verb, argument))
-        layout.addWidget(button)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_button(self, index: int) -> None:
         verb, argument = self._deeds[index]

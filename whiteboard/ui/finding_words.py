@@ -94,8 +94,9 @@ class Words:
         return f"No way leads from {self.roles(path.from_roles)}{via} to {self.roles(path.to_roles)}."
 
     def _role(self, role_id: str) -> str:
-        kinds = (kind for kind in self._catalog.kinds.values() if role_id in kind.roles)
-        kind = next(kinds, None)
+        """The kind for which this role is the main one."""
+        kinds = [kind for kind in self._catalog.kinds.values() if role_id in kind.roles]
+        kind = min(kinds, key=lambda kind: kind.roles.index(role_id), default=None)
         return escape(_lowered(kind_name(kind))) if kind else escape(role_id.replace("_", " "))
 
 
