@@ -27,7 +27,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class GivenHint:
-    """A hint that was given."""
+    """A hint that was given; in an interview it was spoken, and no panel repeats it."""
 
     strength: str
     text: str

@@ -92,7 +92,8 @@ class BriefPanel(ScrollColumn):
         self._add_questions(shown)
         self._add_evidence(shown)
         self._add_requirements(shown)
-        self._add_hints(shown)
+        if self._session.state.setup.mode is RoundMode.PRACTICE:
+            self._add_hints(shown)
 
     def _add(
         self, to: QVBoxLayout, title: str, parts: tuple[QWidget, ...], aside: str = "", *, lines: bool = False

@@ -27,6 +27,7 @@ PRIVATE = (
     (Kind.JUDGE, {"finding": "spof", "verdict": "confirmed", "text": f"{CANARY} verdict"}),
     (Kind.JUDGE, {"finding": "cache", "verdict": "refused", "text": f"{CANARY} verdict"}),
     (Kind.DEEP_DIVE, {"index": 0}),
+    (Kind.HINT, {"order": 1}),
 )
 
 
