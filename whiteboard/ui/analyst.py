@@ -52,6 +52,7 @@ class Analyst(QObject):
         self._design: Design | None = None
         self._revision = 0
         self._answered = False
+        self._closed = False
         self._took_ms = float("inf")
         self._phases_ended = len(desk.session.state.phase_ends)
         self._job = LatestJob(self)
@@ -71,13 +72,15 @@ class Analyst(QObject):
         return self._job.running or self._pause.isActive()
 
     def close(self) -> None:
-        """Stops looking and waits for the worker to end."""
+        """Stops looking and waits for the worker to end; may be called twice."""
+        self._closed = True
         self._turn.stop()
         self._pause.stop()
-        self._desk.event_recorded.disconnect(self._on_event)
         self._job.shutdown()
 
     def _on_event(self, event: Event) -> None:
+        if self._closed:
+            return
         state = self._desk.session.state
         phase_ended = len(state.phase_ends) != self._phases_ended
         self._phases_ended = len(state.phase_ends)

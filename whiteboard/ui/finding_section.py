@@ -82,11 +82,11 @@ class Section(QWidget):
         for widget in widgets:
             self._body.addWidget(widget)
             widget.show()
-        for widget in old:
-            if widget is not None and widget not in widgets:
-                widget.hide()
-                widget.setParent(None)  # a row that is going must not be found and shown again
-                widget.deleteLater()
+        for going in old:
+            if going is not None and going not in widgets:
+                going.hide()
+                going.setParent(None)  # a row that is going must not be found and shown again
+                going.deleteLater()
 
     def _row(self, item: Item, words: Words) -> FindingRow:
         """The row that shows this already, or a new one: making widgets is what takes time."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from components.catalog import load_catalog
 from components.design import Component, Design, Link, Mode
 from scenarios.loader import load_scenario
@@ -71,11 +69,7 @@ class Kept:
         return [event for event in self.events if event.kind == kind]
 
 
-def records(design: Design) -> Iterable[object]:
-    return records_of(design)
-
-
-def desk_of(  # noqa: PLR0913 - one place for all that a desk's window depends on
+def desk_of(
     design: Design = DESIGN,
     *,
     scenario: str | None = SCENARIO,

@@ -241,3 +241,4 @@ def test_closing_while_the_worker_is_busy_waits_for_it(qtbot: QtBot) -> None:
     assert room.desk.commit(delete(room.desk.session.board, ["api"]), "Delete")
     QCoreApplication.processEvents()
     assert room.advice == []
+    room.analyst.close()
