@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from components.kinds import Group
 from scoring.capacity import law as laws
 from scoring.capacity.cost import cost
 from scoring.capacity.flows import flow_estimate
-from scoring.capacity.load import Load
+from scoring.capacity.load import NO_GIVENS, Load
 from scoring.capacity.result import (
     ComponentEstimate,
     Estimate,
+    FlowEstimate,
     Latency,
+    LlmEstimate,
     Survival,
 )
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solver import Solution, Solver
-from scoring.capacity.stations import Station
+from scoring.capacity.stations import Arrivals, Station
+from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime
+
+
+UNSAFE_SCV: Final = 4.0
+UNSTABLE: Final = 1.0 + 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,23 +39,25 @@ class Assembled:
     solution: Solution
 
 
-def assemble(solver: Solver, load: Load | None, *, percentiles: bool) -> Assembled:
-    """Solves and reports."""
+def assemble(
+    solver: Solver, load: Load | None, actual_rps: Sequence[float], *, percentiles: bool
+) -> Assembled:
+    """Solves and reports; ``actual_rps`` are the flows' rates where closed loops see less than they make."""
     solution = solver.solve(with_responses=percentiles)
     model = solver.model
     flows = tuple(flow_estimate(solver, solution, number) for number in range(len(model.flows)))
-    components = _components(solver, solution, percentiles=percentiles)
-    by_id = {flow.id: flow for flow in flows}
-    uptime = Uptime(model.topology, solver.figures, solution.coupling.hits)
-    available = [
-        uptime.of_flow(plan, starts) for plan, starts in zip(model.plans, model.starts, strict=True) if starts
-    ]
-    availability = min(available) if available else None
-    money = cost(model.topology, solver.figures, solution.stations, sum(f.carried_rps for f in flows))
-    whole = design_figures(availability, money, None)
+    real = solution.stations
+    if any(flow.clients for flow in model.flows):
+        real = Solver(model, solver.figures, actual_rps, solver.memory).first_pass().stations
+        flows = tuple(_closed(flow, rate) for flow, rate in zip(flows, actual_rps, strict=True))
+    components = _components(solver, solution, real, percentiles=percentiles)
+    availability = _availability(solver, solution)
+    money = cost(model.topology, solver.figures, real, sum(flow.carried_rps for flow in flows))
+    training = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
+    stuck = _stuck_flows(solver, solution) if solver.feeds_back else ()
     estimate = Estimate(
-        stable=all(c.backlog_rps == 0.0 for c in components),
-        metastable=None,
+        stable=all(c.backlog_rps == 0.0 and (c.utilization or 0.0) < UNSTABLE for c in components),
+        metastable=bool(stuck),
         flows=flows,
         components=components,
         bottleneck=_bottleneck(components),
@@ -54,15 +65,75 @@ def assemble(solver: Solver, load: Load | None, *, percentiles: bool) -> Assembl
         availability=availability,
         survives=Survival(None, None),
         cost_usd=money,
-        slos=slos(model.flows, load.targets if load is not None else (), by_id, whole),
+        slos=slos(
+            model.flows,
+            load.targets if load is not None else (),
+            {flow.id: flow for flow in flows},
+            design_figures(availability, money, training),
+        ),
         assumed=_assumed(solver),
-        warnings=_warnings(solver, solution),
+        warnings=(*_warnings(solver, solution), *stuck),
+        training=training,
+        llm=_language_models(solver, solution),
         link_rps=_link_rates(solution, solver),
     )
     return Assembled(estimate, solver, solution)
 
 
-def _components(solver: Solver, solution: Solution, *, percentiles: bool) -> tuple[ComponentEstimate, ...]:
+def _closed(flow: FlowEstimate, rate: float) -> FlowEstimate:
+    """A flow of clients that wait: it offers what it gets."""
+    return replace(flow, offered_rps=rate, carried_rps=rate, refused_rps=0.0)
+
+
+def _stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
+    """One sentence per flow that an overload would leave in a second, worse balance."""
+    worse = solver.solve(saturated=True, with_responses=False)
+    found = []
+    for number, flow in enumerate(solver.model.flows):
+        good, bad = (
+            sum(share * item.success[number][at] for at, share in solver.model.starts[number])
+            for item in (solution, worse)
+        )
+        if good - bad > 1e-3:
+            rate = solver.rates_rps[number]
+            found.append(
+                f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload retries keep it "
+                f"at {bad * rate:.4g}/s; a retry budget or a queue limit ends that"
+            )
+    return tuple(found)
+
+
+def _language_models(solver: Solver, solution: Solution) -> tuple[LlmEstimate, ...]:
+    found = []
+    for position in solver.model.reached:
+        station = solution.stations[position]
+        if station is not None and station.llm is not None:
+            name = solver.model.topology.components[position].id
+            state = station.llm
+            found.append(LlmEstimate(name, state.ttft_ms, state.tokens_per_s, state.concurrency))
+    return tuple(found)
+
+
+def _availability(solver: Solver, solution: Solution) -> float | None:
+    """That of the flow that is up least; the last one when no figure behind it changed."""
+    figures, hits, model = solver.figures, solution.coupling.hits, solver.model
+    behind = (
+        id(model.topology),
+        tuple((figures[i].availability, figures[i].replicas, hits[i]) for i in model.reached),
+    )
+    known = solver.memory.availability
+    if known is None or known[0] != behind:
+        uptime = Uptime(model.topology, figures, hits)
+        pairs = [pair for pair in zip(model.plans, model.starts, strict=True) if pair[1]]
+        known = behind, min((uptime.of_flow(plan, starts) for plan, starts in pairs), default=None)
+        solver.memory.availability = known
+    return known[1]
+
+
+def _components(
+    solver: Solver, solution: Solution, real: Sequence[Station | None], *, percentiles: bool
+) -> tuple[ComponentEstimate, ...]:
+    """All that take load; rates and utilization of ``real``, times as a request sees them."""
     loaded = [
         (position, station)
         for position in solver.model.reached
@@ -76,6 +147,7 @@ def _components(solver: Solver, solution: Solution, *, percentiles: bool) -> tup
         _component(
             solver.model.topology.components[position].id,
             station,
+            real[position] or station,
             next(found) if percentiles and station.law is not None else None,
         )
         for position, station in loaded
@@ -91,14 +163,19 @@ def _cached_latencies(solver: Solver, mixtures: list[laws.Mixture]) -> list[Late
     return [solver.memory.latencies[m] for m in mixtures]
 
 
-def _component(name: str, station: Station, latency: Latency | None) -> ComponentEstimate:
+def _component(name: str, station: Station, real: Station, latency: Latency | None) -> ComponentEstimate:
+    queue = station.queue
+    used = real.utilization
+    if real is not station and station.wait_ms is not None:
+        queue = real.rate_rps * station.wait_ms / 1000.0
+        used = None if used is None else min(1.0, used)
     return ComponentEstimate(
         id=name,
-        rate_rps=station.rate_rps,
+        rate_rps=real.rate_rps,
         servers=station.servers,
-        utilization=station.utilization,
+        utilization=used,
         wait_ms=station.wait_ms,
-        queue=station.queue,
+        queue=queue,
         latency_ms=latency,
         backlog_rps=station.backlog_rps,
     )
@@ -134,14 +211,27 @@ def _warnings(solver: Solver, solution: Solution) -> tuple[str, ...]:
     for position in model.reached:
         station = solution.stations[position]
         if station is not None:
-            found += _station_warnings(names[position], station)
+            found += _station_warnings(names[position], station, solver.memory.stations[position][1])
     return tuple(found)
 
 
-def _station_warnings(name: str, station: Station) -> list[str]:
+def _station_warnings(name: str, station: Station, arrivals: Arrivals) -> list[str]:
     found = []
     if station.backlog_rps > 0.0:
         found.append(f"{name} is unstable, backlog +{station.backlog_rps:.4g}/s")
+    if arrivals.scv > UNSAFE_SCV:
+        found.append(
+            f"{name}: arrivals vary too much for the closed form (SCV {arrivals.scv:.3g}); simulate it"
+        )
+    varies = station.law is not None and any(
+        law.places is not None and law.scv != 1.0 for _, law in station.law
+    )
+    if varies:
+        found.append(f"{name}: a queue limit is computed as if service were exponential")
+    if station.llm is not None:
+        found.append(f"{name}: serving times of a language model are ±30 % until calibrated")
+        if station.llm.concurrency == 0:
+            found.append(f"{name}: the model does not fit into the memory of its accelerators")
     return found
 
 

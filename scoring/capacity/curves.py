@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scoring.capacity.assemble import Assembled
 from scoring.capacity.headroom import breaking_factor, headroom, load_curve
+from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
 from scoring.capacity.probe import Probe, Verdict
 from scoring.capacity.result import Curves, Estimate, FlowEstimate, LoadPoints, Slo, Survival
@@ -33,8 +34,10 @@ def curves_of(
         points, known = load_curve(probe, breaks, cancelled)
     room = headroom(probe, breaks, known)
     most = {flow.id: room * flow.offered_rps for flow in estimate.flows}
-    survives = survival(probe, assembled.solution.stations, cancelled)
-    return Curves(room, breaks, most, points, survives, _slos(assembled, load, most))
+    stations = assembled.solution.stations
+    survives = survival(probe, stations, cancelled)
+    moves = levers(probe, stations, probe.look(), cancelled) if with_points and not cancelled() else ()
+    return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves)
 
 
 def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tuple[Slo, ...]:

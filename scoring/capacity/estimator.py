@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from components.catalog import Catalog
 from components.design import NO_PARAMS, Component, Design, Value
 from scoring.capacity.assemble import Assembled, assemble
+from scoring.capacity.closed_loop import seen_rates, settled_rates
 from scoring.capacity.curves import curves_of, with_curves
 from scoring.capacity.figures import Figures, figures_of
 from scoring.capacity.load import NO_GIVENS, FlowLoad, Load, design_flows
@@ -84,8 +85,20 @@ class Estimator:
         givens = load.givens if load is not None else NO_GIVENS
         figures = [self._figures_of(component, givens) for component in design.components]
         self._memory.kept.next()
-        solver = Solver(model, figures, [flow.rate_rps for flow in flows], self._memory)
-        return assemble(solver, load, percentiles=percentiles)
+        actual = self._settled(model, figures)
+        solver = Solver(model, figures, seen_rates(flows, actual), self._memory)
+        return assemble(solver, load, actual, percentiles=percentiles)
+
+    def _settled(self, model: Model, figures: Sequence[Figures]) -> list[float]:
+        """The flows' rates; closed loops find theirs."""
+        if not any(flow.clients for flow in model.flows):
+            return [flow.rate_rps for flow in model.flows]
+
+        def mean_response(rates: Sequence[float], number: int) -> float | None:
+            self._memory.kept.next()
+            return Solver(model, figures, rates, self._memory).mean_response(number)
+
+        return settled_rates(model.flows, mean_response)
 
     def _topology(self, design: Design) -> Topology:
         known = self._compiled
@@ -116,7 +129,7 @@ class Estimator:
 
 def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:
     """All flows by one factor, so that the first offers ``rate_rps``; one without a rate takes it as it is."""
-    if rate_rps is None or not flows:
+    if rate_rps is None or not flows or flows[0].clients:
         return flows
     first = flows[0].rate_rps
     if first <= 0.0:
@@ -140,6 +153,6 @@ def _same_drawing(one: Design, other: Design) -> bool:
 def _same_flows(one: tuple[FlowLoad, ...], other: tuple[FlowLoad, ...]) -> bool:
     """True when the flows differ in their rates at most."""
     return len(one) == len(other) and all(
-        (a.id, a.sources, a.to_roles, a.payload_kb) == (b.id, b.sources, b.to_roles, b.payload_kb)
+        (a.id, a.sources, a.to_roles) == (b.id, b.sources, b.to_roles)
         for a, b in zip(one, other, strict=True)
     )

@@ -82,7 +82,7 @@ class Figures:
     """Fields that rest on a default that nobody measured."""
 
 
-class _Layers:
+class Layers:
     """Looks a field up in the three layers, and remembers what was assumed."""
 
     def __init__(self, kind: Kind, own: Mapping[str, Value], given: Mapping[str, Value]) -> None:
@@ -124,7 +124,7 @@ class _Layers:
 
 def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO_PARAMS) -> Figures:
     """The effective figures of a component."""
-    look = _Layers(kind, component.params, given)
+    look = Layers(kind, component.params, given)
     work, read, write = _service(look, kind)
     if component.replicas_assumed and component.replicas is not None and work is not Work.PASS:
         look.assumed.append("replicas")
@@ -170,7 +170,7 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
     )
 
 
-def _service(look: _Layers, kind: Kind) -> tuple[Work, float, float]:
+def _service(look: Layers, kind: Kind) -> tuple[Work, float, float]:
     """How the component works, and its read and write times; the outermost layer that says decides."""
     batch = look.layer_of("batch_fixed_ms", "batch_item_ms")
     one = look.layer_of("service_ms")
@@ -195,12 +195,12 @@ def _service(look: _Layers, kind: Kind) -> tuple[Work, float, float]:
     return work, read or 0.0, (read if write is None else write) or 0.0
 
 
-def _by_popularity(look: _Layers) -> bool:
+def _by_popularity(look: Layers) -> bool:
     """True when popularity is said nearer to the component than a hit ratio."""
     return look.layer_of("items") < look.layer_of("hit_ratio")
 
 
-def _hit_ratio(look: _Layers) -> float:
+def _hit_ratio(look: Layers) -> float:
     """The given ratio; else LRU from popularity; else assumed one half. A TTL is applied when the rate is known."""
     if not _by_popularity(look) and (given := look.number("hit_ratio")) is not None:
         return given
@@ -216,7 +216,7 @@ def _hit_ratio(look: _Layers) -> float:
     return lru_hit_ratio(items, look.quiet("zipf", 0.9), capacity)
 
 
-def _llm(look: _Layers) -> LlmFigures:
+def _llm(look: Layers) -> LlmFigures:
     return LlmFigures(
         parameters=(look.number("params_b") or 0.0) * 1e9,
         layers=look.quiet("layers", 32),

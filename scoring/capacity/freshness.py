@@ -40,6 +40,8 @@ def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None
     no other way leads there; without, to the leaves behind asynchronous links.
     """
     flow = solver.model.flows[number]
+    if not flow.fresh_at and not solver.model.plans[number].asynchronous:
+        return None
     ends = _ends(solver, composer, number, flow, with_batches=False)
     if not ends and flow.fresh_at:
         ends = _ends(solver, composer, number, flow, with_batches=True)

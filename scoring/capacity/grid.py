@@ -46,10 +46,19 @@ class Grid:
     to_cdf: Complex
     undamp: Real
     from_cdf: Complex
+    shifts: dict[tuple[float, float], Complex]
 
-    def transform_of_shift(self, shift_ms: float) -> Complex:
-        """e^{−s·shift}: a fixed time."""
-        return np.exp(self.s * -shift_ms)
+    def transform_of_shift(self, shift_ms: float, weight: float = 1.0) -> Complex:
+        """weight·e^{−s·shift}: a fixed time; the usual ones (network) are kept."""
+        key = (shift_ms, weight)
+        known = self.shifts.get(key)
+        if known is not None:
+            return known
+        if len(self.shifts) >= 512:
+            self.shifts.clear()
+        fresh: Complex = np.exp(self.s * -shift_ms) * weight
+        self.shifts[key] = fresh
+        return fresh
 
     def cdf_cells(self, transform: Complex, at_zero: float = 0.0) -> Real:
         """P(T ≤ t) at ``cells``; ``at_zero`` is the known probability of T = 0, kept apart for sharpness."""
@@ -115,6 +124,7 @@ def grid(first: int, last: int) -> Grid:
         to_cdf=np.exp(wide) * (1.0 - wide) / s / cell * lead,
         undamp=undamp,
         from_cdf=(np.sinh(half) / half) ** 2 * s * cell / lead,
+        shifts={},
     )
 
 

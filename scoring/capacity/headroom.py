@@ -14,11 +14,15 @@ from scoring.capacity.result import LoadPoints
 LEAST: Final = 1.0 / 64.0
 MOST: Final = 64.0
 PRECISION: Final = 0.01
-POINTS: Final = 14
+POINTS: Final = 10
 
 
 def breaking_factor(probe: Probe) -> float | None:
     """The factor on all flows at which something becomes unstable; None when nothing does up to 64 times."""
+    busiest = probe.busiest()
+    guess = 1.0 / busiest if busiest > 0.0 else math.inf
+    if LEAST < guess < MOST and probe.stable(guess * (1.0 - 1e-6)) and not probe.stable(guess * (1.0 + 1e-6)):
+        return guess  # load and utilization are proportional nearly always
     if probe.stable(MOST):
         return None
     return _edge(probe.stable, LEAST, MOST, precision=1e-4)

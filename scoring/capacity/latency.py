@@ -63,10 +63,20 @@ class Composer:
         self.stations = list(stations)
         self.grid = grid
         self.kept = kept
+        self._own: dict[int, Response | None] = {}
 
     def at_station(self, position: int) -> Response | None:
         """The component's own wait and service; None when unstable."""
-        station = self.stations[position]
+        if position not in self._own:
+            self._own[position] = self._at_station(self.stations[position])
+        return self._own[position]
+
+    def settle(self, position: int, station: Station) -> None:
+        """Replaces a station whose servers hold what is now known."""
+        self.stations[position] = station
+        self._own.pop(position, None)
+
+    def _at_station(self, station: Station | None) -> Response | None:
         if station is None:
             return NOTHING
         mixture = station.law
@@ -76,10 +86,35 @@ class Composer:
             return NOTHING
         return self.kept.get(mixture, lambda: AtStation(mixture))
 
-    def whole(self, position: int, body: Response | None) -> Response | None:
-        """Own response and then the calls."""
+    def visit(self, position: int, body: Body, responses: Sequence[Response | None]) -> Response | None:
+        """The component's own response and then its calls; None when part of it is unstable."""
         own = self.at_station(position)
-        return None if own is None or body is None else self.row((own, body))
+        if own is None:
+            return None
+        factors: list[rsp.Factor] = []
+        for node in body:
+            factor = self._factor(node, responses)
+            if factor is None:
+                return None
+            if factor[2] is not NOTHING or factor[1]:
+                factors.append(factor)
+        if not factors:
+            return own
+        recipe = (own, *factors)
+        return self.kept.get(recipe, lambda: rsp.Visit(own, factors))
+
+    def _factor(self, node: Node, responses: Sequence[Response | None]) -> rsp.Factor | None:
+        """A node as probability, delay and answer; anything but a plain call has all in its answer."""
+        if isinstance(node, Invoke) and node.call.plain:
+            call = node.call
+            if call.waits is Waits.NOTHING or call.calls == 0.0:
+                return (1.0, 0.0, NOTHING)
+            answered = call.waits is Waits.RESPONSE
+            answer = responses[call.target] if answered else self.at_station(call.target)
+            often = 1.0 if call.calls is None else call.calls
+            return None if answer is None else (often, 2.0 * call.network_ms, answer)
+        part = self._node(node, responses)
+        return None if part is None else (1.0, 0.0, part)
 
     def row(self, parts: Sequence[Response]) -> Response:
         """Parts one after another, kept."""
@@ -225,18 +260,6 @@ class Composer:
         return 1.0 - works * (1.0 - self.late(call, once))
 
 
-def fill(
-    composer: Composer,
-    plan: Plan,
-    position: int,
-    responses: list[Response | None],
-) -> Response | None:
-    """Solves one component of a plan whose callees are known; its body is returned, too."""
-    body = composer.body(plan.bodies[position], responses)
-    responses[position] = composer.whole(position, body)
-    return body
-
-
 def unfold(
     composer: Composer, plan: Plan, group: Sequence[int], responses: list[Response | None], gain: float
 ) -> None:
@@ -246,8 +269,7 @@ def unfold(
     turns = DEEPEST if gain >= 1.0 else math.ceil(math.log(UNFOLDED_TO) / math.log(max(gain, 1e-6)))
     for _ in range(max(2, min(DEEPEST, turns))):
         for position in group:
-            fill(composer, plan, position, responses)
-            found = responses[position]
+            found = responses[position] = composer.visit(position, plan.bodies[position], responses)
             if found is not None:
                 found.transform(composer.grid)  # now, so that no chain of recipes grows too deep
 

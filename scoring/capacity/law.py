@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from scoring.capacity.result import Latency
 LEVELS = (0.50, 0.90, 0.95, 0.99)
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """Wait: 0 with probability 1 − ``delayed``, else exponential of mean ``wait_ms``/``delayed``.
 
     With ``places`` it is that of a loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each
@@ -220,21 +219,23 @@ def _after_wait(
 
 
 def _exponential_quantiles(mixtures: Sequence[Mixture]) -> list[list[float]]:
-    """p50, p90, p95 and p99 of each, by bisection of all at once."""
+    """p50, p90, p95 and p99 of each, all at once."""
     terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
     width = max(1, *(len(t) for t in terms))
     weight, rate = np.zeros((len(terms), 1, width)), np.ones((len(terms), 1, width))
     for row, own in enumerate(terms):
         for column, (w, r) in enumerate(own):
             weight[row, 0, column], rate[row, 0, column] = w, r
-    tail = 1.0 - np.array(LEVELS)
-    low: Real = np.zeros((len(terms), len(LEVELS)))
+    goal = np.log(1.0 - np.array(LEVELS))
     slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=2)
-    high: Real = np.broadcast_to(60.0 / np.where(np.isfinite(slowest), slowest, 1.0), low.shape).copy()
-    for _ in range(44):
-        middle = (low + high) / 2.0
-        above = (weight * np.exp(-rate * middle[:, :, None])).sum(axis=2) > tail
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    at_zero = weight.sum(axis=2) <= tail
-    times = np.where(at_zero, 0.0, (low + high) / 2.0)
+    longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
+    times: Real = np.zeros((len(terms), len(LEVELS)))
+    # Newton on the logarithm of the tail, which is smooth and always falls.
+    for _ in range(30):
+        part = weight * np.exp(-rate * times[:, :, None])
+        tail = np.maximum(part.sum(axis=2), 1e-300)
+        slope = np.maximum((rate * part).sum(axis=2), 1e-300) / tail
+        before, times = times, np.clip(times + (np.log(tail) - goal) / slope, 0.0, longest)
+        if np.all(np.abs(times - before) <= 1e-10 * times):
+            break
     return [[fixed_ms(mixture) + float(t) for t in row] for mixture, row in zip(mixtures, times, strict=True)]

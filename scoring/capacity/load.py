@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from components.design import Component, Design, Value
 from components.kinds import Group
 
 if TYPE_CHECKING:
-    from scenarios.model import Scenario
+    from scenarios.model import LoadFlow, Scenario
 
 NO_GIVENS: Final[Mapping[str, Mapping[str, Value]]] = MappingProxyType({})
 
@@ -59,6 +59,9 @@ class Load:
 def load_of(scenario: Scenario, catalog: Catalog, design: Design) -> Load | None:
     """The load of a scenario on a design; None when the scenario has none.
 
+    A flow after the first waits until a component that it goes to is drawn: before that, events that have no
+    collector yet would swamp the parts that are there.
+
     Raises:
         FormulaError: a rate has no value; loading a scenario has checked them all.
     """
@@ -68,16 +71,24 @@ def load_of(scenario: Scenario, catalog: Catalog, design: Design) -> Load | None
     if scenario.load is None:
         return None
     names = expected_numbers(scenario)
+    roles = {component.id: roles_of(component, catalog) for component in design.components}
+
+    def playing(wanted: Sequence[str]) -> tuple[str, ...]:
+        return tuple(node for node, own in roles.items() if not own.isdisjoint(wanted))
+
+    def idle(number: int, flow: LoadFlow) -> bool:
+        return number > 0 and bool(flow.to_roles) and not playing(flow.to_roles)
+
     flows = tuple(
         FlowLoad(
             id=flow.id,
-            sources=tuple(c.id for c in design.components if roles_of(c, catalog) & set(flow.from_roles)),
+            sources=() if idle(number, flow) else playing(flow.from_roles),
             rate_rps=max(0.0, evaluate(flow.rate, names)),
             to_roles=flow.to_roles,
             fresh_at=flow.fresh_at,
             payload_kb=flow.payload_kb,
         )
-        for flow in scenario.load.flows
+        for number, flow in enumerate(scenario.load.flows)
     )
     targets = tuple(
         Target(r.id, r.text, r.unit, r.target, r.op, r.measure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from components.kinds import Group
@@ -47,17 +47,26 @@ Body = tuple[Node, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The bodies of all components for one flow, and the change capture out of its stores."""
+    """The bodies of all components for one flow, and the change capture out of its stores.
+
+    ``sends`` is the same as plain numbers, for when nothing fails: position of the call, its target, mean calls
+    per request, the cache on whose misses it depends (−1 for none), and whether it writes.
+    """
 
     bodies: tuple[Body, ...]
     captures: tuple[tuple[Call, ...], ...]
+    sends: tuple[tuple[tuple[int, int, float, int, bool], ...], ...]
+    asynchronous: bool
+    """True when somebody in it does not wait for the whole answer."""
 
 
 def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
     """The plan of a flow that uses the calls ``active``."""
     out: list[list[Call]] = [[] for _ in topology.kinds]
+    asynchronous = False
     for call in active:
         out[call.source].append(call)
+        asynchronous |= call.waits is not Waits.RESPONSE
     bodies, captures = [], []
     for position, calls in enumerate(out):
         plain = [call for call in calls if not call.captures]
@@ -66,7 +75,22 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
         if body and topology.kinds[position].group is Group.CACHE:
             body = (OnMiss(position, body),)
         bodies.append(body)
-    return Plan(tuple(bodies), tuple(captures))
+    sends = tuple(tuple(_sends(body, 1.0, -1)) for body in bodies)
+    return Plan(tuple(bodies), tuple(captures), sends, asynchronous)
+
+
+def _sends(body: Sequence[Node], share: float, cache: int) -> Iterator[tuple[int, int, float, int, bool]]:
+    for node in body:
+        match node:
+            case Invoke(call):
+                calls = 1.0 if call.calls is None else call.calls
+                yield call.index, call.target, share * calls, cache, bool(call.link.write)
+            case Choice(branches):
+                yield from _sends(branches, share / len(branches), cache)
+            case Join(branches):
+                yield from _sends(branches, share, cache)
+            case _:
+                yield from _sends(node.body, share, node.cache)
 
 
 def _sequence(calls: Sequence[Call]) -> Body:

@@ -44,13 +44,26 @@ class Probe:
     def stable(self, factor: float) -> bool:
         """True when no utilization reaches 1 under ``factor`` times today's load."""
         solver = self._solver(factor, self.figures)
-        solution = solver.solve(with_responses=False)
-        return _settled(solution.stations)
+        return self._settles(solver)
+
+    def busiest(self) -> float:
+        """The highest utilization today; 0 when nothing waits."""
+        stations = self._solver(1.0, self.figures).first_pass().stations
+        return max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
+
+    @staticmethod
+    def _settles(solver: Solver) -> bool:
+        if not _settled(solver.first_pass().stations):
+            return False
+        needs_more = solver.feeds_back or bool(solver.holding)
+        return not needs_more or _settled(solver.solve(with_responses=False).stations)
 
     def look(self, factor: float = 1.0, figures: Sequence[Figures] | None = None) -> Verdict:
         """The design under ``factor`` times today's load, or with other figures."""
         self.memory.kept.next()
         solver = self._solver(factor, self.figures if figures is None else figures)
+        if not _settled(solver.first_pass().stations):
+            return Verdict(False, False, (None,) * len(self.model.flows))
         solution = solver.solve()
         flows = {}
         for number, flow in enumerate(self.model.flows):

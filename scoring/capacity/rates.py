@@ -31,6 +31,8 @@ class Coupling:
     succeeds: dict[int, float] = field(default_factory=dict)
     success: list[float] = field(default_factory=list)
     """By component, for the flow at hand: a request works, the calls it waits for included."""
+    lossy: bool = False
+    """True once something is refused, lost, retried or hedged."""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,9 @@ def flow_rates(
         if call.link.write:
             rates.writes[call.target] += rate
 
+    if not coupling.lossy and not topology.cyclic:
+        _sweep(topology, plan, rates, coupling.hits)
+        return rates
     for group in topology.groups:
         if group[0] in topology.cyclic:
             _solve_circle(topology, plan, group, rates, coupling)
@@ -116,6 +121,26 @@ def flow_rates(
             for call in plan.captures[position]:
                 inside(call, _captured(rates, position) * (call.calls or 0.0))
     return rates
+
+
+def _sweep(topology: Topology, plan: Plan, rates: FlowRates, hits: Sequence[float]) -> None:
+    """One pass from callers to callees, for designs without circles in which nothing fails."""
+    visits, writes, calls = rates.visits, rates.writes, rates.calls
+    for group in topology.groups:
+        position = group[0]
+        arriving = visits[position]
+        if arriving <= 0.0:
+            continue
+        for index, target, share, cache, write in plan.sends[position]:
+            rate = arriving * share if cache < 0 else arriving * share * (1.0 - hits[cache])
+            calls[index] += rate
+            visits[target] += rate
+            if write:
+                writes[target] += rate
+        for call in plan.captures[position]:
+            rate = _captured(rates, position) * (call.calls or 0.0)
+            calls[call.index] += rate
+            visits[call.target] += rate
 
 
 def _captured(rates: FlowRates, position: int) -> float:

@@ -122,6 +122,43 @@ class InARow(Response):
         return np.ones_like(grid.s) if product is None else product
 
 
+Factor = tuple[float, float, Response]
+"""A call after the station: its probability, twice its network time, and the answer."""
+
+
+class Visit(Response):
+    """A station, then calls one after another, each with its probability: the usual component in one go."""
+
+    __slots__ = ("factors", "own")
+
+    def __init__(self, own: Response, factors: Sequence[Factor]) -> None:
+        mean, variance, wait = own.mean, own.variance, own.wait
+        shift, at_shift = own.shift, own.at_shift
+        for often, delay, answer in factors:
+            time = delay + answer.mean
+            mean += often * time
+            wait += often * answer.wait
+            variance += often * (answer.variance + (1.0 - often) * time * time)
+            if often >= 1.0:
+                shift += delay + answer.shift
+                at_shift *= answer.at_shift
+            else:
+                at_shift *= 1.0 - often + (often * answer.at_shift if delay + answer.shift == 0.0 else 0.0)
+        super().__init__(mean, variance, wait, shift, at_shift)
+        self.own, self.factors = own, factors
+
+    def _compute(self, grid: Grid) -> Complex:
+        product: Complex = self.own.transform(grid).copy()
+        for often, delay, answer in self.factors:
+            part = answer.transform(grid)
+            if often < 1.0:
+                late = delay + answer.shift
+                part = part * often if late == 0.0 else part * grid.transform_of_shift(late, often)
+                part += 1.0 - often
+            product *= part
+        return product
+
+
 class OneOf(Response):
     """Alternatives with their shares, which add up to 1: transforms add."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scoring.capacity.figures import Figures
@@ -12,7 +12,7 @@ from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.formulas.retries import attempts
 from scoring.capacity.grid import Grid, grid_for
-from scoring.capacity.latency import Composer, Kept, fill, prepare, unfold
+from scoring.capacity.latency import Composer, Kept, prepare, unfold
 from scoring.capacity.law import Mixture
 from scoring.capacity.load import FlowLoad
 from scoring.capacity.plan import Choice, Invoke, Join, OnMiss, Plan
@@ -22,8 +22,8 @@ from scoring.capacity.result import Latency
 from scoring.capacity.stations import Arrivals, Held, Station, solve
 from scoring.capacity.topology import Call, Topology, Waits
 
-ROUNDS: Final = 150
-SETTLED: Final = 1e-9
+ROUNDS: Final = 100
+SETTLED: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +57,7 @@ class Memory:
     stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
     latencies: dict[Mixture, Latency] = field(default_factory=dict)
+    availability: tuple[Hashable, float | None] | None = None
 
 
 class Solver:
@@ -71,6 +72,14 @@ class Solver:
         self.memory = memory
         reached = model.reached
         self.holding = frozenset(i for i in reached if figures[i].holds)
+        known = frozenset(reached)
+        self._callers_first = [m for group in model.topology.groups for m in group if m in known]
+        self._varies = any(
+            figures[i].arrival_scv != 1.0
+            or figures[i].scv != 1.0
+            or figures[i].read_ms != figures[i].write_ms
+            for i in reached
+        )
         active = {c for p in model.plans for b in p.bodies for c in calls_of(b)}
         self.guarded = tuple(sorted((c for c in active if _is_guarded(c)), key=lambda c: c.index))
 
@@ -81,17 +90,29 @@ class Solver:
 
     def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
         """The solution reached from an idle start, or from one where every guarded call fails."""
-        coupling = self._start(saturated)
+        return self._solved(self._start(saturated), with_responses=with_responses)
+
+    def first_pass(self) -> Solution:
+        """Rates and stations as if nothing were lost or tried again: enough to see what is overloaded."""
+        count = len(self.model.topology.kinds)
+        success = [[1.0] * count for _ in self.model.plans]
+        solution = Solution([], [None] * count, success, self._start(saturated=False))
+        self._rates(solution)
+        self._stations(solution)
+        return solution
+
+    def _solved(self, coupling: Coupling, *, with_responses: bool) -> Solution:
         count = len(self.model.topology.kinds)
         success = [[1.0] * count for _ in self.model.plans]
         solution = Solution([], [None] * count, success, coupling)
         needs_latency = self.feeds_back or bool(self.holding)
-        for _ in range(ROUNDS):
+        coupling.lossy = bool(coupling.attempts)
+        for turn in range(ROUNDS):
             self._rates(solution)
             self._stations(solution)
             if needs_latency:
                 self._respond(solution)
-            if not self._couple(solution):
+            if not self._couple(solution, first=turn == 0):
                 break
         if with_responses and not needs_latency:
             self._respond(solution)
@@ -116,50 +137,62 @@ class Solver:
 
     def _stations(self, solution: Solution) -> None:
         """All stations that hold nothing downstream, callers first, so that variability flows on."""
-        model, rates = self.model, solution.rates
-        calls = model.topology.calls
-        on_call = [sum(flow.calls[c.index] for flow in rates) for c in calls]
-        incoming: dict[int, list[Call]] = {}
-        for call in calls:
+        count = len(self.model.topology.kinds)
+        visits = _summed([flow.visits for flow in solution.rates], count)
+        writes = _summed([flow.writes for flow in solution.rates], count)
+        incoming = self._incoming(solution)
+        for position in self._callers_first:
+            rate = visits[position]
+            scv, payload, share = 1.0, 1.0, 0.0
+            if rate > 0.0:
+                share = min(1.0, writes[position] / rate)
+                if self._varies:
+                    scv = self._scv(position, rate, solution, incoming.get(position, ()))
+                if self.figures[position].partition_mb_s is not None:
+                    payload = self._payload(rate, solution, incoming.get(position, ()))
+            arrivals = Arrivals(rate, scv, share, payload, self._partitions(position))
+            solution.stations[position] = self._station(position, arrivals, None)
+
+    def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
+        """The calls into each component with their rates, where somebody needs to know."""
+        incoming: dict[int, list[tuple[Call, float]]] = {}
+        if not self._varies and all(self.figures[i].partition_mb_s is None for i in self._callers_first):
+            return incoming
+        on_call = _summed([flow.calls for flow in solution.rates], len(self.model.topology.calls))
+        for call in self.model.topology.calls:
             if on_call[call.index] > 0.0:
-                incoming.setdefault(call.target, []).append(call)
-        reached = frozenset(model.reached)
-        for group in model.topology.groups:
-            for position in group:
-                if position in reached:
-                    arrivals = self._arrivals(position, solution, incoming.get(position, ()), on_call)
-                    solution.stations[position] = self._station(position, arrivals, None)
+                incoming.setdefault(call.target, []).append((call, on_call[call.index]))
+        return incoming
 
-    def _arrivals(
-        self, position: int, solution: Solution, incoming: Sequence[Call], on_call: Sequence[float]
-    ) -> Arrivals:
-        rate = sum(flow.visits[position] for flow in solution.rates)
-        if rate <= 0.0:
-            return Arrivals(0.0, partitions=self._partitions(position))
-        writes = sum(flow.writes[position] for flow in solution.rates)
-        scv, payload, weighed = 0.0, 0.0, 0.0
-        for call in incoming:
-            share = on_call[call.index] / rate
+    def _scv(
+        self, position: int, rate: float, solution: Solution, incoming: Sequence[tuple[Call, float]]
+    ) -> float:
+        """Superposed variability of what arrives: Σ(λᵢ/λ)c²ᵢ, each stream split from what left its caller."""
+        scv, weighed = 0.0, 0.0
+        for call, on_call in incoming:
+            share = on_call / rate
             source = solution.stations[call.source]
-            leaving = 1.0 if source is None else source.departure_scv
-            out = source.rate_rps * source.accepted if source is not None else 0.0
-            kept = min(1.0, on_call[call.index] / out) if out > 0.0 else 1.0
-            scv += share * (split_scv(leaving, kept) if leaving != 1.0 else 1.0)
             weighed += share
-            payload += share * self._payload(call, solution)
-        scv += max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
-        payload += max(0.0, 1.0 - weighed)
-        return Arrivals(rate, scv, min(1.0, writes / rate), payload, self._partitions(position))
+            if source is None or source.departure_scv == 1.0:
+                scv += share
+                continue
+            out = source.rate_rps * source.accepted
+            kept = min(1.0, on_call / out) if out > 0.0 else 1.0
+            scv += share * split_scv(source.departure_scv, kept)
+        return scv + max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
 
-    def _payload(self, call: Call, solution: Solution) -> float:
-        if call.link.payload_kb is not None:
-            return call.link.payload_kb
-        rates = [
-            (flow.calls[call.index], load.payload_kb)
-            for flow, load in zip(solution.rates, self.model.flows, strict=True)
-        ]
-        total = sum(rate for rate, _ in rates)
-        return sum(rate * (1.0 if kb is None else kb) for rate, kb in rates) / total if total else 1.0
+    def _payload(self, rate: float, solution: Solution, incoming: Sequence[tuple[Call, float]]) -> float:
+        """Mean kB of what arrives; 1 where nobody says."""
+        total, weighed = 0.0, 0.0
+        for call, on_call in incoming:
+            kb = call.link.payload_kb
+            weighed += on_call
+            if kb is not None:
+                total += on_call * kb
+                continue
+            for flow, load in zip(solution.rates, self.model.flows, strict=True):
+                total += flow.calls[call.index] * (1.0 if load.payload_kb is None else load.payload_kb)
+        return (total + max(0.0, rate - weighed)) / rate
 
     def _partitions(self, position: int) -> int | None:
         """How many consumers can work at once; None without a limit."""
@@ -180,7 +213,16 @@ class Solver:
         self.memory.stations[position] = (figures, arrivals, held, station)
         return station
 
-    def _respond(self, solution: Solution) -> None:
+    def mean_response(self, number: int) -> float | None:
+        """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
+        solution = self.first_pass()
+        self._respond(solution, transforms=False)
+        parts = [(share, solution.responses[number][at]) for at, share in self.model.starts[number]]
+        if any(part is None for _, part in parts):
+            return None
+        return sum(share * part.mean for share, part in parts if part is not None)
+
+    def _respond(self, solution: Solution, *, transforms: bool = True) -> None:
         """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
         shortest, longest = self._scales(solution)
         grid = grid_for(shortest, longest)
@@ -196,6 +238,8 @@ class Solver:
             if reach <= longest:
                 break
             longest = reach
+        if not transforms:
+            return
         prepare(solution.stations, self.memory.kept, grid)
         for group in reversed(self.model.topology.groups):
             for own in solution.responses:  # callees first, so that no chain of recipes grows too deep
@@ -248,7 +292,7 @@ class Solver:
                 found[number][position] = seen[id(plan)]
                 continue
             composer.coupling.success = solution.success[number]
-            fill(composer, plan, position, found[number])
+            found[number][position] = composer.visit(position, plan.bodies[position], found[number])
             seen[id(plan)] = found[number][position]
 
     def _compose_circle(
@@ -285,28 +329,36 @@ class Solver:
         mean = sum(rate * body.mean for rate, body in bodies) / total
         spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
         known = self.memory.stations[position]
-        composer.stations[position] = self._station(position, known[1], Held(mean, spread))
+        composer.settle(position, self._station(position, known[1], Held(mean, spread)))
 
     def _stuck(self, composer: Composer, position: int) -> None:
-        """Its servers wait for something that never answers."""
+        """All its servers wait for something that falls behind for ever."""
+        station = composer.stations[position]
+        if station is not None:
+            used = max(1.0, station.utilization or 0.0)
+            stuck = replace(station, law=None, wait_ms=None, queue=None, utilization=used)
+            composer.settle(position, stuck)
 
-    def _couple(self, solution: Solution) -> bool:
+    def _couple(self, solution: Solution, *, first: bool) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved."""
         coupling = solution.coupling
         moved = False
         for position in self.model.reached:
             station = solution.stations[position]
             accepted = 1.0 if station is None else station.accepted
-            moved |= abs(accepted - coupling.accepted[position]) > SETTLED
-            coupling.accepted[position] = accepted
+            before = coupling.accepted[position]
+            moved |= abs(accepted - before) > SETTLED
+            # Half steps: less let in upstream means more let in here, which would swing for ever.
+            coupling.accepted[position] = accepted if first else (accepted + before) / 2.0
+            coupling.lossy |= accepted < 1.0
             moved |= self._couple_hits(position, station, coupling)
         moved |= self._couple_guarded(solution)
-        if moved or min(coupling.accepted) < 1.0 or coupling.succeeds:
+        if coupling.lossy:
             for number, plan in enumerate(self.model.plans):
                 coupling.success = solution.success[number]
-                before = list(coupling.success)
+                worked = list(coupling.success)
                 after = successes(self.model.topology, plan, coupling)
-                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, before, strict=True))
+                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, worked, strict=True))
         return moved
 
     def _couple_hits(self, position: int, station: Station | None, coupling: Coupling) -> bool:
@@ -342,7 +394,15 @@ class Solver:
             before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
             moved |= abs(sent - before[0]) > 1e-7 or abs(works - before[1]) > 1e-7
             coupling.attempts[call.index], coupling.succeeds[call.index] = sent, works
+            coupling.lossy = True
         return moved
+
+
+def _summed(lists: Sequence[list[float]], count: int) -> list[float]:
+    """Sums over flows, position by position."""
+    if len(lists) <= 1:
+        return list(lists[0]) if lists else [0.0] * count
+    return [sum(column) for column in zip(*lists, strict=True)]
 
 
 def _is_guarded(call: Call) -> bool:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
-from scoring.capacity.formulas.queues import departure_scv, mmck, split_scv, two_moment_wait
+from scoring.capacity.formulas.queues import departure_scv, erlang_c, klb_factor, mmck, split_scv
 from scoring.capacity.law import Law, Mixture, mean_ms, wait_ms
 
 FULL: Final = 1.0 - 1e-12
 """At and above this utilization a queue without a limit grows for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(NamedTuple):
     """What comes to a component: rate, its SCV, the share of writes, kB per item, and a consumer's partitions."""
 
     rate_rps: float
@@ -27,15 +26,14 @@ class Arrivals:
     partitions: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Mean and variance (ms, ms²) of the calls that a server of this component waits for while it is busy."""
 
     mean_ms: float
     variance: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Station:
     """A solved component; ``law`` is None when it is unstable. ``accepted`` of the arrivals get through."""
 
@@ -68,8 +66,7 @@ class LlmState:
     batch: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Queue:
+class _Queue(NamedTuple):
     """One waiting line: arrivals per ms, servers, and the service on them."""
 
     rate: float
@@ -106,8 +103,7 @@ def solve(figures: Figures, arrivals: Arrivals, held: Held | None = None) -> Sta
     if figures.iops:
         service = max(service, servers * 1000.0 / figures.iops)
     lanes = _lanes(figures, replicas, servers)
-    station = _station(figures, arrivals, load, servers, service, scv, lanes)
-    station = replace(station, replicas=replicas)
+    station = _station(figures, arrivals, load, (servers, replicas), service, scv, lanes)
     return station if held is None else _own_time(station, own, figures.scv)
 
 
@@ -116,7 +112,7 @@ def _own_time(station: Station, own_ms: float, scv: float) -> Station:
     if station.law is None:
         return station
     return replace(
-        station, law=tuple((share, replace(law, service_ms=own_ms, scv=scv)) for share, law in station.law)
+        station, law=tuple((share, law._replace(service_ms=own_ms, scv=scv)) for share, law in station.law)
     )
 
 
@@ -168,12 +164,13 @@ def _station(
     figures: Figures,
     arrivals: Arrivals,
     load: float,
-    servers: int,
+    size: tuple[int, int],
     service: float,
     scv: float,
     lanes: int,
 ) -> Station:
     """Servers behind one queue or several equal ones, one of them perhaps hotter."""
+    servers, replicas = size
     each = max(1, servers // lanes)
     sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
     limit = figures.queue_limit
@@ -181,7 +178,7 @@ def _station(
     queues = [
         (weight, _Queue(load * part, each, service, scv, sent, limit)) for weight, part in shares if weight
     ]
-    return _combined(arrivals, servers, queues, load)
+    return _combined(arrivals, servers, replicas, queues, load)
 
 
 def _lane_scv(scv: float, lanes: int, balancing: str) -> float:
@@ -198,54 +195,34 @@ def _lane_shares(lanes: int, hot: float | None) -> list[tuple[float, float]]:
     return [(hot, hot), (1.0 - hot, (1.0 - hot) / (lanes - 1))]
 
 
-def _combined(arrivals: Arrivals, servers: int, queues: list[tuple[float, _Queue]], load: float) -> Station:
+def _combined(
+    arrivals: Arrivals, servers: int, replicas: int, queues: list[tuple[float, _Queue]], load: float
+) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
-    used = max(_utilization(queue) for _, queue in queues)
-    parts: list[tuple[float, Law | None, float, float]] = []
-    for share, queue in queues:
-        law, accepted, waiting = _solve_queue(queue)
-        parts.append((share, law, accepted, waiting))
-    accepted = sum(share * ok for share, _, ok, _ in parts)
-    refuses = queues[0][1].limit is not None
     first = queues[0][1]
-    leaving = departure_scv(min(1.0, used), max(1, servers), arrivals.scv, first.scv)
-    backlog = 0.0 if refuses else (1.0 - accepted) * arrivals.rate_rps
-    if any(law is None for _, law, _, _ in parts):
-        return Station(
-            arrivals.rate_rps, servers, None, used, accepted, refuses, None, None, None, backlog, leaving
+    used = first.rate * first.service_ms / first.servers
+    refuses = first.limit is not None
+    leaving = departure_scv(used, max(1, servers), arrivals.scv, first.scv)
+    solved = [(share, queue, *_solve_queue(queue)) for share, queue in queues]
+    accepted = sum(share * ok for share, _, _, ok, _ in solved)
+    parts = tuple((share * ok / (accepted or 1.0), law) for share, _, law, ok, _ in solved if law is not None)
+    if len(parts) < len(solved):
+        backlog = (1.0 - accepted) * arrivals.rate_rps
+        law, wait, waiting = None, None, None
+    else:
+        backlog = 0.0
+        law, wait = parts, wait_ms(parts)
+        waiting = sum(
+            share * load / queue.rate * long for share, queue, _, _, long in solved if queue.rate > 0.0
         )
-    passed = accepted or 1.0
-    mixture: Mixture = tuple((share * ok / passed, law) for share, law, ok, _ in parts if law is not None)
-    waiting = (
-        sum(
-            share * load / max(q.rate, 1e-300) * w
-            for (share, q), (_, _, _, w) in zip(queues, parts, strict=True)
-        )
-        if load
-        else 0.0
-    )
     return Station(
-        arrivals.rate_rps,
-        servers,
-        None,
-        used,
-        accepted,
-        refuses,
-        mixture,
-        wait_ms(mixture),
-        waiting,
-        0.0,
-        leaving,
+        arrivals.rate_rps, servers, replicas, used, accepted, refuses, law, wait, waiting, backlog, leaving
     )
-
-
-def _utilization(queue: _Queue) -> float:
-    return queue.rate * queue.service_ms / queue.servers
 
 
 def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
     """The law (None when unstable), the share let in, and the mean number waiting."""
-    used = _utilization(queue)
+    used = queue.rate * queue.service_ms / queue.servers
     if queue.service_ms <= 0.0 or queue.rate <= 0.0:
         return Law(0.0, 0.0, queue.service_ms, queue.scv), 1.0, 0.0
     if queue.limit is not None:
@@ -260,20 +237,22 @@ def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
             ratio=used,
             stage_ms=stage,
         )
-        return (law if queue.limit else replace(law, places=None)), 1.0 - full.refused, full.queue
+        return (law if queue.limit else law._replace(places=None)), 1.0 - full.refused, full.queue
     if used >= FULL:
         return None, min(1.0, 1.0 / used), 0.0
-    wait = two_moment_wait(queue.rate, queue.service_ms, queue.servers, queue.arrival_scv, queue.scv)
-    delayed = _delayed(queue)
-    if wait <= 0.0 or delayed <= 0.0:
-        return Law(0.0, 0.0, queue.service_ms, queue.scv), 1.0, 0.0
-    return Law(delayed, wait, queue.service_ms, queue.scv), 1.0, wait * queue.rate
+    return _waiting(queue, used)
 
 
-def _delayed(queue: _Queue) -> float:
-    from scoring.capacity.formulas.queues import erlang_c
-
-    return erlang_c(queue.servers, queue.rate * queue.service_ms)
+def _waiting(queue: _Queue, used: float) -> tuple[Law, float, float]:
+    """A stable queue without a limit: ``two_moment_wait``, with the probability of waiting kept."""
+    rate, servers, service, cs2, ca2, _ = queue
+    delayed = erlang_c(servers, rate * service)
+    wait = delayed * service / (servers - rate * service)
+    if ca2 != 1.0 or cs2 != 1.0:
+        wait *= (ca2 + cs2) / 2.0 * klb_factor(used, ca2, cs2)
+    if wait <= 0.0:
+        delayed = wait = 0.0
+    return Law(delayed, wait, service, cs2), 1.0, wait * rate
 
 
 def _log(figures: Figures, arrivals: Arrivals) -> Station:
@@ -290,8 +269,8 @@ def _log(figures: Figures, arrivals: Arrivals) -> Station:
         (share, _Queue(load * part, 1, occupied, figures.scv, sent, figures.queue_limit))
         for share, part in _lane_shares(figures.partitions, figures.hot_share)
     ]
-    station = _combined(arrivals, figures.partitions, queues, load)
-    station = replace(station, servers=figures.replicas * figures.concurrency, replicas=figures.replicas)
+    station = _combined(arrivals, figures.partitions, figures.replicas, queues, load)
+    station = replace(station, servers=figures.replicas * figures.concurrency)
     return _own_time(station, acknowledged, figures.scv)
 
 
@@ -384,12 +363,11 @@ def _llm(figures: Figures, arrivals: Arrivals) -> Station:
     batch = _busy_batch(share, limit, service)
     mean = service(batch)
     step = 1000.0 * llm.decode_step_s(weights, model.parameters, batch, kv, whole)
-    servers = None if replicas is None else replicas * limit
     if replicas is None:
         station = _free(figures, arrivals, mean, figures.scv)
     else:
-        assert servers is not None
+        servers = replicas * limit
         queues = [(1.0, _Queue(load, servers, mean, figures.scv, arrivals.scv, figures.queue_limit))]
-        station = replace(_combined(arrivals, servers, queues, load), replicas=replicas)
+        station = _combined(arrivals, servers, replicas, queues, load)
     wait = station.wait_ms or 0.0
     return replace(station, llm=LlmState(wait + prefill + step, 1000.0 / step, limit if room else 0, batch))

@@ -12,7 +12,7 @@ from scoring.capacity.probe import Probe
 from scoring.capacity.result import Survival
 from scoring.capacity.stations import Station
 
-LOOKS: Final = 12
+LOOKS: Final = 6
 """Replica losses that are solved in full: those that move the waiting most."""
 
 

@@ -49,6 +49,8 @@ class Call:
     miss_of: int | None
     captures: bool
     network_ms: float
+    plain: bool
+    """At most one call, without timeout, retry or hedge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,10 @@ def _call(
         miss_of=index.get(missed) if isinstance(missed, str) else None,
         captures=captures,
         network_ms=_network(link, components[source], components[target], kinds[source]),
+        plain=link.timeout_ms is None
+        and not link.retries
+        and link.hedge_ms is None
+        and (link.calls or 0.0) <= 1.0,
     )
 
 

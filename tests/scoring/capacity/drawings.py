@@ -15,7 +15,9 @@ def client(rate: float, name: str = "users", **params: Any) -> dict[str, Any]:
     return {"id": name, "kind": "web_client", "params": {"rate_rps": rate, **params}}
 
 
-def part(name: str, service_ms: float | None = None, kind: str = "app_service", **more: Any) -> dict[str, Any]:
+def part(
+    name: str, service_ms: float | None = None, kind: str = "app_service", **more: Any
+) -> dict[str, Any]:
     """A component; capacity fields and component fields alike as keywords."""
     own = {k: more.pop(k) for k in ("replicas", "zone", "region", "roles_added") if k in more}
     params = {} if service_ms is None else {"service_ms": service_ms, "concurrency": 1, "service_scv": 1}
