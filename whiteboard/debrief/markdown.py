@@ -15,7 +15,7 @@ from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
 from whiteboard.formats.clean import clean
-from whiteboard.words import clock, figure, money_month, percent, rate, signed_clock
+from whiteboard.words import clock, figure, percent, rate, signed_clock
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
@@ -198,15 +198,9 @@ def _figures(debrief: Debrief) -> Iterator[str]:
         return
     rows = [(flow.id, rate(flow.offered_rps), *words.flow_times(flow)) for flow in estimate.flows]
     yield from _table("Figures of the final drawing", ("Flow", "Offered", "Mean", "p50", "p95", "p99"), rows)
-    facts = []
-    if estimate.bottleneck:
-        facts.append(f"Bottleneck: {debrief.names.get(estimate.bottleneck, estimate.bottleneck)}.")
-    if estimate.headroom:
-        facts.append(f"Headroom: ×{estimate.headroom:.2f}.")
-    if estimate.cost_usd:
-        facts.append(f"Cost: {money_month(estimate.cost_usd.month)}.")
+    facts = [f"{name}: {text}" for name, text in words.headline_figures(debrief)]
     if estimate.assumed:
-        facts.append(f"Assumed: {', '.join(estimate.assumed)}.")
+        facts.append(f"Assumed: {', '.join(estimate.assumed)}")
     yield from (f"- {escaped(fact)}" for fact in facts)
     yield ""
 

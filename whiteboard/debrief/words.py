@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from whiteboard.debrief.model import Header, TargetRow
+from whiteboard.debrief.model import Debrief, Header, TargetRow
 from whiteboard.round.setup import RoundMode
-from whiteboard.words import THIN, clock, figure, plural, signed_percent, time_ms, with_unit
+from whiteboard.words import (
+    THIN,
+    clock,
+    figure,
+    money_month,
+    percent,
+    plural,
+    signed_percent,
+    time_ms,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     from scoring.capacity.result import FlowEstimate
@@ -114,6 +124,24 @@ def sheet_title(header: Header) -> str:
     return (
         "Requirements you wrote" if header.mode is RoundMode.PRACTICE else "Requirements the candidate wrote"
     )
+
+
+def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:
+    """The figures that a panel asks for first, each with its name; none without an estimate."""
+    estimate = debrief.estimate
+    if estimate is None:
+        return []
+    return [
+        ("Headroom", f"×{estimate.headroom:.2f}" if estimate.headroom else "none"),
+        ("Bottleneck", debrief.names.get(estimate.bottleneck or "", "none")),
+        ("Availability", percent(estimate.availability, 2) if estimate.availability else "not known"),
+        ("Survives a replica", _YES[estimate.survives.replica]),
+        ("Survives a zone", _YES[estimate.survives.zone]),
+        ("Cost", money_month(estimate.cost_usd.month) if estimate.cost_usd else "not known"),
+    ]
+
+
+_YES: Final = {None: "not known", True: "yes", False: "no"}
 
 
 def flow_times(flow: FlowEstimate) -> tuple[str, str, str, str]:

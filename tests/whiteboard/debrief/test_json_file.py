@@ -6,15 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
 from tests.whiteboard.debrief.hostile import round_of_labels
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.json_file import debrief_json, debrief_text
-from whiteboard.debrief.write import WRITABLE, write_debrief
-from whiteboard.formats.atomic import CannotSave
 
 DOCS = Path(__file__).parents[3] / "docs" / "debrief.md"
 
@@ -59,26 +56,3 @@ def test_text_stands_as_it_was_written() -> None:
     debrief = build(round_of_labels(), sample.scenario(), load_catalog(), Audience.CANDIDATE)
     assert debrief_json(debrief)["header"]["candidate"] == "<a href=javascript:alert(1)>x</a>"
     json.loads(debrief_text(debrief))
-
-
-@pytest.mark.parametrize("suffix", [*WRITABLE, ".PDF"])
-def test_the_suffix_decides(qapp: QApplication, tmp_path: Path, suffix: str) -> None:
-    debrief = build(sample.empty(), sample.scenario(), load_catalog(), Audience.CANDIDATE)
-    write_debrief(debrief, tmp_path / f"out{suffix}")
-    starts = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".md": b"# ", ".json": b"{"}
-    assert (tmp_path / f"out{suffix}").read_bytes().startswith(starts[suffix.lower()])
-
-
-@pytest.mark.parametrize("name", ["out.docx", "out", "out.pdf.txt"])
-def test_another_suffix_is_refused_with_the_list(tmp_path: Path, name: str) -> None:
-    debrief = build(sample.empty(), sample.scenario(), load_catalog(), Audience.CANDIDATE)
-    with pytest.raises(CannotSave) as caught:
-        write_debrief(debrief, tmp_path / name)
-    assert str(caught.value) == f"{tmp_path / name}: a debrief is written as .pdf, .html, .md, .json."
-    assert not (tmp_path / name).exists()
-
-
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    debrief = build(sample.empty(), sample.scenario(), load_catalog(), Audience.CANDIDATE)
-    with pytest.raises(CannotSave, match="no such file or directory"):
-        write_debrief(debrief, tmp_path / "gone" / "out.md")

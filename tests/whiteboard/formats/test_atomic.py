@@ -64,6 +64,20 @@ def test_a_full_disk_leaves_the_old_file(folder: Path, monkeypatch: pytest.Monke
     assert names(folder) == ["a"]
 
 
+def test_a_limit_of_the_system_leaves_the_old_file(folder: Path) -> None:
+    resource = pytest.importorskip("resource")
+    (folder / "a").write_bytes(b"old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(CannotSave, match="file too large"):
+            write_atomic(folder / "a", b"x" * 200_000, backup=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (folder / "a").read_bytes() == b"old"
+    assert names(folder) == ["a"]
+
+
 def test_a_rename_that_fails_leaves_the_old_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "a").write_bytes(b"old")
 

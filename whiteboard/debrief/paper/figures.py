@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from whiteboard.debrief import words
@@ -11,7 +10,7 @@ from whiteboard.debrief.model import Debrief
 from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack, Table
 from whiteboard.debrief.paper.charts import Axis, Chart, Mark, nice_ticks
 from whiteboard.debrief.paper.type import FIGURE, NAME, SMALL, Paragraph, Style
-from whiteboard.words import figure, money_month, percent, rate
+from whiteboard.words import figure, percent, rate
 
 if TYPE_CHECKING:
     from scoring.capacity.result import Curves, Estimate, FlowEstimate
@@ -20,25 +19,14 @@ VALUE: Final = Style(11, 600, "text1", 1.3)
 _SLOWEST: Final = 1.25
 
 
-def figure_strip(estimate: Estimate, names: Mapping[str, str]) -> Block:
+def figure_strip(debrief: Debrief) -> Block:
     """The figures that a panel asks for first."""
-    cells = [
-        ("Headroom", f"×{estimate.headroom:.2f}" if estimate.headroom else "none"),
-        ("Bottleneck", names.get(estimate.bottleneck or "", "none")),
-        ("Availability", percent(estimate.availability, 2) if estimate.availability else "not known"),
-        ("Survives a replica", _yes(estimate.survives.replica)),
-        ("Survives a zone", _yes(estimate.survives.zone)),
-        ("Cost", money_month(estimate.cost_usd.month) if estimate.cost_usd else "not known"),
-    ]
+    cells = words.headline_figures(debrief)
     return Columns(
         [Stack((Paragraph(name, SMALL), Paragraph(text, VALUE, most_lines=1))) for name, text in cells],
-        (0.9, 1.6, 0.9, 1, 1, 1),
+        (0.9, 1.6, 0.9, 1, 1, 1)[: len(cells)],
         12,
     )
-
-
-def _yes(value: bool | None) -> str:
-    return "not known" if value is None else "yes" if value else "no"
 
 
 def flows_table(estimate: Estimate) -> Block:

@@ -141,7 +141,7 @@ def _figures(debrief: Debrief) -> Iterator[Block]:
     estimate = debrief.estimate
     if estimate is None or not estimate.flows:
         return
-    strip = figures.figure_strip(estimate, debrief.names)
+    strip = figures.figure_strip(debrief)
     yield Section(
         "Figures of the final drawing", Stack((strip, figures.flows_table(estimate)), 8), "closed form"
     )
