@@ -42,7 +42,7 @@ def test_the_reference_design_meets_its_targets(scenario_id: str) -> None:
     design = scenario.reference_solution
     estimate = Estimator(CATALOG).estimate(design, load_of(scenario, CATALOG, design), full=True)
     assert estimate.stable
-    assert estimate.warnings == ()
+    assert [warning for warning in estimate.warnings if "until calibrated" not in warning] == []
     assert {slo.id for slo in estimate.slos} == WITH_LOAD[scenario_id]
     assert [(slo.id, slo.value) for slo in estimate.slos if slo.met is False] == []
     assert {slo.id for slo in estimate.slos if slo.met is None} <= {"deadline"}
@@ -51,16 +51,18 @@ def test_the_reference_design_meets_its_targets(scenario_id: str) -> None:
 
 
 def test_the_broken_design_breaks_where_the_load_test_says() -> None:
-    """The evidence card puts the knee at about 950 req/s, with the workers as the first wall."""
+    """The evidence puts the knee at about 950 req/s with the workers as the first wall."""
     scenario = load_scenario("slow-model-api")
     design = scenario.starting_design
     assert design is not None
     load, estimator = load_of(scenario, CATALOG, design), Estimator(CATALOG)
+    last_week = estimator.estimate(design, load, rate_rps=360)
+    assert last_week.stable
+    assert last_week.flows[0].latency_ms is not None
+    assert last_week.flows[0].latency_ms.p50 == pytest.approx(100, abs=5)
     at_peak = estimator.estimate(design, load, rate_rps=900)
-    assert at_peak.stable
     assert at_peak.bottleneck == "api"
-    utilization = {c.id: c.utilization for c in at_peak.components}["api"]
-    assert utilization is not None
-    assert utilization > 0.93
+    used = {c.id: c.utilization or 0.0 for c in at_peak.components}
+    assert used["api"] > used["db"] > 0.9
     assert not estimator.estimate(design, load, rate_rps=960).stable
     assert not estimator.estimate(design, load).stable

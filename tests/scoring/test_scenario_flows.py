@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from components.catalog import load_catalog
+from components.design import Component, Design
 from components.design_file import read_design
+from scenarios.loader import load_scenario
 from scoring.capacity.estimator import Estimator
-from scoring.capacity.load import FlowLoad, Load
+from scoring.capacity.load import FlowLoad, Load, load_of
 
 CATALOG = load_catalog()
 
@@ -94,3 +96,22 @@ def test_a_link_of_no_calls_carries_nothing_and_closes_no_loop() -> None:
     estimate = Estimator(CATALOG).estimate(read_design(text, "shop", CATALOG), Load((READ,)))
     assert estimate.warnings == ()
     assert estimate.components[0].rate_rps == 100
+
+
+def test_the_first_flow_runs_from_the_start_and_the_others_wait_for_the_part_they_go_to() -> None:
+    scenario = load_scenario("realtime-recommendation")
+    text = """
+schema: loadbearing.design/1
+components: [{id: u, kind: mobile_client}, {id: api, kind: app_service, replicas: 20}]
+links: [{from: u, to: api}]
+"""
+    early = read_design(text, "early", CATALOG)
+    load = load_of(scenario, CATALOG, early)
+    assert load is not None
+    assert [flow.sources for flow in load.flows] == [("u",), ()]
+    estimate = Estimator(CATALOG).estimate(early, load)
+    assert [round(c.rate_rps) for c in estimate.components] == [34722]
+    later = Design("", (*early.components, Component("e", "event_collector")), early.links)
+    load = load_of(scenario, CATALOG, later)
+    assert load is not None
+    assert [flow.sources for flow in load.flows] == [("u",), ("u",)]
