@@ -85,18 +85,18 @@ class BoardThumbnail(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
         theme = style.current()
+        if self._picture is None and len(self._board):
+            self._picture = self._paint_picture()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme["border"]), 1))
         painter.setBrush(QColor(theme["canvas"]))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        if len(self._board) == 0:
+        if self._picture is None or not len(self._board):
             painter.setPen(QColor(theme["text3"]))
             painter.setFont(style.font(12))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing drawn yet.")
             return
-        if self._picture is None:
-            self._picture = self._paint_picture()
         painter.drawPixmap(0, 0, self._picture)
         self._paint_choice(painter)
 
@@ -105,10 +105,10 @@ class BoardThumbnail(QWidget):
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        source = self._to_scene().mapRect(QRectF(self.rect()))
+        drawing, source = self._drawing(), self._to_scene().mapRect(QRectF(self.rect()))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._drawing().render(painter, QRectF(self.rect()), source)
+        drawing.render(painter, QRectF(self.rect()), source)
         painter.end()
         return picture
 

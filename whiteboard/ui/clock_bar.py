@@ -12,6 +12,7 @@ from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.heartbeat import beat_if_due
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus
+from whiteboard.ui import style
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.phase_ribbon import PhaseRibbon
@@ -39,7 +40,7 @@ class ClockBar(QFrame):
         self._session = desk.session
         self._finishing = False
         self.setProperty("part", "bar")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(max(HEIGHT, style.px(52)))
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._on_tick)
         self.ribbon = PhaseRibbon()
@@ -165,7 +166,7 @@ class ClockBar(QFrame):
         words = column(spacing=1)
         words.addStretch(1)
         for text in (ElidedText(title, "head"), ElidedText(caption, "caption", "text3")):
-            text.setFixedWidth(208)
+            text.setFixedWidth(style.px(208))
             words.addWidget(text)
         words.addStretch(1)
         layout.addLayout(words)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
 
+from whiteboard.ui import style
+from whiteboard.ui.actions import ACTIONS
 from whiteboard.ui.clock_bar import ClockBar
 from whiteboard.ui.console.board_column import BoardColumn
 from whiteboard.ui.console.marks_column import MarksColumn
@@ -28,6 +30,8 @@ WIDTHS: Final = (288, 390, 352, 0)
 """Of the columns; the last takes the rest."""
 NARROW: Final = 1200
 """Below this width the columns become tabs."""
+ANY_WIDTH: Final = 16_777_215
+"""Qt's own largest widget: no limit."""
 PROMISE: Final = "Nothing in this window reaches the candidate"
 
 
@@ -63,18 +67,26 @@ class InterviewerConsole(QMainWindow):
         layout.addWidget(StatusLine(desk, saving, remark=PROMISE))
         self.setCentralWidget(centre)
         self._arrange(narrow=False)
+        self._add_keys()
         self.resize(1440, 900)
         self.notes.editor.text.setFocus()
 
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=event.size().width() < NARROW)
+        self._arrange(narrow=event.size().width() < style.px(NARROW))
 
     @override
     def closeEvent(self, event: QCloseEvent, /) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+    def _add_keys(self) -> None:
+        """The clock's keys, the same as in a practice's window."""
+        acts = {"round.pause": self.clock_bar.start_or_pause, "round.next": self.clock_bar.next_phase}
+        for action_id, act in acts.items():
+            for keys in ACTIONS[action_id].keys:
+                QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _arrange(self, *, narrow: bool) -> None:
         """Columns beside each other where there is room, else one tab each."""
@@ -86,7 +98,7 @@ class InterviewerConsole(QMainWindow):
         if narrow:
             for part in self._columns:
                 part.setMinimumWidth(0)
-                part.setMaximumWidth(16_777_215)
+                part.setMaximumWidth(ANY_WIDTH)
                 self._tabs.addTab(part, part.title)
         else:
             self._place_beside(self._beside_layout)
@@ -97,6 +109,6 @@ class InterviewerConsole(QMainWindow):
             if layout.count():
                 layout.addWidget(Line(vertical=True, edge=True))
             if width:
-                part.setFixedWidth(width)
+                part.setFixedWidth(style.px(width))
             layout.addWidget(part, 0 if width else 1)
             part.show()

@@ -17,6 +17,7 @@ from whiteboard.words import clock as minutes_text
 GAP: Final = 8.0
 CAP: Final = 9.0
 CHECK: Final = 15.0
+BAR_TOP: Final = 36
 _DANGLING: Final = {"&", "and", "of", "the"}
 
 
@@ -32,7 +33,7 @@ class PhaseRibbon(QWidget):
         self._now_ms = 0
         self._choosable = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(44)
+        self.setFixedHeight(style.px(BAR_TOP) + 8)
         self.setMinimumWidth(240)
 
     def show_clock(self, clock: Clock, now_ms: int, *, choosable: bool) -> None:
@@ -43,7 +44,7 @@ class PhaseRibbon(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(760, 44)
+        return QSize(760, self.height())
 
     def segment(self, index: int) -> QRectF:
         """Where a phase lies."""
@@ -75,11 +76,13 @@ class PhaseRibbon(QWidget):
         )
         if past and metrics.horizontalAdvance(name) <= beside:
             pixmap = icons.pixmap("ph.check", theme["text3"], 12, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(left, 3), pixmap)
+            painter.drawPixmap(QPointF(left, style.px(3)), pixmap)
             left, room = left + CHECK, beside
         painter.setFont(font)
         painter.setPen(QColor(theme["text1" if now else "text2" if past else "text3"]))
-        painter.drawText(QPointF(left, 13), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(
+            QPointF(left, style.px(13)), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        )
         self._paint_used(painter, index, box)
 
     def _paint_used(self, painter: QPainter, index: int, box: QRectF) -> None:
@@ -94,7 +97,7 @@ class PhaseRibbon(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(theme["hot_text" if over else "text2" if words[-1] != "n" else "text3"]))
         painter.drawText(
-            QPointF(box.left(), 28),
+            QPointF(box.left(), style.px(28)),
             metrics.elidedText(words, Qt.TextElideMode.ElideRight, room),
         )
 
@@ -115,7 +118,7 @@ class PhaseRibbon(QWidget):
         theme, box = style.current(), self.segment(index)
         planned, used = self._clock.planned_ms(index), self._clock.used(index, self._now_ms)
         over = used > planned
-        whole = QRectF(box.left(), 36, box.width(), 4)
+        whole = QRectF(box.left(), style.px(BAR_TOP), box.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme["track"]))
         painter.drawRoundedRect(whole, 2, 2)
@@ -127,7 +130,7 @@ class PhaseRibbon(QWidget):
             painter.drawRoundedRect(lit, 2, 2)
         if over:
             painter.setBrush(QColor(theme["hot"]))
-            painter.drawRoundedRect(QRectF(whole.right() - CAP, 36, CAP, 4), 2, 2)
+            painter.drawRoundedRect(QRectF(whole.right() - CAP, whole.top(), CAP, 4), 2, 2)
 
     def _sentence(self, index: int) -> str:
         return f"{self._clock.phases[index].name} {self._used_words(index, short=False)}"

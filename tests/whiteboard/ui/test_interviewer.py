@@ -246,6 +246,15 @@ def test_a_narrow_window_has_tabs(console: InterviewerConsole, qtbot: QtBot) -> 
     assert console.marks.isVisible()
 
 
+def test_the_clock_has_keys(room: Room, console: InterviewerConsole, qtbot: QtBot) -> None:
+    with qtbot.waitActive(console):
+        console.activateWindow()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(console, Qt.Key.Key_P, both)
+    QTest.keyClick(console, Qt.Key.Key_N, both)
+    assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}, {"do": "next"}]
+
+
 def test_marks_may_follow_the_end_but_nothing_is_released_then(
     room: Room, console: InterviewerConsole
 ) -> None:

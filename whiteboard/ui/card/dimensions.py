@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for
 from whiteboard.round.state import Mark, Note, Score
+from whiteboard.ui import style
 from whiteboard.ui.console.notes_column import record_note
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
@@ -199,7 +200,7 @@ def _columns(*parts: QWidget, height: int) -> QHBoxLayout:
     for part, width in zip(parts, WIDTHS, strict=True):
         if width:
             holder = QWidget()
-            holder.setFixedWidth(width)
+            holder.setFixedWidth(style.px(width))
             inner = row(holder)
             inner.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
             line.addWidget(holder)

@@ -16,6 +16,7 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import notes_in_order
 from whiteboard.round.state import Note
+from whiteboard.ui import style
 from whiteboard.ui.console.parts import Column, Row, Rows, Section, across, block, one
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
@@ -232,7 +233,7 @@ class NoteText(QPlainTextEdit):
         self.setPlaceholderText("What was said or drawn, as a fact")
         self.setAccessibleName("Note")
         self.setTabChangesFocus(True)
-        self.setFixedHeight(64)
+        self.setFixedHeight(style.px(64))
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
