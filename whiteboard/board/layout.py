@@ -18,7 +18,7 @@ from whiteboard.board.geometry import GRID, Point, snap
 from whiteboard.board.project import records_of
 from whiteboard.board.records import ComponentRecord, Record
 
-COLUMN: Final = 260.0
+COLUMN: Final = 280.0
 ROW: Final = 120.0
 PULL: Final = 0.7  # towards neighbours rather than the middle line: keeps tall designs compact
 PER_ROW: Final = 6

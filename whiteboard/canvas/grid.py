@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import floor
+from functools import lru_cache
+from math import ceil, floor
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from whiteboard.board.geometry import GRID
 from whiteboard.canvas.ink import Ink
@@ -21,12 +22,24 @@ def paint(painter: QPainter, rect: QRectF, ink: Ink, zoom: float, *, dots: bool)
     if not dots or zoom < SHORT:
         return
     if zoom >= FULL:
-        _dots(painter, rect, GRID, QPen(ink["grid"], 1.6 / zoom, c=Qt.PenCapStyle.RoundCap))
-    _dots(painter, rect, GRID * MAJOR, QPen(ink["grid_major"], 2.0 / zoom, c=Qt.PenCapStyle.RoundCap))
+        _dots(painter, rect, GRID, ink["grid"], 1.0)
+    _dots(painter, rect, GRID * MAJOR, ink["grid_major"], 2.0)
 
 
-def _dots(painter: QPainter, rect: QRectF, step: float, pen: QPen) -> None:
-    columns = range(floor(rect.left() / step), floor(rect.right() / step) + 2)
-    rows = range(floor(rect.top() / step), floor(rect.bottom() / step) + 2)
+def _dots(painter: QPainter, rect: QRectF, step: float, color: QColor, width: float) -> None:
+    """Square dots of whole pixels: smooth round ones would cost more than all cards together."""
+    left, top = floor(rect.left() / step) * step, floor(rect.top() / step) * step
+    columns, rows = ceil(rect.width() / step) + 2, ceil(rect.height() / step) + 2
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(pen)
-    painter.drawPoints([QPointF(i * step, j * step) for i in columns for j in rows])
+    painter.translate(left, top)
+    painter.drawPoints(_lattice(columns + -columns % 4, rows + -rows % 4, step))
+    painter.restore()
+
+
+@lru_cache(maxsize=64)
+def _lattice(columns: int, rows: int, step: float) -> list[QPointF]:
+    return [QPointF(i * step, j * step) for i in range(columns) for j in range(rows)]

@@ -67,7 +67,7 @@ def _link_grips(scene: BoardScene, link: LinkRecord, at: Point, grip: float) -> 
 
 
 def _pins(scene: BoardScene, at: Point) -> Iterator[Hit]:
-    for pin in reversed(scene.board.of_type(PinRecord)):
+    for pin in scene.drawn(PinRecord):
         if scene.rect(pin.id).contains(*at):
             yield Hit(Part.PIN, pin.id)
 
@@ -100,7 +100,7 @@ def _links(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
     for item in scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
         if not isinstance(item, LinkItem):
             continue
-        if item.label_rect().contains(x, y):
+        if scene.label_rect(item.record_id).contains(x, y):
             yield Hit(Part.LINK_LABEL, item.record_id)
         route = item.look.points
         far = min((_distance(at, a, b) for a, b in pairwise(route)), default=reach + 1)
@@ -113,8 +113,7 @@ def _links(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
 def _boundaries(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
     """Only frame and title: inside a boundary a drag is a marquee."""
     reach = REACH / zoom
-    records = scene.board.of_type(BoundaryRecord)
-    for record in sorted(records, key=lambda r: r.w * r.h):
+    for record in sorted(scene.drawn(BoundaryRecord), key=lambda r: r.w * r.h):
         rect = scene.rect(record.id)
         inner = rect.adjusted(reach, reach, -reach, -reach)
         if not rect.adjusted(-reach, -reach, reach, reach).contains(*at):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
@@ -33,9 +33,12 @@ from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.ink import Ink, ink
 from whiteboard.canvas.items.batch import BatchItem
 from whiteboard.canvas.items.card import FLAG_HEIGHT, CardItem
-from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
+from whiteboard.canvas.items.link import LabelItem, LinkItem, LinkLook, Tone
 from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
+from whiteboard.canvas.labels import place_labels
 from whiteboard.ui.theme import Level, Theme
+
+R = TypeVar("R", bound=Record)
 
 LAYERS: Final[Mapping[type[Record], float]] = {
     BoundaryRecord: 0.0,
@@ -49,6 +52,8 @@ VEIL_Z: Final = 4.0
 RAISED: Final = 5.0
 """How far above the veil a spotlighted record lies, links below cards as always."""
 MOST_CROSSINGS: Final = 200
+LABEL_RISE: Final = 0.45
+"""Labels lie above all links and below all cards."""
 MARGIN: Final = 2000.0
 _BOXES: Final[Mapping[type[Record], type[BoxItem]]] = {
     BoundaryRecord: BoundaryItem,
@@ -86,7 +91,10 @@ class BoardScene(QGraphicsScene):
         self._live = live
         self.router = Router()
         self._items: dict[str, QGraphicsItem] = {}
+        self._ids: dict[type[Record], set[str]] = {cls: set() for cls in LAYERS}
         self._crossings: Mapping[str, tuple[Point, ...]] = {}
+        self._labels: dict[str, LabelItem] = {}
+        self._label_boxes: Mapping[str, Rect] = {}
         self._loads: Mapping[str, ComponentEstimate] = {}
         self._flows: Mapping[str, float] = {}
         self._emphasis = Emphasis()
@@ -94,6 +102,7 @@ class BoardScene(QGraphicsScene):
         self._batch = BatchItem(self.router.routes.values(), self.ink)
         self._batch.setZValue(1.5)
         self.addItem(self._batch)
+        self.setSceneRect(QRectF(-MARGIN, -MARGIN, 2 * MARGIN, 2 * MARGIN))  # fixed, or the index is blind
         self._take(estimate)
         self._sync({record.id for record in board})
 
@@ -105,6 +114,7 @@ class BoardScene(QGraphicsScene):
         for route in self.router.routes.values():
             rects.append(Rect(*route[0], 0, 0))
             rects += [Rect(x, y, 0, 0) for x, y in route[1:]]
+        rects += self._label_boxes.values()
         around = bounds(rects)
         return QRectF(*around) if around else QRectF()
 
@@ -128,8 +138,12 @@ class BoardScene(QGraphicsScene):
     def near_boxes(self, area: Rect) -> list[Boxed]:
         """Cards, notes and texts that may meet an area, as they are drawn now."""
         near = [self.shown(i) for i in self.router.near(area)]
-        texts: list[Record | None] = [self.shown(r.id) for r in self.board.of_type(TextRecord)]
-        return [record for record in near + texts if isinstance(record, Boxed)]
+        return [record for record in near if isinstance(record, Boxed)] + self.drawn(TextRecord)
+
+    def drawn(self, cls: type[R]) -> list[R]:
+        """All records of a class as they are drawn now, in no order."""
+        found = [self.shown(record_id) for record_id in self._ids[cls]]
+        return [record for record in found if isinstance(record, cls)]
 
     def item(self, record_id: str) -> QGraphicsItem | None:
         """The item that draws a record."""
@@ -201,7 +215,7 @@ class BoardScene(QGraphicsScene):
         boxes: dict[str, Rect | None] = {}
         links: dict[str, LinkRecord | None] = {}
         changed = set(ids)
-        changed |= {pin.id for pin in self.board.of_type(PinRecord) if pin.target in changed}
+        changed |= {pin.id for pin in self.drawn(PinRecord) if pin.target in changed}
         for record_id in changed:
             record = self.shown(record_id)
             if isinstance(record, LinkRecord):
@@ -221,13 +235,16 @@ class BoardScene(QGraphicsScene):
     ) -> None:
         renewed = self.router.update(boxes, links, settle=settle)
         renewed |= {link_id for link_id, link in links.items() if link is not None}
-        if settle and (renewed or links):
-            renewed |= self._cross()
+        if settle and (renewed or links or boxes):
+            renewed |= self._cross() | self._place_labels()
+        elif renewed:
+            self._carry_labels(renewed)
         for link_id in renewed:
             self._put_link(link_id)
         if renewed or links:
             self._batch.renew(self.ink)
-        self._grow()
+        if settle:
+            self._grow(rect for rect in boxes.values() if rect is not None)
 
     def _cross(self) -> set[str]:
         """Finds crossings anew; links whose crossings are now others. Large boards go without casings."""
@@ -238,6 +255,29 @@ class BoardScene(QGraphicsScene):
             order
         )
 
+    def _place_labels(self) -> set[str]:
+        """Finds places for all labels anew; links whose label is now elsewhere."""
+        before = self._label_boxes
+        drawn = [link for link in self.board.of_type(LinkRecord) if link.id in self.router.routes]
+        labels = {link.id: link.label for link in drawn if link.label}
+        self._label_boxes = place_labels(self.router.routes, labels, self._cards_near)
+        return {i for i in labels if before.get(i) != self._label_boxes.get(i)}
+
+    def _carry_labels(self, link_ids: Iterable[str]) -> None:
+        """While something is dragged, the labels of its links go along; the others stay where they are."""
+        carried = {i: self._labels[i] for i in link_ids if i in self._labels}
+        texts = {
+            i: link.label for i in carried if isinstance(link := self.shown(i), LinkRecord) and link.label
+        }
+        self._label_boxes = {
+            **self._label_boxes,
+            **place_labels(self.router.routes, texts, lambda _: ()),
+        }
+
+    def _cards_near(self, area: Rect) -> list[Rect]:
+        near = (self.shown(record_id) for record_id in self.router.near(area))
+        return [rect_of(record) for record in near if isinstance(record, Boxed)]
+
     def _put(self, record_id: str, record: Record | None) -> None:
         """Creates, renews or removes the item of a record; links wait for their route."""
         item = self._items.get(record_id)
@@ -245,6 +285,9 @@ class BoardScene(QGraphicsScene):
             if item is not None:
                 self.removeItem(item)
                 del self._items[record_id]
+                self._drop_label(record_id)
+                for ids in self._ids.values():
+                    ids.discard(record_id)
         elif isinstance(record, ComponentRecord):
             self._put_card(record)
         elif isinstance(record, PinRecord):
@@ -264,7 +307,7 @@ class BoardScene(QGraphicsScene):
             item.show_record(record, content, self.ink)
             item.setZValue(self._z(record))
         else:
-            self._add(record, CardItem(record, content, self.ink))
+            self._add(record, CardItem(record, content, self.ink, cached=self._live))
 
     def _put_pin(self, record: PinRecord) -> None:
         item = self._items.get(record.id)
@@ -281,7 +324,6 @@ class BoardScene(QGraphicsScene):
         look = LinkLook(
             points=route,
             mode=self.mode_of(record),
-            label=record.label,
             flow_rps=self._flows.get(link_id, 0.0),
             tone=self._tone(record),
             crossings=self._crossings.get(link_id, ()),
@@ -292,6 +334,30 @@ class BoardScene(QGraphicsScene):
             item.setZValue(self._z(record))
         else:
             self._add(record, LinkItem(link_id, look, self.ink))
+        self._put_label(record, look.tone)
+
+    def _put_label(self, record: LinkRecord, tone: Tone) -> None:
+        box, item = self._label_boxes.get(record.id), self._labels.get(record.id)
+        if box is None or not record.label:
+            self._drop_label(record.id)
+        elif item is not None:
+            item.show_label(record.label, box, tone, self.ink)
+            item.setZValue(self._z(record) + LABEL_RISE)
+        else:
+            item = LabelItem(record.id, record.label, box, tone, self.ink)
+            self._labels[record.id] = item
+            item.setZValue(self._z(record) + LABEL_RISE)
+            self.addItem(item)
+
+    def _drop_label(self, link_id: str) -> None:
+        item = self._labels.pop(link_id, None)
+        if item is not None:
+            self.removeItem(item)
+
+    def label_rect(self, link_id: str) -> QRectF:
+        """Where a link's label lies; empty without one."""
+        item = self._labels.get(link_id)
+        return item.box if item is not None else QRectF()
 
     def mode_of(self, record: LinkRecord) -> Mode:
         """The mode that was set, or the default for its source."""
@@ -314,6 +380,7 @@ class BoardScene(QGraphicsScene):
 
     def _add(self, record: Record, item: QGraphicsItem) -> None:
         self._items[record.id] = item
+        self._ids[type(record)].add(record.id)
         item.setZValue(self._z(record))
         self.addItem(item)
 
@@ -323,14 +390,11 @@ class BoardScene(QGraphicsScene):
         lifted = RAISED if record.id in self._emphasis.lifted else 0.0
         return LAYERS.get(type(record), 0.0) + own * 0.4 + lifted
 
-    def _grow(self) -> None:
+    def _grow(self, rects: Iterable[Rect]) -> None:
         """Keeps room around the drawing, in large steps: a new scene rectangle is not free."""
-        wanted = self.content_rect()
-        if wanted.isNull():
-            wanted = QRectF(0, 0, 1, 1)
-        now = self.sceneRect()
-        if not now.adjusted(MARGIN / 2, MARGIN / 2, -MARGIN / 2, -MARGIN / 2).contains(wanted):
-            self.setSceneRect(now.united(wanted.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)))
+        around, now = bounds(rects), self.sceneRect()
+        if around is not None and not now.contains(QRectF(*around.grown(MARGIN / 4))):
+            self.setSceneRect(now.united(QRectF(*around.grown(MARGIN))))
 
 
 def _with_flag(record: Boxed) -> Rect:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPixmapCache,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -45,6 +46,8 @@ CURSORS: Final = {
     "hand": Qt.CursorShape.OpenHandCursor,
 }
 FAR: Final = 100_000.0
+CACHE_KB: Final = 64 * 1024
+"""Room for the pictures of all visible cards, at twice the resolution too."""
 RIGHTS: Final = {Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN}
 """Events after which a person may see or do something else."""
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -85,6 +88,7 @@ class CanvasView(QGraphicsView):
 
     def _set_up_view(self) -> None:
         self.setScene(self._board_scene)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KB))
         self.setSceneRect(QRectF(-FAR, -FAR, 2 * FAR, 2 * FAR))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)

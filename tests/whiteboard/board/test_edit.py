@@ -241,7 +241,7 @@ def test_tidy_keeps_the_corner_and_forgets_bends() -> None:
     board.apply(edit.place_at(board, {"app_service": (-900.0, 760.0)}))
     board.apply(edit.tidy(board))
     xs = [component(board, name).x for name in ("web_client", "api_gateway", "app_service")]
-    assert xs == [-900.0, -640.0, -380.0]
+    assert xs == [-900.0, -620.0, -340.0]
     assert link(board, "l1").waypoints == ()
 
 

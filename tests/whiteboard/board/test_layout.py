@@ -44,7 +44,7 @@ def test_the_board_of_a_design_holds_all_of_it() -> None:
 def test_a_chain_is_a_row() -> None:
     places = layered_graph(["a", "b", "c", "d"], [("a", "b"), ("b", "c"), ("c", "d")])
     assert [places[n][1] for n in "abcd"] == [0.0] * 4
-    assert all(b - a == 260.0 for a, b in pairwise(places[n][0] for n in "abcd"))
+    assert all(b - a == 280.0 for a, b in pairwise(places[n][0] for n in "abcd"))
 
 
 def test_parts_without_links_stand_in_rows_of_their_own() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from itertools import pairwise
 from typing import Final
 
 from whiteboard.board.geometry import Point
@@ -21,6 +20,8 @@ BEND_COST: Final = 30.0
 BOX_COST: Final = 2000.0
 COVER_COST: Final = 150.0
 TRIES: Final = 10
+ASIDE: Final = (0.0, LANE, 2 * LANE, -LANE)
+"""Other places for the first and last piece, so that links out of one side do not share them."""
 
 
 class Side(Enum):
@@ -77,30 +78,39 @@ def find_path(
     end_side: Side,
     boxes: Sequence[Box],
     covered: Callable[[Sequence[Point]], int],
-) -> list[Point]:
-    """The cheapest way found: short, with few bends, through no box and on no other link if possible."""
+) -> tuple[list[Point], float]:
+    """The cheapest way found and its cost: short, with few bends, through no box, on no other link.
+
+    Shapes come with the simplest first, so the first that is free is taken.
+    """
     frame = Frame(start_side)
     near = [frame.box(box) for box in boxes]
     best: list[Point] = []
     lowest = float("inf")
     out = frame.turn((float(end_side.value[0]), float(end_side.value[1])))
     for path in _shapes(frame.turn(start), frame.turn(end), out, near):
-        cost = length(path) + BEND_COST * (len(path) - 2)
-        if cost >= lowest:
+        plain = _length(path) + BEND_COST * (len(path) - 2)
+        if plain >= lowest:
             continue
-        cost += BOX_COST * crossed(path, near)
+        cost = plain + BOX_COST * crossed(path, near)
         if cost >= lowest:
             continue
         real = [frame.back(point) for point in path]
         cost += COVER_COST * covered(real)
         if cost < lowest:
             best, lowest = real, cost
-    return best
+        if cost == plain:
+            break
+    return best, lowest
 
 
-def length(path: Sequence[Point]) -> float:
-    """The length of an orthogonal path."""
-    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(path))
+def _length(path: Sequence[Point]) -> float:
+    total = 0.0
+    x1, y1 = path[0]
+    for x2, y2 in path[1:]:
+        total += abs(x2 - x1) + abs(y2 - y1)
+        x1, y1 = x2, y2
+    return total
 
 
 def crossed(path: Sequence[Point], boxes: Sequence[Box]) -> int:
@@ -138,7 +148,9 @@ def _facing(p: Point, q: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:
     if 0 <= qx - px < 2 * STUB:
         first = last = (px + qx) / 2
     for y in _lanes((py + qy) / 2, -1e9, 1e9, boxes, 1):
-        yield [p, (first, py), (first, y), (last, y), (last, qy), q]
+        for aside in ASIDE:
+            x1, x2 = first + aside, last - aside
+            yield [p, (x1, py), (x1, y), (x2, y), (x2, qy), q]
 
 
 def _same_way(p: Point, q: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:
@@ -155,16 +167,18 @@ def _corner(p: Point, q: Point, down: float, boxes: Sequence[Box]) -> Iterator[l
     for x in _lanes(max((px + qx) / 2, px + STUB) if qx > px else px + STUB, px + LANE, 1e9, boxes, 0):
         yield [p, (x, py), (x, beyond), (qx, beyond), q]
     for y in _lanes(beyond, *((beyond, 1e9) if down > 0 else (-1e9, beyond)), boxes, 1):
-        yield [p, (px + STUB, py), (px + STUB, y), (qx, y), q]
+        for aside in ASIDE:
+            x1 = px + STUB + aside
+            yield [p, (x1, py), (x1, y), (qx, y), q]
 
 
-def _lanes(wanted: float, low: float, high: float, boxes: Sequence[Box], axis: int) -> list[float]:
+def _lanes(wanted: float, low: float, high: float, boxes: Sequence[Box], axis: int) -> Iterator[float]:
     """Places for a piece along the other axis: the wanted one, beside it, and just past the boxes' sides."""
+    for place in (wanted, wanted - LANE, wanted + LANE, wanted - 2 * LANE, wanted + 2 * LANE):
+        if low <= place <= high:
+            yield place
     edges = {box[axis] - LANE for box in boxes} | {box[axis + 2] + LANE for box in boxes}
-    steps = (wanted, wanted - LANE, wanted + LANE, wanted - 2 * LANE, wanted + 2 * LANE)
-    beside = [place for place in steps if low <= place <= high]
-    past = sorted((e for e in edges if low <= e <= high), key=lambda e: abs(e - wanted))
-    return [*beside, *past[:TRIES]]
+    yield from sorted((e for e in edges if low <= e <= high), key=lambda e: abs(e - wanted))[:TRIES]
 
 
 def without_doubles(points: Sequence[Point]) -> tuple[Point, ...]:

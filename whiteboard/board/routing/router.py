@@ -13,12 +13,13 @@ from whiteboard.board.geometry import Point, Rect, rect_of
 from whiteboard.board.records import Boxed, ComponentRecord, LinkRecord, NoteRecord
 from whiteboard.board.routing import ports
 from whiteboard.board.routing.paths import (
+    BEND_COST,
+    BOX_COST,
     CLEAR,
     OPPOSITE,
     Side,
     crossed,
     find_path,
-    length,
     without_doubles,
 )
 from whiteboard.board.routing.space import Box, Boxes, Pieces
@@ -49,6 +50,7 @@ class Router:
         self._ends: dict[str, set[str]] = {}
         self._wires: dict[str, _Wire] = {}
         self._rims: dict[Rim, set[str]] = {}
+        self._around: dict[str, list[Box]] = {}  # obstacles of links, while routes are being renewed
         self.routes: dict[str, Route] = {}
 
     def update(
@@ -109,6 +111,7 @@ class Router:
         return rims
 
     def _renew(self, dirty: set[str]) -> set[str]:
+        self._around.clear()
         rims: set[Rim] = set()
         order = sorted(dirty, key=self._straightness)
         for link_id in order:
@@ -147,7 +150,7 @@ class Router:
             return ports.side_towards(a, link.waypoints[0]), ports.side_towards(b, link.waypoints[-1])
         boxes = self._obstacles(link)
         cost, best = self._cheapest(ports.side_pairs(a, b), a, b, boxes)
-        if cost >= 2000.0:
+        if cost >= BOX_COST:
             other, around = self._cheapest(ports.detours(a, b), a, b, boxes)
             best = around if other < cost else best
         return best
@@ -160,8 +163,8 @@ class Router:
         for start, end in pairs:
             p = ports.port(a, start, ports.wish(a, b, start)[0])
             q = ports.port(b, end, ports.wish(b, a, end)[0])
-            path = find_path(p, start, q, end, boxes, _nothing_covered)
-            cost = length(path) + 60.0 * len(path) + 2000.0 * crossed(path, boxes)
+            path, cost = find_path(p, start, q, end, boxes, _nothing_covered)
+            cost += BEND_COST * len(path)  # bends weigh more where there is a choice of sides
             if cost < lowest:
                 lowest, best = cost, (start, end)
         return lowest, best
@@ -233,6 +236,8 @@ class Router:
 
     def _obstacles(self, link: LinkRecord) -> list[Box]:
         """Boxes near a link, its own two only just smaller, so that ends on their rims are free."""
+        if link.id in self._around:
+            return self._around[link.id]
         a, b = self._boxes[link.source], self._boxes[link.target]
         left, top = min(a.x, b.x) - AROUND, min(a.y, b.y) - AROUND
         area = Rect(left, top, max(a.right, b.right) + AROUND - left, max(a.bottom, b.bottom) + AROUND - top)
@@ -244,6 +249,7 @@ class Router:
             elif rect.meets(area):
                 boxes.append(ports.as_box(rect, CLEAR - 1.0))
         boxes.sort()  # sets have no order, routes must
+        self._around[link.id] = boxes
         return boxes
 
     def _route(self, wire: _Wire) -> Route:
@@ -256,7 +262,8 @@ class Router:
         if link.waypoints:
             return _through(p, wire.start, q, wire.end, link.waypoints)
         covered = partial(self._pieces.covered, link_id=link.id)
-        return without_doubles(find_path(p, wire.start, q, wire.end, self._obstacles(link), covered))
+        path, _ = find_path(p, wire.start, q, wire.end, self._obstacles(link), covered)
+        return without_doubles(path)
 
     def _straight(self, link: LinkRecord, a: Rect, b: Rect) -> Route:
         """From rim to rim on the line between the middles, or through bends; parallel ones side by side."""

@@ -26,11 +26,13 @@ class BatchItem(QGraphicsItem):
         self._routes = routes
         self._ink = ink
         self._lines: list[QLineF] | None = None
+        self._drawn = False
 
     def renew(self, ink: Ink) -> None:
         """The routes or the colours have changed."""
         self._ink, self._lines = ink, None
-        self.update()
+        if self._drawn:
+            self.update()
 
     @override
     def boundingRect(self) -> QRectF:
@@ -45,7 +47,8 @@ class BatchItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         zoom = zoom_of(painter)
-        if zoom >= SHORT:
+        self._drawn = zoom < SHORT
+        if not self._drawn:
             return
         if self._lines is None:
             self._lines = [QLineF(*a, *b) for route in self._routes for a, b in pairwise(route)]

@@ -30,7 +30,7 @@ BADGE_HEIGHT: Final = 17.0
 class CardItem(QGraphicsItem):
     """Paints one component; knows its record's id, content and hover state, nothing else."""
 
-    def __init__(self, record: ComponentRecord, content: CardContent, ink: Ink) -> None:
+    def __init__(self, record: ComponentRecord, content: CardContent, ink: Ink, *, cached: bool) -> None:
         super().__init__()
         self.record_id = record.id
         self._content = content
@@ -38,6 +38,10 @@ class CardItem(QGraphicsItem):
         self._hovered = False
         self._frame = QRectF(0.0, 0.0, record.w, record.h)
         self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
+        if (
+            cached
+        ):  # a card is the dearest thing to paint and changes least; never on paper, it would be pixels
+            self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setPos(record.x, record.y)
 
     def show_record(self, record: ComponentRecord, content: CardContent, ink: Ink) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from components.design import Mode
-from whiteboard.board.geometry import Point
+from whiteboard.board.geometry import Point, Rect
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
 from whiteboard.canvas.lettering import line
@@ -56,7 +56,6 @@ class LinkLook:
 
     points: tuple[Point, ...]
     mode: Mode = Mode.SYNC
-    label: str = ""
     flow_rps: float = 0.0
     tone: Tone = Tone.PLAIN
     crossings: tuple[Point, ...] = ()
@@ -85,7 +84,6 @@ class LinkItem(QGraphicsItem):
         self._bounds = QRectF()
         self._path = QPainterPath()
         self._line_path = QPainterPath()
-        self._label = QRectF()
         self.show_look(look, ink)
 
     @property
@@ -97,25 +95,18 @@ class LinkItem(QGraphicsItem):
         """Shows the link in other colours."""
         self.show_look(replace(self._look, tone=tone), self._ink)
 
-    def label_rect(self) -> QRectF:
-        """Where the label lies in the scene; empty without one."""
-        return self._label
-
     def show_look(self, look: LinkLook, ink: Ink) -> None:
         """Takes a new picture or new colours."""
         if look == self._look and ink is self._ink:
             return
-        moved = (look.points, look.label, look.mode) != (self._look.points, self._look.label, self._look.mode)
+        moved = (look.points, look.mode) != (self._look.points, self._look.mode)
         self._look, self._ink = look, ink
         if moved:
             self.prepareGeometryChange()
             self._path = rounded(look.points)
             self._line_path = rounded(_shortened(look.points, HEAD_LENGTH[look.mode] - 1.0))
-            self._label = _label_box(look)
             reach = WIDEST_BAND / 2 + CASING + 2
-            self._bounds = (
-                self._path.boundingRect().adjusted(-reach, -reach, reach, reach).united(self._label)
-            )
+            self._bounds = self._path.boundingRect().adjusted(-reach, -reach, reach, reach)
         self.update()
 
     @override
@@ -139,8 +130,6 @@ class LinkItem(QGraphicsItem):
         self._paint_band(painter)
         self._paint_line(painter)
         self._paint_head(painter)
-        if zoom >= FULL and self._look.label:
-            self._paint_label(painter)
 
     def _paint_casings(self, painter: QPainter) -> None:
         width = max(self._look.band, 1.5)
@@ -205,11 +194,43 @@ class LinkItem(QGraphicsItem):
                 painter.drawPolygon(_triangle(0, 9, 4.5))
         painter.restore()
 
-    def _paint_label(self, painter: QPainter) -> None:
-        painter.fillRect(self._label, self._ink["canvas"])
-        words = line(self._look.label, LABEL_SIZE)
-        color = self._ink["accent" if self._look.tone is Tone.ACCENT else "text2"]
-        words.draw(painter, self._label.left() + LABEL_PADDING, self._label.top() + 11.8, color)
+
+class LabelItem(QGraphicsItem):
+    """The words of a link, above all links, so that no other line runs through them."""
+
+    def __init__(self, record_id: str, text: str, box: Rect, tone: Tone, ink: Ink) -> None:
+        super().__init__()
+        self.record_id = record_id
+        self._text, self._tone, self._ink = text, tone, ink
+        self.box = QRectF(*box)
+
+    def show_label(self, text: str, box: Rect, tone: Tone, ink: Ink) -> None:
+        """Takes new words, another place or other colours."""
+        if QRectF(*box) != self.box:
+            self.prepareGeometryChange()
+            self.box = QRectF(*box)
+        self._text, self._tone, self._ink = text, tone, ink
+        self.update()
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return self.box
+
+    @override
+    def shape(self) -> QPainterPath:
+        return QPainterPath()
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if zoom_of(painter) < FULL:
+            return
+        painter.fillRect(self.box, self._ink["canvas"])
+        color = self._ink["accent" if self._tone is Tone.ACCENT else "text2"]
+        line(self._text, LABEL_SIZE).draw(
+            painter, self.box.left() + LABEL_PADDING, self.box.top() + 11.8, color
+        )
 
 
 def _triangle(tip: float, long: float, half: float) -> QPolygonF:
@@ -257,18 +278,3 @@ def _is_level_at(points: tuple[Point, ...], at: Point) -> bool:
 def longest_piece(points: tuple[Point, ...]) -> tuple[Point, Point]:
     """The two ends of the longest straight piece of a route."""
     return max(pairwise(points), key=lambda s: hypot(s[1][0] - s[0][0], s[1][1] - s[0][1]))
-
-
-def _label_box(look: LinkLook) -> QRectF:
-    """On the longest piece; beside the line where the piece is too short for the words."""
-    if not look.label or len(look.points) < 2:
-        return QRectF()
-    width = line(look.label, LABEL_SIZE).width + 2 * LABEL_PADDING
-    (x1, y1), (x2, y2) = longest_piece(look.points)
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    long = hypot(x2 - x1, y2 - y1) - HEAD_LENGTH[look.mode]
-    if abs(x2 - x1) >= abs(y2 - y1):
-        top = y - LABEL_HEIGHT / 2 if long > width + 16 else y - LABEL_HEIGHT - 4
-        return QRectF(x - width / 2, top, width, LABEL_HEIGHT)
-    left = x - width / 2 if long > LABEL_HEIGHT + 24 else x + 6
-    return QRectF(left, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT)

@@ -1,0 +1,59 @@
+"""Where the labels of links lie: on their own line, clear of cards and of each other where possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from math import hypot
+
+from whiteboard.board.geometry import Point, Rect
+from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE
+from whiteboard.canvas.lettering import line
+
+BESIDE = 5.0
+ENOUGH = 16.0
+
+
+def label_size(text: str) -> tuple[float, float]:
+    """Width and height of a label's box."""
+    return (line(text, LABEL_SIZE).width + 2 * LABEL_PADDING, LABEL_HEIGHT)
+
+
+def place_labels(
+    routes: Mapping[str, tuple[Point, ...]],
+    labels: Mapping[str, str],
+    boxes_near: Callable[[Rect], Iterable[Rect]],
+) -> dict[str, Rect]:
+    """A box for each label; earlier links choose first."""
+    placed: dict[str, Rect] = {}
+    for link_id, text in labels.items():
+        width, height = label_size(text)
+        best, fewest = None, float("inf")
+        for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
+            rect = Rect(x - width / 2, y - height / 2, width, height)
+            in_the_way = sum(rect.meets(other) for other in (*placed.values(), *boxes_near(rect)))
+            if in_the_way + number / 100 < fewest:
+                best, fewest = rect, in_the_way + number / 100
+            if not in_the_way:
+                break
+        if best is not None:
+            placed[link_id] = best
+    return placed
+
+
+def _places(route: tuple[Point, ...], width: float, height: float) -> Iterator[Point]:
+    """Middles to try: on the longest piece first, beside it where it is too short for the words."""
+    pieces = sorted(pairwise(route), key=lambda s: -hypot(s[1][0] - s[0][0], s[1][1] - s[0][1]))
+    for (x1, y1), (x2, y2) in pieces[:3]:
+        level = abs(x2 - x1) >= abs(y2 - y1)
+        room = hypot(x2 - x1, y2 - y1) - 12.0
+        for share in (0.5, 0.33, 0.67, 0.2, 0.8):
+            x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+            if room >= (width if level else height) + ENOUGH:
+                yield (x, y)
+            elif level:
+                yield (x, y - height / 2 - BESIDE)
+                yield (x, y + height / 2 + BESIDE)
+            else:
+                yield (x + width / 2 + BESIDE, y)
+                yield (x - width / 2 - BESIDE, y)
