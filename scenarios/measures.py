@@ -30,6 +30,7 @@ _WHOLE: Final[Mapping[str, Scale]] = {
     "cost_usd.month": {"USD/month": 1, "USD": 1},
     "cost_usd.per_million_requests": {"USD": 1},
     "training.days": _DAYS,
+    "training.checkpoint_loss": _SHARE,
 }
 
 

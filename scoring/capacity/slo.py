@@ -73,4 +73,5 @@ def design_figures(
         "cost_usd.month": None if cost is None else cost.month,
         "cost_usd.per_million_requests": None if cost is None else cost.per_million_requests,
         "training.days": None if training is None else training.days,
+        "training.checkpoint_loss": None if training is None else training.checkpoint_loss,
     }
