@@ -24,6 +24,7 @@ from whiteboard.debrief.model import (
     PhaseRow,
     Snapshot,
     TimelineRow,
+    is_drawn,
 )
 from whiteboard.debrief.targets import limits_ms, target_rows
 from whiteboard.round.disclosure import Disclosure, disclose, requirements_shown
@@ -207,7 +208,7 @@ def _snapshots(events: Sequence[Event], state: RoundState) -> tuple[Snapshot, ..
     rows: list[Snapshot] = []
     for end in sorted(last.values(), key=lambda end: end.seq):
         board, _ = replay(events, end.seq)
-        if len(board) and (not rows or list(board) != list(rows[-1].board)):
+        if is_drawn(board) and (not rows or list(board) != list(rows[-1].board)):
             rows.append(Snapshot(names.get(end.phase, end.phase), state.clock.used_at(end.at_ms), board))
     return tuple(rows)
 

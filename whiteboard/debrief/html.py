@@ -76,7 +76,9 @@ def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
 
     final = list(debrief.board)
     return {
-        "drawing": drawn(debrief.board, "Final drawing", "final", debrief.estimate) if final else None,
+        "drawing": drawn(debrief.board, "Final drawing", "final", debrief.estimate)
+        if debrief.drawn
+        else None,
         "snapshots": [
             (snap, drawn(snap.board, snap.phase, f"s{index}"))
             for index, snap in enumerate(debrief.snapshots)

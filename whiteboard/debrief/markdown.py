@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.board.records import ComponentRecord, LinkRecord, NoteRecord, TextRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
@@ -138,12 +138,11 @@ def _drawing(debrief: Debrief) -> Iterator[str]:
     names = debrief.names
     yield "## Final drawing"
     yield ""
-    parts = debrief.board.of_type(ComponentRecord)
-    if not parts:
+    if not debrief.drawn:
         yield "Nothing was drawn."
         yield ""
         return
-    for part in parts:
+    for part in debrief.board.of_type(ComponentRecord):
         count = f" ×{part.replicas}" if part.replicas else ""
         product = f", {escaped(part.product)}" if part.product else ""
         yield f"- {line_of(names[part.id])}{count}{product}"
@@ -152,6 +151,9 @@ def _drawing(debrief: Debrief) -> Iterator[str]:
         label = f" ({escaped(link.label)})" if link.label else ""
         yield f"- {line_of(names[link.source])} → {escaped(names[link.target])}{label}"
     yield ""
+    notes = [note.text for note in debrief.board.of_type(NoteRecord)]
+    notes += [text.text for text in debrief.board.of_type(TextRecord)]
+    yield from _list("Notes on the drawing", notes)
     yield from _table(
         "Annotations",
         ("Number", "On", "Text"),

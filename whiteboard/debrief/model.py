@@ -12,11 +12,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from whiteboard.board.board import Board
+from whiteboard.board.records import Boxed
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus, Score, Sheet
 
 if TYPE_CHECKING:
     from scoring.capacity.result import Curves, Estimate
+
+
+def is_drawn(board: Board) -> bool:
+    """Whether there is anything to see on a board: its title alone is nothing."""
+    return any(isinstance(record, Boxed) for record in board)
 
 
 class Audience(StrEnum):
@@ -240,6 +246,11 @@ class Debrief:
     notes: tuple[Evidence, ...] = ()
     not_assessed: tuple[str, ...] = ()
     retention: date | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to see on the board."""
+        return is_drawn(self.board)
 
     @property
     def copy_label(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
+from whiteboard.board.records import SheetRecord
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.write import WRITABLE, debrief_bytes, write_debrief
 from whiteboard.formats.atomic import CannotSave
@@ -36,6 +37,13 @@ def test_every_round_has_a_report(qapp: QApplication, play: Callable[[], list[Ev
     for audience in Audience:
         data = debrief_bytes(build(events, scenario, catalog, audience), suffix, catalog)
         assert data.startswith(STARTS[suffix])
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_a_board_with_a_title_alone_is_empty(qapp: QApplication, suffix: str) -> None:
+    events = sample.Play(sample.setup()).put(SheetRecord("sheet", title="Later")).events
+    debrief = build(events, sample.scenario(), load_catalog(), Audience.CANDIDATE)
+    assert b"Nothing was drawn." in debrief_bytes(debrief, suffix, load_catalog())
 
 
 @pytest.mark.parametrize("suffix", [*WRITABLE, ".PDF"])

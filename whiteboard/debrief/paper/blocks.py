@@ -23,13 +23,6 @@ class Block(Protocol):
         """Paints with the top left at x, y."""
 
 
-class Divisible(Block, Protocol):
-    """A block that can go on at the next page."""
-
-    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """The part that fits into ``room`` and the rest; None when not even its first part fits."""
-
-
 def line(
     painter: QPainter, x: float, y: float, width: float, color: str = "border", thick: float = 0.6
 ) -> None:

@@ -76,7 +76,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
 
 def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Landscape]]:
     """Whether the drawing fits into ``room``, and its blocks with the captions."""
-    if not len(debrief.board):
+    if not debrief.drawn:
         return True, [Section(FINAL, Paragraph("Nothing was drawn.", BODY))]
     scene = board_scene(debrief.board, catalog, PAPER, debrief.estimate)
     note, pins = _load_note(debrief), debrief.annotations
