@@ -56,7 +56,7 @@ class Grid:
             return known
         if len(self.shifts) >= 512:
             self.shifts.clear()
-        fresh: Complex = np.exp(self.s * -shift_ms) * weight
+        fresh: Complex = np.multiply(np.exp(self.s * -shift_ms), weight)
         self.shifts[key] = fresh
         return fresh
 
@@ -129,10 +129,10 @@ def grid(first: int, last: int) -> Grid:
 
 
 def grid_for(shortest_ms: float, longest_ms: float) -> Grid:
-    """A ladder that resolves ``shortest_ms`` and reaches ``longest_ms``; at most 12 windows."""
+    """A ladder that resolves ``shortest_ms`` and reaches ``longest_ms``; at most 20 windows."""
     last = math.ceil(math.log(max(longest_ms, 1e-6), RATIO))
     first = math.floor(math.log(max(shortest_ms, 1e-9), RATIO)) + 1
-    return grid(min(last, max(first, last - 11)), last)
+    return grid(min(last, max(first, last - 19)), last)
 
 
 def quantile(t_ms: Real, cdf: Real, level: float) -> float | None:

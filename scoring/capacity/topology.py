@@ -16,6 +16,10 @@ from components.kinds import Group, Kind
 from scoring.capacity.load import roles_of
 
 BRANCHING: Final = frozenset({"lb", "global_router", "infer_router", "dns", "gateway", "llm_gateway"})
+BESIDE: Final = frozenset(
+    {"auth", "policy", "rate_limit", "secrets", "audit", "metrics", "logs", "trace", "alert"}
+)
+"""Main roles of what a gateway asks or tells about every request, besides sending it on."""
 SAME_ZONE_MS: Final = 0.25
 CROSS_ZONE_MS: Final = 1.0
 CROSS_REGION_MS: Final = 70.0
@@ -148,7 +152,7 @@ def _call(
         link=link,
         source=source,
         target=target,
-        calls=_default_calls(link, roles[source], roles[target]),
+        calls=_default_calls(link, roles[source], roles[target], kinds[target]),
         waits=Waits.NOTHING if captures else _waits(link, kinds[target]),
         step=positions[link.id] if link.step is None else link.step,
         miss_of=index.get(missed) if isinstance(missed, str) else None,
@@ -161,15 +165,14 @@ def _call(
     )
 
 
-def _default_calls(link: Link, roles: frozenset[str], target: frozenset[str]) -> float | None:
-    """Calls per request; None for one of several alternatives."""
+def _default_calls(link: Link, roles: frozenset[str], target: frozenset[str], kind: Kind) -> float | None:
+    """Calls per request; None for one of several alternatives, which a check or a log line beside the way is not."""
     if link.calls is not None:
         return link.calls
     if target & {"dlq", "circuit_breaker"} and "mesh" not in target:
         return 0.0
-    if roles & BRANCHING or "task_queue" in roles:
-        return None
-    return 1.0
+    beside = kind.roles[:1] and kind.roles[0] in BESIDE
+    return None if "task_queue" in roles or (roles & BRANCHING and not beside) else 1.0
 
 
 def _waits(link: Link, target: Kind) -> Waits:

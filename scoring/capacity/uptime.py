@@ -8,7 +8,7 @@ from components.design import Component
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.availability import all_up, any_up
 from scoring.capacity.plan import Body, Choice, Invoke, Join, Plan
-from scoring.capacity.topology import Topology, Waits
+from scoring.capacity.topology import Call, Topology, Waits
 
 
 def component_availability(component: Component, figures: Figures) -> float:
@@ -42,30 +42,30 @@ class Uptime:
         self, plan: Plan, body: Body, often: float, needs: dict[int, float], apart: list[float]
     ) -> None:
         """Adds what a body needs: components to ``needs``, alternatives to ``apart`` as one figure each."""
-        for node in body:
-            match node:
-                case Invoke(call):
-                    self._invoke(
-                        plan, node, often * min(1.0, 1.0 if call.calls is None else call.calls), needs, apart
-                    )
-                case Choice(branches) if len(branches) > 1:
-                    apart.append(
-                        1.0 - often * (1.0 - any_up([self._branch(plan, b, needs) for b in branches]))
-                    )
-                case Choice(branches) | Join(branches):
-                    self._collect(plan, branches, often, needs, apart)
-                case _:
-                    self._collect(plan, node.body, often * (1.0 - self.hits[node.cache]), needs, apart)
+        todo: list[tuple[Body, float]] = [(body, often)]
+        while todo:
+            nodes, often = todo.pop()
+            for node in nodes:
+                match node:
+                    case Invoke(call):
+                        todo += self._invoked(plan, call, often, needs)
+                    case Choice(branches) if len(branches) > 1:
+                        one = any_up([self._branch(plan, branch, needs) for branch in branches])
+                        apart.append(1.0 - often * (1.0 - one))
+                    case Choice(branches) | Join(branches):
+                        todo.append((branches, often))
+                    case _:
+                        todo.append((node.body, often * (1.0 - self.hits[node.cache])))
 
-    def _invoke(
-        self, plan: Plan, node: Invoke, often: float, needs: dict[int, float], apart: list[float]
-    ) -> None:
-        target = node.call.target
-        if node.call.waits is Waits.NOTHING or often <= needs.get(target, 0.0):
-            return
-        needs[target] = often
-        if node.call.waits is Waits.RESPONSE:
-            self._collect(plan, plan.bodies[target], often, needs, apart)
+    def _invoked(
+        self, plan: Plan, call: Call, often: float, needs: dict[int, float]
+    ) -> list[tuple[Body, float]]:
+        """Marks the target as needed; its own body, when it is waited for and was not needed as often before."""
+        often *= min(1.0, 1.0 if call.calls is None else call.calls)
+        if call.waits is Waits.NOTHING or often <= needs.get(call.target, 0.0):
+            return []
+        needs[call.target] = often
+        return [(plan.bodies[call.target], often)] if call.waits is Waits.RESPONSE else []
 
     def _branch(self, plan: Plan, branch: Invoke, needs: dict[int, float]) -> float:
         """One alternative on its own; what the flow needs anyway is not counted again."""

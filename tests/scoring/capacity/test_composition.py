@@ -1,0 +1,202 @@
+"""What calls, steps, misses and joins mean, against a plain simulation and exact results."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from scoring.capacity.result import Latency
+from tests.scoring.capacity.drawings import client, component, estimate, flow, latency, link, part
+from tests.scoring.capacity.monte_carlo import Network, Walk
+
+REQUESTS = 40_000
+
+
+def close(found: Latency, times: list[float], mean: float = 0.03, tail: float = 0.06) -> None:
+    assert found.mean == pytest.approx(sum(times) / len(times), rel=mean)
+    assert found.p50 == pytest.approx(times[len(times) // 2], rel=mean + 0.01)
+    assert found.p99 == pytest.approx(times[int(0.99 * len(times))], rel=tail)
+
+
+def test_tandem_of_five_is_erlang() -> None:
+    """Five M/M/1 in a row, ρ = .5: the sum of five exponentials of mean 2."""
+    names = [f"s{n}" for n in range(5)]
+    chain = [link(a, b) for a, b in zip(["users", *names], names, strict=False)]
+    found = latency(estimate([client(500), *(part(n, 1) for n in names)], chain))
+    assert found.mean == pytest.approx(10.0)
+    # Erlang-5 quantiles, mean 2 each
+    assert (found.p50, found.p95, found.p99) == pytest.approx((9.3418, 18.307, 23.209), rel=2e-4)
+
+
+def test_network_is_paid_twice_and_moves_every_percentile() -> None:
+    near = latency(estimate([client(500), part("a", 1), part("b", 1)], [link("users", "a"), link("a", "b")]))
+    far = latency(
+        estimate(
+            [client(500), part("a", 1), part("b", 1)], [link("users", "a"), link("a", "b", network_ms=7)]
+        )
+    )
+    for name in ("mean", "p50", "p90", "p95", "p99"):
+        assert getattr(far, name) - getattr(near, name) == pytest.approx(14.0, abs=1e-3)
+
+
+def test_cache_aside_steps_and_probabilities() -> None:
+    """api → cache (hit .8) → db on a miss, then audit with probability .3."""
+
+    def request(net: Network) -> Walk:
+        yield "serve", "api"
+        yield "serve", "cache"
+        if net.random.random() > 0.8:
+            yield "sleep", 2.0
+            yield "serve", "db"
+        if net.random.random() < 0.3:
+            yield "serve", "audit"
+
+    result = estimate(
+        [
+            client(400),
+            part("api", 1.5),
+            part("cache", 0.3, kind="cache", hit_ratio=0.8),
+            part("db", 8, kind="relational_db"),
+            part("audit", 3),
+        ],
+        [
+            link("users", "api"),
+            link("api", "cache"),
+            link("api", "db", network_ms=1),
+            link("api", "audit", calls=0.3),
+        ],
+    )
+    assert "l3.on_miss_of" in result.assumed
+    assert component(result, "db").rate_rps == pytest.approx(80)
+    assert component(result, "audit").rate_rps == pytest.approx(120)
+    stations = {"api": (1, 1.5), "cache": (1, 0.3), "db": (1, 8.0), "audit": (1, 3.0)}
+    close(latency(result), Network(stations, 1).run(request, 0.4, REQUESTS))
+
+
+def test_repeated_calls_one_after_another() -> None:
+    """2.5 calls: two, and a third half of the time.
+
+    Calls close together meet the same queue, which independence does not know: the tail is 16 % short.
+    """
+
+    def request(net: Network) -> Walk:
+        yield "serve", "a"
+        for _ in range(2 + (net.random.random() < 0.5)):
+            yield "serve", "b"
+
+    result = estimate(
+        [client(100), part("a", 4), part("b", 2)], [link("users", "a"), link("a", "b", calls=2.5)]
+    )
+    assert component(result, "b").rate_rps == pytest.approx(250)
+    close(latency(result), Network({"a": (1, 4.0), "b": (1, 2.0)}, 2).run(request, 0.1, REQUESTS), 0.06, 0.2)
+
+
+def test_steps_in_parallel_join_and_later_steps_follow() -> None:
+    def one(name: str) -> Walk:
+        yield "serve", name
+
+    def request(_: Network) -> Walk:
+        yield "serve", "api"
+        yield "join", [one("x"), one("y"), one("z")]
+        yield "serve", "last"
+
+    result = estimate(
+        [client(300), *(part(n, s) for n, s in (("api", 1), ("x", 2), ("y", 1.5), ("z", 2), ("last", 0.5)))],
+        [
+            link("users", "api"),
+            *(link("api", n, step=1) for n in "xyz"),
+            link("api", "last", step=2),
+        ],
+    )
+    stations = {"api": (1, 1.0), "x": (1, 2.0), "y": (1, 1.5), "z": (1, 2.0), "last": (1, 0.5)}
+    close(latency(result), Network(stations, 3).run(request, 0.3, REQUESTS), 0.05, 0.08)
+
+
+def test_load_balancer_splits() -> None:
+    result = estimate(
+        [client(900), part("lb", 0.1, kind="load_balancer"), part("a", 2), part("b", 2, replicas=2)],
+        [link("users", "lb"), link("lb", "a"), link("lb", "b")],
+    )
+    assert component(result, "a").rate_rps == pytest.approx(450)
+    assert component(result, "a").utilization == pytest.approx(0.9)
+    assert component(result, "b").utilization == pytest.approx(0.45)
+
+
+def test_asynchronous_calls_wait_for_the_broker_only() -> None:
+    result = estimate(
+        [
+            client(100),
+            part("api", 2),
+            part("log", 1, kind="event_log"),
+            part("worker", 9, kind="worker_pool"),
+        ],
+        [link("users", "api"), link("api", "log", mode="async", network_ms=0.5), link("log", "worker")],
+    )
+    broker = component(result, "log").latency_ms
+    api = component(result, "api").latency_ms
+    worker = component(result, "worker").latency_ms
+    assert broker
+    assert api
+    assert worker
+    assert latency(result).mean == pytest.approx(api.mean + 1.0 + broker.mean)
+    fresh = flow(result).freshness_s
+    assert fresh is not None
+    assert fresh * 1000 > worker.p99
+
+
+def test_a_saturated_consumer_keeps_the_flow_whole() -> None:
+    result = estimate(
+        [
+            client(100),
+            part("api", 2),
+            part("log", 1, kind="event_log"),
+            part("worker", 50, kind="worker_pool"),
+        ],
+        [link("users", "api"), link("api", "log", mode="async"), link("log", "worker")],
+    )
+    assert not result.stable
+    assert component(result, "worker").backlog_rps == pytest.approx(80)
+    assert component(result, "worker").latency_ms is None
+    assert flow(result).carried_rps == pytest.approx(100)
+    assert flow(result).latency_ms is not None
+    assert flow(result).freshness_s is None
+
+
+def test_two_of_three_is_an_order_statistic() -> None:
+    """Quorum of independent exponentials of mean 1: mean 1/3 + 1/2."""
+    result = estimate(
+        [client(1e-6), *(part(n, 1000) for n in "abc")],
+        [link("users", n, step=1, quorum=2) for n in "abc"],
+    )
+    assert latency(result).mean / 1000 == pytest.approx(5 / 6, rel=1e-3)
+
+
+def test_all_at_once_waits_for_the_slowest() -> None:
+    """Ten parallel calls without load: H₁₀ of the mean."""
+    result = estimate(
+        [client(1e-6), part("a", 0), part("b", 1000, replicas=10)],
+        [link("users", "a"), link("a", "b", calls=10, parallel=True)],
+    )
+    harmonic = sum(1 / n for n in range(1, 11))
+    assert latency(result).mean / 1000 == pytest.approx(harmonic, rel=1e-3)
+
+
+def test_hedge_takes_the_first_answer() -> None:
+    """P(T > t)² e^{hμ} beyond the hedge: mean = ∫ = 1 − e^{−h}/2 for an exponential of mean 1 and h = 1."""
+    result = estimate(
+        [client(1e-6), part("a", 0), part("b", 1000)],
+        [link("users", "a"), link("a", "b", hedge_ms=1000)],
+    )
+    assert latency(result).mean / 1000 == pytest.approx(1 - math.exp(-1) / 2, rel=2e-3)
+
+
+def test_calls_in_a_circle_unfold() -> None:
+    """a calls itself with probability .5: 2 visits each, response geometric."""
+    result = estimate([client(10), part("a", 10)], [link("users", "a"), link("a", "a", calls=0.5)])
+    assert component(result, "a").rate_rps == pytest.approx(20)
+    station = component(result, "a").latency_ms
+    assert station
+    assert latency(result).mean == pytest.approx(2 * station.mean, rel=1e-4)
+    # A geometric number of exponentials is exponential.
+    assert latency(result).p99 == pytest.approx(-math.log(0.01) * 2 * station.mean, rel=1e-3)

@@ -1,0 +1,111 @@
+"""Timeouts, retries, budgets and limits: the storm of docs/capacity.md, and small exact cases."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from scoring.capacity.formulas.retries import attempts, mean_backoff
+from scoring.capacity.result import Estimate
+from tests.scoring.capacity.drawings import client, component, estimate, flow, latency, link, part
+
+
+def storm(**more: Any) -> Estimate:
+    """4000 rps on 50 servers of 100/s, timeout 1 s, 3 retries from 50 ms on."""
+    limits = {"queue_limit": more.pop("queue_limit")} if "queue_limit" in more else {}
+    guarded = {"timeout_ms": 1000, "backoff_ms": 50, **more}
+    return estimate(
+        [client(4000), part("api", 0), part("db", 10, replicas=50, **limits)],
+        [link("users", "api"), link("api", "db", **guarded)],
+    )
+
+
+def test_unbounded_retries_are_metastable() -> None:
+    result = storm(retries=3)
+    assert result.metastable
+    assert result.stable
+    assert flow(result).carried_rps == pytest.approx(4000)
+    assert any("metastable" in warning and "at 0/s" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    "cure", [{"retries": 0}, {"retries": 3, "retry_budget": 0.1}, {"retries": 3, "queue_limit": 500}]
+)
+def test_a_budget_or_a_limit_ends_the_storm(cure: dict[str, Any]) -> None:
+    assert storm(**cure).metastable is False
+
+
+def test_designs_without_retries_are_not_metastable() -> None:
+    assert estimate([client(1), part("a", 1)], [link("users", "a")]).metastable is False
+
+
+def test_attempts_and_pauses() -> None:
+    assert attempts(0.5, 3) == pytest.approx(1 + 0.5 + 0.25 + 0.125)
+    assert attempts(1.0, 3) == 4
+    assert mean_backoff(50, 2) == 100
+
+
+def test_a_timeout_cuts_and_refuses() -> None:
+    """An exponential of mean 10 ms cut at 10 ms: 1/e of the calls fail, the others follow the truncated law."""
+    result = estimate(
+        [client(1e-3), part("api", 0), part("db", 10)],
+        [link("users", "api"), link("api", "db", timeout_ms=10)],
+    )
+    found = latency(result)
+    assert flow(result).refused_rps / 1e-3 == pytest.approx(math.exp(-1), rel=2e-3)
+    assert found.mean == pytest.approx(10 * (1 - 2 / math.e) / (1 - 1 / math.e), rel=5e-3)
+    assert found.p99 <= 10.2
+
+
+def test_retries_add_load_and_repair() -> None:
+    result = estimate(
+        [client(1), part("api", 0), part("db", 10, replicas=10)],
+        [link("users", "api"), link("api", "db", timeout_ms=10, retries=2)],
+    )
+    once = math.exp(-1)
+    assert component(result, "db").rate_rps == pytest.approx(1 + once + once**2, rel=2e-3)
+    assert flow(result).carried_rps == pytest.approx(1 - once**3, rel=2e-3)
+
+
+def test_threads_held_by_a_slow_callee_run_out() -> None:
+    """100 threads, callee of 50 ms: no more than 100/0.06 s, however little work the api does itself."""
+    parts = [
+        client(1000),
+        part("api", 10, concurrency=100, holds_downstream=True),
+        part("db", 50, replicas=200),
+    ]
+    held = estimate(parts, [link("users", "api"), link("api", "db")])
+    assert component(held, "api").utilization == pytest.approx(0.6, rel=1e-6)
+    api = component(held, "api").latency_ms
+    db = component(held, "db").latency_ms
+    assert api
+    assert db
+    assert latency(held).mean == pytest.approx(api.mean + db.mean)
+    full = estimate([client(1700), *parts[1:]], [link("users", "api"), link("api", "db")])
+    assert not full.stable
+    assert component(full, "api").backlog_rps > 0
+
+
+def test_threads_held_by_an_overloaded_callee_are_stuck() -> None:
+    result = estimate(
+        [client(300), part("api", 1, concurrency=100, holds_downstream=True), part("db", 10)],
+        [link("users", "api"), link("api", "db")],
+    )
+    assert not result.stable
+    assert flow(result).latency_ms is None
+    assert component(result, "api").latency_ms is None
+
+
+def test_a_refused_call_ends_the_request() -> None:
+    """Later steps see only what the earlier ones let through."""
+    result = estimate(
+        [client(50), part("api", 0), part("pool", 100, replicas=4, queue_limit=2), part("after", 1)],
+        [link("users", "api"), link("api", "pool"), link("api", "after")],
+    )
+    through = 50 * (1 - 0.293543)
+    assert component(result, "after").rate_rps == pytest.approx(through, rel=1e-5)
+    assert component(result, "pool").rate_rps == pytest.approx(50)
+    assert flow(result).carried_rps == pytest.approx(through, rel=1e-5)
+    assert flow(result).refused_rps == pytest.approx(50 - through, rel=1e-4)
