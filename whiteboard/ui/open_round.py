@@ -162,7 +162,10 @@ class OpenRound(QObject):
             keep_place(console, self._settings, "console")
             console.close()
             self._analyst.close()
+            console.deleteLater()
         if self.result is not None:
             self.result.close()
+            self.result.deleteLater()
+        self.board.deleteLater()
         self.sitting.close()
         self.closed.emit(self.sitting.round_id)

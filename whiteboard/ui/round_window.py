@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 from typing_extensions import override
@@ -56,6 +56,8 @@ class RoundWindow(QMainWindow):
         self.desk, self._settings = desk, settings
         self.may_close: Callable[[], bool] = _always
         self._small = False
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._refresh_facts)
         self.analyst = Analyst(desk)
         self.canvas = CanvasView(desk)
         self.deeds = ActionSet(self, CONTEXTS, self.run)
@@ -160,6 +162,7 @@ class RoundWindow(QMainWindow):
 
     def _on_event(self, _event: Event) -> None:
         self.refresh()
+        self._turn.start()  # what can be undone is known only when the edit is done
 
     def _refresh_facts(self) -> None:
         self.deeds.set_facts(facts_of(self.desk))

@@ -24,7 +24,8 @@ def hand_over(name: str, file: str) -> bool:
     if not socket.waitForConnected(PATIENCE_MS):
         return False
     socket.write(QByteArray(f"{file}\n".encode()))
-    heard = socket.waitForBytesWritten(PATIENCE_MS) and socket.waitForReadyRead(PATIENCE_MS)
+    socket.flush()
+    heard = socket.waitForReadyRead(PATIENCE_MS)
     socket.disconnectFromServer()
     return heard
 

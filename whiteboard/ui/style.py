@@ -75,6 +75,8 @@ def theme_for(setting: str, system: Qt.ColorScheme) -> Theme:
 
 def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     """Gives the whole application a theme and a font scale (0.9 to 1.5)."""
+    if app.styleSheet() and (theme, scale) == (_Current.theme, _Current.scale):
+        return  # every widget would be polished again
     _Current.theme, _Current.scale = theme, scale
     if app.style().objectName() != "fusion" and not app.styleSheet():
         app.setStyle("Fusion")

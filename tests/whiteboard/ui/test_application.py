@@ -1,0 +1,307 @@
+"""The application: rounds, boards and files of a real library, driven as the home screen drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from tests.whiteboard.ui.analysis_desk import DESIGN
+from tests.whiteboard.ui.answers import Answers
+from whiteboard import paths
+from whiteboard.board import edit
+from whiteboard.board.layout import board_of
+from whiteboard.formats.board_file import read_board, write_board
+from whiteboard.library.store import Library
+from whiteboard.round.events import Actor, Kind
+from whiteboard.round.setup import RoundMode
+from whiteboard.settings import Settings, ThemeChoice
+from whiteboard.ui import style
+from whiteboard.ui.application import Application
+from whiteboard.ui.home_rounds import Deed
+from whiteboard.ui.open_round import OpenRound
+from whiteboard.ui.setup_form import SetupForm
+from whiteboard.ui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def application(qapp: QApplication, answers: Answers, qtbot: QtBot) -> Iterator[Application]:
+    made = Application(qapp, Settings(), answers)
+    yield made
+    answers.confirms = True
+    made.close()
+    made.home.deleteLater()
+    made.deleteLater()
+    style.apply(qapp, LIGHT)
+
+
+@pytest.fixture
+def opened(application: Application) -> OpenRound:
+    """A free board with the example on it."""
+    application.new_board()
+    only = next(iter(application.rounds.values()))
+    example, desk = board_of(DESIGN), only.board.desk
+    text = edit.copy(example, [record.id for record in example if record.type in {"component", "link"}])
+    desk.commit(edit.paste(desk.session.board, text, desk.catalog), "Paste")
+    return only
+
+
+def start(application: Application, scenario: str, mode: RoundMode) -> OpenRound:
+    """Starts a round through the form, as a person would."""
+    before = set(application.rounds)
+    application.start(scenario, mode)
+    form = application.home.findChild(SetupForm)
+    assert isinstance(form, SetupForm)
+    form.candidate.setText("K-17")
+    form.accept()
+    (new,) = set(application.rounds) - before
+    return application.rounds[new]
+
+
+def gathered(application: Application, qtbot: QtBot) -> None:
+    application.refresh_home()
+    qtbot.waitUntil(lambda: not application._gathering.running)
+    qtbot.waitUntil(lambda: bool(application.home.scenarios.rows))
+
+
+def test_a_new_board_is_kept_from_its_first_edit(
+    application: Application, opened: OpenRound, qtbot: QtBot
+) -> None:
+    round_id = opened.sitting.round_id
+    assert not application.home.isVisible()
+    opened.board.close()
+    assert application.rounds == {}
+    assert application.home.isVisible()
+    application.open_round(round_id)
+    again = application.rounds[round_id]
+    assert len(again.board.desk.design().components) == len(DESIGN.components)
+
+
+def test_a_round_that_is_open_comes_to_the_front_instead(application: Application, opened: OpenRound) -> None:
+    application.open_round(opened.sitting.round_id)
+    assert list(application.rounds.values()) == [opened]
+
+
+def test_practice_starts_from_the_form_and_ends_in_marks(application: Application) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    assert practice.console is None
+    assert practice.sitting.session.state.setup.scenario == "url-shortener"
+    practice.board.run("round.start")
+    assert practice.sitting.session.state.clock.running
+    practice.sitting.session.record(Kind.FINISH, Actor.CANDIDATE)
+    assert practice.result is not None
+    assert practice.result.isVisible()
+
+
+def test_a_troubleshooting_round_starts_from_its_broken_design(application: Application) -> None:
+    practice = start(application, "slow-model-api", RoundMode.PRACTICE)
+    assert len(practice.board.desk.design().components) > 3
+
+
+def test_an_interview_has_two_windows_on_one_session(application: Application) -> None:
+    interview = start(application, "url-shortener", RoundMode.INTERVIEW)
+    assert interview.console is not None
+    assert interview.console.isVisible()
+    assert interview.board.windowTitle() == "Whiteboard"
+    board, console = interview.sitting.desks
+    assert board.session is console.session
+    assert (board.actor, console.actor) == (Actor.CANDIDATE, Actor.INTERVIEWER)
+    interview.console.close()
+    assert application.rounds == {}
+
+
+def test_leaving_a_running_round_pauses_its_clock(application: Application) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    practice.board.run("round.start")
+    round_id = practice.sitting.round_id
+    practice.board.close()
+    application.open_round(round_id)
+    assert not application.rounds[round_id].sitting.session.state.clock.running
+
+
+def test_a_file_opens_as_a_board_of_its_own(
+    application: Application, tmp_path: Path, answers: Answers
+) -> None:
+    path = tmp_path / "ü.board"
+    write_board(path, board_of(DESIGN))
+    answers.to_open = path
+    application.run("file.open", application.home)
+    (only,) = application.rounds.values()
+    assert len(only.board.desk.design().components) == len(DESIGN.components)
+    assert application.settings.recent_files == (str(path),)
+
+
+def test_a_file_that_cannot_be_opened_says_why(
+    application: Application, tmp_path: Path, answers: Answers
+) -> None:
+    path = tmp_path / "broken.board"
+    path.write_text("{", encoding="utf-8")
+    application.open_path(path)
+    application.open_path(tmp_path / "missing.board")
+    assert [title for title, _ in answers.told] == ["The file cannot be opened"] * 2
+    assert "broken.board" in answers.told[0][1]
+    assert application.rounds == {}
+
+
+def test_a_second_start_hands_its_file_over(application: Application, tmp_path: Path) -> None:
+    path = tmp_path / "b.board"
+    write_board(path, board_of(DESIGN))
+    application.called(str(path))
+    assert len(application.rounds) == 1
+    application.called("")
+    assert len(application.rounds) == 1
+
+
+def test_a_copy_of_the_board_is_written_where_the_person_says(
+    opened: OpenRound, answers: Answers, tmp_path: Path
+) -> None:
+    answers.to_save = tmp_path / "copy.board"
+    opened.board.deeds["file.save_as"].trigger()
+    assert len(read_board(answers.to_save)) == len(opened.sitting.session.board)
+
+
+@pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
+def test_a_picture_is_written_in_the_chosen_kind(
+    opened: OpenRound, answers: Answers, tmp_path: Path, suffix: str, start: bytes
+) -> None:
+    answers.to_save = tmp_path / f"drawing{suffix}"
+    opened.board.deeds["file.export_picture"].trigger()
+    assert answers.to_save.read_bytes().startswith(start)
+
+
+def test_a_picture_of_an_unknown_kind_is_refused(opened: OpenRound, answers: Answers, tmp_path: Path) -> None:
+    answers.to_save = tmp_path / "drawing.bmp"
+    opened.board.deeds["file.export_picture"].trigger()
+    assert answers.told[0][0] == "The picture could not be saved"
+    assert not answers.to_save.exists()
+
+
+def test_the_debrief_of_an_interview_asks_whose_copy(
+    application: Application, answers: Answers, tmp_path: Path
+) -> None:
+    interview = start(application, "url-shortener", RoundMode.INTERVIEW)
+    interview.sitting.session.record(
+        Kind.NOTE, Actor.INTERVIEWER, id="n1", text="private words", dimension=None, phase=None, target=None
+    )
+    answers.to_save = tmp_path / "report.md"
+    interview.save_debrief()
+    assert not answers.to_save.exists()
+    answers.choice = "candidate"
+    interview.save_debrief()
+    assert "private words" not in answers.to_save.read_text(encoding="utf-8")
+    answers.choice = "interviewer"
+    interview.save_debrief()
+    assert "private words" in answers.to_save.read_text(encoding="utf-8")
+
+
+def test_the_debrief_of_practice_is_ones_own(
+    application: Application, answers: Answers, tmp_path: Path
+) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    answers.to_save = tmp_path / "report.html"
+    practice.board.run("round.debrief")
+    assert "URL shortener" in answers.to_save.read_text(encoding="utf-8")
+    assert "Whose copy is it?" not in answers.asked
+
+
+def test_home_lists_what_the_library_has(application: Application, opened: OpenRound, qtbot: QtBot) -> None:
+    opened.board.close()
+    gathered(application, qtbot)
+    qtbot.waitUntil(lambda: len(application.home.rounds.rows) == 1)
+    glimpse = application._data.glimpses[application._data.rounds[0].id]
+    assert len(glimpse.sketch.boxes) == len(DESIGN.components)
+    assert glimpse.progress == "14 components"
+
+
+def test_rounds_are_duplicated_binned_restored_and_purged(
+    application: Application, opened: OpenRound, answers: Answers
+) -> None:
+    round_id = opened.sitting.round_id
+    opened.board.close()
+    deeds = application.home.rounds.asked
+    deeds.emit(Deed.DUPLICATE, round_id)
+    assert len(application.library.rounds()) == 2
+    deeds.emit(Deed.BIN, round_id)
+    assert [each.id for each in application.library.rounds(binned=True)] == [round_id]
+    deeds.emit(Deed.RESTORE, round_id)
+    assert len(application.library.rounds()) == 2
+    deeds.emit(Deed.BIN, round_id)
+    answers.confirms = False
+    deeds.emit(Deed.PURGE, "")
+    assert len(application.library.rounds(binned=True)) == 1
+    answers.confirms = True
+    deeds.emit(Deed.PURGE, "")
+    assert application.library.rounds(binned=True) == []
+
+
+def test_an_interrupted_round_is_found_and_resumed(application: Application, qtbot: QtBot) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    practice.board.run("round.start")
+    practice.sitting._journal.flush()
+    round_id = practice.sitting.round_id
+    with Library(application.settings.library) as other:
+        assert other.rounds()[0].id == round_id
+    practice.board.close()
+    application.open_round(round_id)
+    assert application.rounds[round_id].sitting.session.state.clock.started
+
+
+def test_a_sound_scenario_of_ones_own_is_taken_in_and_a_broken_one_is_explained(
+    application: Application, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from scenarios.loader import library
+
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("id: mine\n", encoding="utf-8")
+    answers.to_open = broken
+    application.add_scenario()
+    assert answers.told[0][0] == "The scenario cannot be used"
+    assert "broken.yaml" in answers.told[0][1]
+    sound = tmp_path / "mine.yaml"
+    text = library()["url-shortener"].read_text(encoding="utf-8")
+    sound.write_text(text.replace("id: url-shortener", "id: my-shortener", 1), encoding="utf-8")
+    answers.to_open = sound
+    application.add_scenario()
+    assert (paths.scenario_folder() / "mine.yaml").exists()
+    gathered(application, qtbot)
+    qtbot.waitUntil(lambda: len(application.home.scenarios.rows) == 15)
+    own = start(application, application.home.scenarios.rows[-1].key, RoundMode.PRACTICE)
+    assert own.sitting.scenario is not None
+    assert own.sitting.scenario.id == "my-shortener"
+
+
+def test_the_theme_changes_everywhere_at_once(application: Application, opened: OpenRound) -> None:
+    assert style.current() is LIGHT
+    opened.board.deeds["view.theme"].trigger()
+    assert application.settings.theme is ThemeChoice.DARK
+    assert style.current() is DARK
+    assert opened.board.desk.theme is DARK
+
+
+def test_what_can_be_found_depends_on_the_window(
+    application: Application, opened: OpenRound, qtbot: QtBot
+) -> None:
+    here = {entry.text for entry in application._entries(opened.board)}
+    assert {"Fit everything", "Settings"} <= here
+    assert "Undo paste" not in here
+    gathered(application, qtbot)
+    home = {entry.text for entry in application._entries(application.home)}
+    assert {"URL shortener", "New board"} <= home
+
+
+def test_nothing_is_closed_over_unsaved_changes_without_asking(
+    application: Application, opened: OpenRound, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(opened.sitting), "unsaved", 3)
+    answers.confirms = False
+    assert not application.close()
+    assert isinstance(opened.board, QMainWindow)
+    assert "Close without saving?" in answers.asked

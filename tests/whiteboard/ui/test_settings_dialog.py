@@ -1,0 +1,106 @@
+"""The settings dialog, the look that follows it, the guide, and one program for one library."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from whiteboard.round.setup import Feedback
+from whiteboard.settings import Settings
+from whiteboard.ui import style
+from whiteboard.ui.about import AboutDialog, GuideDialog
+from whiteboard.ui.files import with_suffix
+from whiteboard.ui.look import Look
+from whiteboard.ui.settings_dialog import SettingsDialog
+from whiteboard.ui.single_instance import Listener, hand_over, name_for
+from whiteboard.ui.theme import DARK, LIGHT
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def look(qapp: QApplication, settings: Settings) -> Iterator[Look]:
+    yield Look(qapp, settings)
+    style.apply(qapp, LIGHT)
+
+
+@pytest.fixture
+def dialog(settings: Settings, qtbot: QtBot) -> SettingsDialog:
+    made = SettingsDialog(settings)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_choices_apply_at_once(dialog: SettingsDialog, settings: Settings) -> None:
+    dialog.level._group.button(2).click()
+    dialog.feedback._group.button(1).click()
+    dialog.motion.click()
+    dialog.retention.setValue(30)
+    dialog.font_size.setCurrentIndex(4)
+    dialog.font_size.activated.emit(4)
+    assert settings.level == "staff"
+    assert settings.feedback is Feedback.PHASE_END
+    assert settings.reduce_motion
+    assert (settings.retention_days, settings.font_percent) == (30, 150)
+
+
+def test_the_library_is_named_with_its_place(dialog: SettingsDialog, settings: Settings) -> None:
+    assert dialog.library.text() == settings.library
+
+
+def test_colours_and_text_size_follow_the_settings(
+    look: Look, dialog: SettingsDialog, settings: Settings, qapp: QApplication
+) -> None:
+    dialog.theme._group.button(2).click()
+    assert settings.theme_name == "dark"
+    assert (look.theme, style.current()) == (DARK, DARK)
+    assert DARK["panel"] in qapp.styleSheet()
+    settings.font_percent = 150
+    assert style.px(100) == 150
+    look.toggle()
+    assert settings.theme_name == "light"
+
+
+def test_the_guide_and_the_about_page_open(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 800)
+    guide = GuideDialog(window)
+    assert "Run an interview" in guide.findChild(QTextBrowser).toPlainText()  # type: ignore[union-attr]
+    assert AboutDialog(window).windowTitle() == "About Loadbearing"
+
+
+def test_a_second_start_is_heard_by_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    name = name_for(str(tmp_path))
+    listener = Listener(name)
+    assert listener.listening
+    code = (
+        f"from whiteboard.ui.single_instance import hand_over; raise SystemExit(not hand_over({name!r}, 'ü'))"
+    )
+    other = QProcess()
+    with qtbot.waitSignals([listener.called, other.finished], timeout=20_000):
+        other.start(sys.executable, ["-c", code])
+    assert other.exitCode() == 0
+    listener.close()
+
+
+def test_without_another_program_there_is_nobody_to_hand_over_to(tmp_path: Path) -> None:
+    assert not hand_over(name_for(str(tmp_path / "other")), "")
+
+
+def test_each_library_has_a_program_of_its_own() -> None:
+    assert name_for("a") != name_for("b")
+
+
+def test_a_file_gets_the_suffix_of_its_kind() -> None:
+    assert with_suffix(Path("a"), "PNG picture (*.png)") == Path("a.png")
+    assert with_suffix(Path("a.svg"), "PNG picture (*.png)") == Path("a.svg")
