@@ -208,7 +208,7 @@ def event_loop() -> list[Record]:
             3.1,
             "event_log",
             "Event log",
-            product="Kafka · 160 parts",
+            product="Kafka",
             replicas=14,
             params={"partitions": 160},
         ),
