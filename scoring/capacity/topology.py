@@ -166,7 +166,7 @@ def _call(
 
 
 def _default_calls(link: Link, roles: frozenset[str], target: frozenset[str], kind: Kind) -> float | None:
-    """Calls per request; None for one of several alternatives, which a check or a log line beside the way is not."""
+    """Calls per request; None for one of several alternatives, which a check beside the way is not."""
     if link.calls is not None:
         return link.calls
     if target & {"dlq", "circuit_breaker"} and "mesh" not in target:

@@ -115,3 +115,36 @@ links: [{from: u, to: api}]
     load = load_of(scenario, CATALOG, later)
     assert load is not None
     assert [flow.sources for flow in load.flows] == [("u",), ("u",)]
+
+
+def test_a_gateway_asks_and_logs_besides_sending_on() -> None:
+    text = """
+schema: loadbearing.design/1
+components:
+  - {id: u, kind: web_client, params: {rate_rps: 90}}
+  - {id: gw, kind: api_gateway}
+  - {id: auth, kind: auth_service}
+  - {id: limit, kind: rate_limiter}
+  - {id: m, kind: metrics}
+  - {id: a, kind: app_service}
+  - {id: b, kind: app_service}
+  - {id: lb, kind: load_balancer}
+links:
+  - {from: u, to: gw}
+  - {from: gw, to: auth}
+  - {from: gw, to: limit}
+  - {from: gw, to: m, mode: async}
+  - {from: gw, to: a}
+  - {from: gw, to: b}
+  - {from: gw, to: lb}
+"""
+    estimate = Estimator(CATALOG).estimate(read_design(text, "gateway", CATALOG))
+    assert {c.id: round(c.rate_rps) for c in estimate.components} == {
+        "gw": 90,
+        "auth": 90,
+        "limit": 90,
+        "m": 90,
+        "a": 30,
+        "b": 30,
+        "lb": 30,
+    }
