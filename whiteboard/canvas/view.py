@@ -206,6 +206,7 @@ class CanvasView(QGraphicsView):
     # The desk's changes
 
     def _on_patch(self, patch: Patch) -> None:
+        self._tool.interrupt()
         self._board_scene.apply(patch)
         self.surface.forget(lambda record_id: record_id not in self.desk.session.board)
         self.surface.refresh_marks()

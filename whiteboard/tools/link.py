@@ -39,6 +39,10 @@ class LinkTool(Tool):
         link, self._link = self._link, None
         link.finish(pointer)
 
+    def interrupt(self) -> None:
+        """Drops the link that was begun."""
+        self._start = self._link = None
+
     def cancel(self) -> bool:
         """Drops the link that was begun."""
         busy = self._link is not None

@@ -76,6 +76,10 @@ class SelectTool(Tool):
         elif hit.part in EDITABLE:
             self.surface.edit_text(hit)
 
+    def interrupt(self) -> None:
+        """Drops the drag, keeps the selection."""
+        self._pressed = self._gesture = None
+
     def cancel(self) -> bool:
         """Drops the drag; without one, the selection."""
         busy = self._gesture is not None or bool(self.surface.selection)

@@ -172,6 +172,9 @@ class Tool:
         """The Enter key; True when the tool had a use for it."""
         return False
 
+    def interrupt(self) -> None:
+        """The board has changed under a gesture, which may hold what is gone: the gesture ends."""
+
     def cancel(self) -> bool:
         """Escape: drops what goes on; False when there was nothing."""
         return False

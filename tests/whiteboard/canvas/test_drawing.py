@@ -296,3 +296,14 @@ def test_a_frozen_board_can_be_looked_at_only(hand: Hand) -> None:
     hand.desk.session.record(Kind.SHOW, Actor.INTERVIEWER, frozen=False)
     hand.key(Key.Key_Delete)
     assert "cache" not in hand.board
+
+
+def test_what_is_dragged_may_go_away(hand: Hand) -> None:
+    hand.click(hand.middle("cache"))
+    hand.press((106.0, 96.0))
+    hand.move((300.0, 400.0))
+    hand.key(Key.Key_Delete)
+    hand.move((400.0, 500.0))
+    hand.release((400.0, 500.0))
+    assert "cache" not in hand.board
+    assert not hand.view.surface.quick_search.isVisible()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QBuffer, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from components.design import Mode
 from scoring.capacity.result import ComponentEstimate, Estimate, Latency, Survival
@@ -223,3 +224,19 @@ def test_themes_change_all_colours(hand: Hand) -> None:
 
 def test_an_empty_board_has_an_empty_picture() -> None:
     assert board_scene(Board(), CATALOG, LIGHT).content_rect().isEmpty()
+
+
+def test_pictures_are_vectors_and_words(qapp: object) -> None:
+    board = chain("web_client", "cache", "relational_db")
+    board.apply(edit.rename(board, "l1", "on miss"))
+    scene = board_scene(board, CATALOG, LIGHT, estimate_of(loaded("cache", 1.2), l1=500.0))
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    scene.render(painter, QRectF(0, 0, 800, 200), scene.content_rect())
+    painter.end()
+    svg = bytes(buffer.data().data()).decode()
+    assert "<image" not in svg
+    assert "on miss" in svg
+    assert "Overloaded" in svg

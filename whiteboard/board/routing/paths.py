@@ -19,7 +19,7 @@ LANE: Final = 10.0
 BEND_COST: Final = 30.0
 BOX_COST: Final = 2000.0
 COVER_COST: Final = 150.0
-TRIES: Final = 10
+TRIES: Final = 16
 ASIDE: Final = (0.0, LANE, 2 * LANE, -LANE)
 """Other places for the first and last piece, so that links out of one side do not share them."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -36,6 +37,7 @@ class CardItem(QGraphicsItem):
         self._content = content
         self._ink = ink
         self._hovered = False
+        self.setToolTip(_tip(content))
         self._frame = QRectF(0.0, 0.0, record.w, record.h)
         self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
         if (
@@ -54,6 +56,7 @@ class CardItem(QGraphicsItem):
             self.setPos(record.x, record.y)
         if content != self._content or ink is not self._ink:
             self._content, self._ink = content, ink
+            self.setToolTip(_tip(content))
             self.update()
 
     def set_hovered(self, hovered: bool) -> None:
@@ -168,7 +171,7 @@ class CardItem(QGraphicsItem):
         if self._content.locked:
             glyphs.draw(painter, "ph.lock-simple", 14, badge.center().x(), badge.center().y(), ink["text2"])
             return
-        painter.setPen(ink.pen("border_subtle"))
+        painter.setPen(ink.pen("border"))
         painter.setBrush(ink["inset"])
         painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         line(self._content.badge, 11, 600).draw(painter, badge.left() + 5, badge.top() + 12.5, ink["text1"])
@@ -229,6 +232,11 @@ class CardItem(QGraphicsItem):
             painter.translate(0, 4)
             self._paint_bar(painter, content.load, width - BAR_X)
             painter.translate(0, -4)
+
+
+def _tip(content: CardContent) -> str:
+    """The words in full, for names that do not fit; never taken for markup."""
+    return escape("\n".join(part for part in (content.name, content.under) if part)).replace("\n", "<br>")
 
 
 def _hatch(painter: QPainter, area: QPainterPath, step: float, pen: QPen) -> None:

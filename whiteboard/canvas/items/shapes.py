@@ -12,7 +12,7 @@ from typing_extensions import override
 from whiteboard.board.records import BoundaryRecord, Boxed, NoteRecord, PinRecord, TextRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.detail import SHORT, zoom_of
+from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
 from whiteboard.canvas.lettering import font, line
 
 BOUNDARY_ICONS: Final = {
@@ -88,6 +88,11 @@ class BoundaryItem(BoxItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.frame.adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         if zoom < SHORT:
+            return
+        if zoom < FULL:
+            size = round(22.0 / zoom) / 2
+            words = line(boundary_title(record), size, 400, self.frame.width() - 24)
+            words.draw(painter, 12, 6 + size, self.ink["text2"])
             return
         glyphs.draw(
             painter, BOUNDARY_ICONS.get(record.kind, "ph.bounding-box"), 14, 20, 15, self.ink["text2"]
