@@ -67,11 +67,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """The interviewer's own recommendation, recorded before the computed suggestion shows."""
+    """The interviewer's own recommendation; ``first`` is what it was before the suggestion showed."""
 
     value: str
     reason: str
     at_ms: int
+    first: str
+    first_at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,10 @@ def _mark(state: RoundState, event: Event) -> RoundState:
 
 def _recommend(state: RoundState, event: Event) -> RoundState:
     b = event.body
-    return replace(state, recommendation=Recommendation(b["value"], b.get("reason", ""), event.at_ms))
+    known = state.recommendation
+    first = (known.first, known.first_at_ms) if known else (b["value"], event.at_ms)
+    own = Recommendation(b["value"], b.get("reason", ""), event.at_ms, *first)
+    return replace(state, recommendation=own)
 
 
 def _judge(state: RoundState, event: Event) -> RoundState:

@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from whiteboard.round.events import Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for
-from whiteboard.round.state import RoundState, Score
+from whiteboard.round.state import Recommendation, RoundState, Score
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.widgets import Count, Text, column, row, set_property
+from whiteboard.words import clock as minutes_text
 from whiteboard.words import plural
 
 if TYPE_CHECKING:
@@ -73,11 +74,21 @@ def suggestion_of(state: RoundState, scenario: Scenario) -> Suggestion:
     return suggest(marks, scenario, state.setup.level)
 
 
-def record_recommendation(desk: Desk, value: str) -> None:
-    """Records the own recommendation, unless it is recorded so already."""
+def record_recommendation(desk: Desk, value: str, reason: str | None = None) -> None:
+    """Records the own recommendation, unless it is so already; None keeps the reason that is there."""
     own = desk.session.state.recommendation
-    if own is None or own.value != value:
-        desk.session.record(Kind.RECOMMEND, desk.actor, value=value, reason="")
+    kept = own.reason if own else ""
+    reason = kept if reason is None else reason
+    if own is None or (own.value, own.reason) != (value, reason):
+        desk.session.record(Kind.RECOMMEND, desk.actor, value=value, reason=reason)
+
+
+def recorded_words(state: RoundState, own: Recommendation) -> str:
+    """When the own recommendation was recorded, and whether it was changed once the suggestion showed."""
+    at = minutes_text(state.clock.used_at(own.first_at_ms))
+    if own.value == own.first:
+        return f"recorded at {at}, before the suggestion"
+    return f"changed from {RECOMMENDATIONS[own.first].lower()}, recorded at {at}"
 
 
 class ScoreButtons(QFrame):

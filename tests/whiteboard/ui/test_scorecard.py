@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from scoring.capacity.result import Estimate, Slo, Survival
@@ -55,9 +56,15 @@ def test_an_interviewer_s_suggestion_waits_for_their_own(qtbot: QtBot) -> None:
     assert "Weighted mean" not in readable(card)
     button(card, "Strong yes").click()
     assert bodies(room.rows, Kind.RECOMMEND) == [{"value": "strong_yes", "reason": ""}]
+    (reason,) = (e for e in card.findChildren(QLineEdit) if e.accessibleName() == "Why you recommend so")
+    reason.setText("closes both loops")
+    reason.editingFinished.emit()
+    assert bodies(room.rows, Kind.RECOMMEND)[-1] == {"value": "strong_yes", "reason": "closes both loops"}
     text = readable(card)
     assert "recorded at 13:45, before the suggestion" in text
     assert "margin +0.00" in text
+    room.session.record(Kind.RECOMMEND, Actor.INTERVIEWER, value="no", reason="")
+    assert "changed from strong yes, recorded at 13:45" in readable(card)
     assert f"coverage 100{THIN}%" in text
     (scale,) = card.findChildren(BarScale)
     assert scale.accessibleName() == "Mean 3.00 against Mid 2.00, Senior 3.00, Staff 4.00"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from whiteboard.round.setup import RoundMode
+from whiteboard.round.state import Recommendation
 from whiteboard.ui.card.bars import BarScale
 from whiteboard.ui.console.recommend import CHOICES
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, suggestion_of
+from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, recorded_words, suggestion_of
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Card, Icon, Line, Text, column, row
 from whiteboard.words import MINUS, percent
-from whiteboard.words import clock as minutes_text
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scoring.rubric import Suggestion
 
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 _ICONS: Final = {
     "strong_no": "ph.x-circle-fill",
     "no": "ph.x-circle-fill",
@@ -47,17 +49,17 @@ class Outcome(Card):
         if self._session.state.setup.mode is RoundMode.PRACTICE:
             self._show_computed(own_mark=True)
         elif self._session.state.recommendation is None:
-            self._cells.addWidget(self._question(), 1)
+            self._cells.addWidget(self._question(), 1, _TOP)
         else:
-            self._cells.addWidget(self._own())
+            self._cells.addWidget(self._own(), 0, _TOP)
             self._cells.addWidget(Line(vertical=True))
             self._show_computed(own_mark=False)
 
     def _show_computed(self, *, own_mark: bool) -> None:
         suggestion = suggestion_of(self._session.state, self._scenario)
-        self._cells.addWidget(_mean(suggestion) if own_mark else _suggested(suggestion))
+        self._cells.addWidget(_mean(suggestion) if own_mark else _suggested(suggestion), 0, _TOP)
         self._cells.addWidget(Line(vertical=True))
-        self._cells.addWidget(self._scale(suggestion), 1)
+        self._cells.addWidget(self._scale(suggestion), 1, _TOP)
 
     def _question(self) -> QWidget:
         buttons = row(spacing=8)
@@ -82,9 +84,18 @@ class Outcome(Card):
         line.addWidget(Text(RECOMMENDATIONS[own.value], "title"))
         line.addStretch(1)
         cell.words.addLayout(line)
-        at = minutes_text(self._session.state.clock.used_at(own.at_ms))
-        cell.words.addWidget(Text(f"recorded at {at}, before the suggestion", "dense", "text2"))
+        cell.words.addWidget(Text(recorded_words(self._session.state, own), "dense", "text2"))
+        cell.words.addWidget(self._reason(own))
         return cell
+
+    def _reason(self, own: Recommendation) -> QLineEdit:
+        edit = QLineEdit(own.reason)
+        edit.setPlaceholderText("Why, in one line")
+        edit.setAccessibleName("Why you recommend so")
+        edit.editingFinished.connect(
+            lambda: record_recommendation(self._desk, own.value, edit.text().strip())
+        )
+        return edit
 
     def _scale(self, suggestion: Suggestion) -> QWidget:
         cell = _cell("Weighted mean against the three bars", f"coverage {percent(suggestion.coverage)}")

@@ -63,7 +63,7 @@ class Minutes(Block):
         longest = max((max(clock.used(i, now), clock.planned_ms(i)) for i in phases), default=0)
         for i in phases:
             used, planned = clock.used(i, now), clock.planned_ms(i)
-            over = used - planned
+            over = used // 1000 * 1000 - planned  # as the figures beside it are rounded
             grid.addWidget(Text(clock.phases[i].name, "dense", "text2"), i, 0)
             grid.addWidget(PlanBar(used, planned, longest), i, 1)
             words = f"{minutes_text(used)} / {planned / MINUTE_MS:g}"

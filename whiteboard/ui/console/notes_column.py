@@ -126,6 +126,7 @@ class NoteEditor(QWidget):
         line.addWidget(KeyCap("Ctrl Enter"))
         layout.addLayout(line)
         desk.selection_changed.connect(self._on_selection)
+        desk.event_recorded.connect(self._on_event)
         self._show_place()
 
     def keep(self) -> None:
@@ -193,6 +194,10 @@ class NoteEditor(QWidget):
         self.dimension = dimension
         for chip, known in zip(self.chips, self._ids, strict=True):
             chip.setChecked(known == dimension)
+
+    def _on_event(self, event: Event) -> None:
+        if event.kind is Kind.CLOCK:
+            self._show_place()
 
     def _on_selection(self, selection: frozenset[str]) -> None:
         """A component that is chosen in the thumbnail is where the note belongs."""

@@ -10,10 +10,9 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.ui.console.parts import Head
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, suggestion_of
+from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, recorded_words, suggestion_of
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Card, Line, Text, column, row
-from whiteboard.words import clock as minutes_text
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
@@ -52,7 +51,7 @@ class RecommendBox(QWidget):
         if own is None:
             self.head.aside.setText("record it before the suggestion shows")
             return
-        self.head.aside.setText(f"recorded {minutes_text(state.clock.used_at(own.at_ms))}")
+        self.head.aside.setText(recorded_words(state, own))
         self._suggested.addWidget(self._suggestion())
 
     def _button(self, value: str) -> Button:
