@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from whiteboard import paths
@@ -29,6 +30,7 @@ class GuideDialog(QDialog):
         browser.document().setDefaultFont(style.font(13))
         browser.document().setDocumentMargin(24)
         browser.setMarkdown(GUIDE.read_text(encoding="utf-8"))
+        _space_out(browser.document())
         column(self).addWidget(browser)
 
 
@@ -54,6 +56,20 @@ class AboutDialog(QDialog):
         end.addStretch(1)
         end.addWidget(close)
         layout.addLayout(end)
+
+
+def _space_out(document: QTextDocument) -> None:
+    """Room between paragraphs, and more above headings: text from Markdown has none."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        shape.setTopMargin(14 if shape.headingLevel() > 1 else 0)
+        shape.setBottomMargin(6)
+        shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(shape)
+        block = block.next()
 
 
 def program_version() -> str:

@@ -50,6 +50,7 @@ class Dock(QTabWidget):
         self.addTab(self.capacity, "Capacity")
         self.addTab(self.inspector, "Inspector")
         self._count = Count()
+        self._count.setProperty("tone", "over")
         self._count.hide()
         self.findings.count_changed.connect(self._on_count)
         self.findings.place_requested.connect(self.place_requested)

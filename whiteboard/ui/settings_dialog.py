@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from whiteboard import paths
 from whiteboard.round.setup import Feedback
 from whiteboard.settings import Settings, ThemeChoice
+from whiteboard.ui import style
 from whiteboard.ui.controls import Button, Segmented
 from whiteboard.ui.widgets import Line, Text, column, row
 
@@ -25,7 +26,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.setWindowTitle("Settings")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(style.px(560))
         layout = column(self, margins=(24, 20, 24, 20), spacing=14)
         for title, grid in (("Look", self._look()), ("New rounds", self._rounds()), ("Files", self._files())):
             layout.addWidget(Text(title, "head"))
@@ -73,11 +74,9 @@ class SettingsDialog(QDialog):
         )
 
     def _files(self) -> QGridLayout:
-        self.library = Text(self._settings.library, "mono", wrap=True)
-        scenarios = Text(str(paths.scenario_folder()), "mono", wrap=True)
-        log = Text(str(paths.log_folder()), "mono", wrap=True)
-        for text in (self.library, scenarios, log):
-            text.setTextInteractionFlags(text.textInteractionFlags().TextSelectableByMouse)
+        self.library = _place(self._settings.library)
+        scenarios = _place(str(paths.scenario_folder()))
+        log = _place(str(paths.log_folder()))
         show = Button("Show folder", small=True)
         show.clicked.connect(self._show_library)
         return _grid(("Library", self.library), ("", show), ("Your scenarios", scenarios), ("Log", log))
@@ -105,11 +104,20 @@ class SettingsDialog(QDialog):
         self._settings.retention_days = days
 
 
+def _place(path: str) -> QLineEdit:
+    """A path that can be read and copied."""
+    line = QLineEdit(path)
+    line.setReadOnly(True)
+    line.setFont(style.mono_font(11))
+    line.setCursorPosition(0)
+    return line
+
+
 def _grid(*rows: tuple[str, QWidget]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    grid.setColumnMinimumWidth(0, 150)
+    grid.setColumnMinimumWidth(0, style.px(150))
     grid.setColumnStretch(1, 1)
     for place, (label, editor) in enumerate(rows):
         if label:
@@ -117,5 +125,8 @@ def _grid(*rows: tuple[str, QWidget]) -> QGridLayout:
             text.setBuddy(editor)
             grid.addWidget(text, place, 0)
         editor.setAccessibleName(editor.accessibleName() or label)
-        grid.addWidget(editor, place, 1)
+        if isinstance(editor, QLineEdit):
+            grid.addWidget(editor, place, 1)
+        else:
+            grid.addWidget(editor, place, 1, Qt.AlignmentFlag.AlignLeft)
     return grid

@@ -22,6 +22,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.dock import Dock
 from whiteboard.ui.palette import RAIL
 from whiteboard.ui.round_window import RoundWindow, facts_of
+from whiteboard.ui.theme import DARK
 
 SMALL = Design("", (Component("app", "web_client", replicas=None), Component("api", "app_service", "API")))
 Opener = Callable[[Desk], RoundWindow]
@@ -136,6 +137,17 @@ def test_keys_reach_the_canvas_and_the_lit_tool_follows(free: RoundWindow) -> No
     assert not free.toolbar._buttons["tool.select"].isChecked()
     free.toolbar._buttons["tool.hand"].click()
     assert free.toolbar._buttons["tool.hand"].isChecked()
+
+
+def test_grid_snap_and_theme_show_in_the_menu_and_are_kept(free: RoundWindow, settings: Settings) -> None:
+    assert free.deeds["view.grid"].isChecked()
+    assert free.deeds["view.snap"].isChecked()
+    free.deeds["view.snap"].trigger()
+    assert not free.deeds["view.snap"].isChecked()
+    assert not settings.snap_to_grid
+    assert settings.show_grid
+    free.desk.set_theme(DARK)
+    assert free.deeds["view.theme"].isChecked()
 
 
 def test_the_slash_goes_to_the_search(free: RoundWindow) -> None:
