@@ -158,7 +158,7 @@ class Application(QObject):
     def quit(self) -> None:
         """Closes everything and ends the process, unless a person wants to stay."""
         if self.close():
-            self._app.quit()
+            self._app.exit(0)
 
     def called(self, file: str) -> None:
         """A second start of the program: its file opens here, or this comes to the front."""
@@ -220,7 +220,7 @@ class Application(QObject):
 
     def _on_home_closed(self) -> None:
         if not self.rounds:
-            self._app.quit()
+            self._app.exit(0)
 
     def _on_gathered(self, data: HomeData) -> None:
         self._data = data

@@ -72,7 +72,8 @@ class RoundWindow(QMainWindow):
         self._lay_out()
         self._own = self._own_deeds()
         self._connect()
-        self._take_choices()
+        self._take_motion()
+        self._show_choices()
         self.deeds.fill(self.menuBar(), leave_out=() if runs_round(desk) else (Menu.ROUND,))
         self.refresh()
         restore_place(self, settings, self._place_name)
@@ -83,27 +84,18 @@ class RoundWindow(QMainWindow):
         """Carries an action out: on the canvas, here, or by asking the application."""
         if action_id in COMMANDS:
             COMMANDS[action_id](self.canvas)
-            self._keep_choices()
+            self._show_choices()
         elif action_id in self._own:
             self._own[action_id]()
         else:
             self.asked.emit(action_id)
 
-    def _take_choices(self) -> None:
-        """The canvas behaves as the settings say, and the menus show it."""
-        self.canvas.grid = self._settings.show_grid
-        self.canvas.snaps = self._settings.snap_to_grid
+    def _take_motion(self) -> None:
         self.canvas.set_reduced_motion(self._settings.reduce_motion)
-        self._show_choices()
-
-    def _keep_choices(self) -> None:
-        self._settings.show_grid = self.canvas.grid
-        self._settings.snap_to_grid = self.canvas.snaps
-        self._show_choices()
 
     def _show_choices(self) -> None:
         self.deeds["view.grid"].setChecked(self.canvas.grid)
-        self.deeds["view.snap"].setChecked(self.canvas.snaps)
+        self.deeds["view.snap"].setChecked(self.canvas.surface.snaps)
         self.deeds["view.theme"].setChecked(self.desk.theme.dark)
 
     def refresh(self) -> None:
@@ -177,7 +169,7 @@ class RoundWindow(QMainWindow):
         self.status.save_elsewhere.connect(self._on_save_elsewhere)
         self.outline.shown.connect(self._on_outline)
         self.desk.theme_changed.connect(self._show_choices)
-        self._settings.changed.connect(self._take_choices)
+        self._settings.changed.connect(self._take_motion)
         self.desk.selection_changed.connect(self._refresh_facts)
         self.desk.event_recorded.connect(self._on_event)
 
