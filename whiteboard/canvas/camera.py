@@ -13,7 +13,9 @@ LEAST: Final = 0.1
 MOST: Final = 4.0
 STEP: Final = 0.1
 GLIDE_MS: Final = 160
-ROOM: Final = 48.0
+ROOM: Final = 40.0
+TOP_ROOM: Final = 72.0
+"""Screen pixels that fitting leaves free, more at the top, where the tool bar is."""
 
 
 def stepped(zoom: float, steps: int) -> float:
@@ -79,10 +81,11 @@ class Camera:
 
     def fit(self, rect: QRectF, *, most: float = 1.0, glide: bool = True) -> None:
         """Shows a rectangle of the scene, no closer than ``most``."""
-        port = self._view.viewport().rect()
+        port = QRectF(self._view.viewport().rect())
+        free = port.adjusted(ROOM, TOP_ROOM, -ROOM, -ROOM)
         wide, high = max(rect.width(), 1.0), max(rect.height(), 1.0)
-        zoom = min((port.width() - 2 * ROOM) / wide, (port.height() - 2 * ROOM) / high, most)
-        self.go(within(zoom), rect.center(), glide=glide)
+        zoom = within(min(free.width() / wide, free.height() / high, most))
+        self.go(zoom, rect.center() - (free.center() - port.center()) / zoom, glide=glide)
 
     def go(self, zoom: float, middle: QPointF, *, glide: bool = True) -> None:
         """Shows the scene around a point."""

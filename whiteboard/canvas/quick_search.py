@@ -63,10 +63,10 @@ def rows_for(catalog: Catalog, design: Design, typed: str, after: str | None) ->
 
 
 class SearchPopup(QFrame):
-    """A field over a list, over the viewport; Enter takes the current row, Escape none."""
+    """A field over a list, above canvas and bars; Enter takes the current row, Escape none."""
 
     def __init__(self, view: QGraphicsView, placeholder: str) -> None:
-        super().__init__(view.viewport())
+        super().__init__(view)
         self._view = view
         self.setObjectName("quick_search")
         self.field = QLineEdit(self)

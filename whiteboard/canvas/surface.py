@@ -21,6 +21,7 @@ from whiteboard.canvas.quick_search import GENERIC, Choice, QuickSearch, RoleCho
 from whiteboard.canvas.scene import BoardScene, Emphasis
 from whiteboard.canvas.spotlight import lifted_by
 from whiteboard.canvas.writing import Writing, writing_for
+from whiteboard.tools.gestures import rim_towards
 from whiteboard.tools.tool import Hit, Part, Pointer, Preview
 from whiteboard.ui.desk import Desk
 
@@ -135,8 +136,7 @@ class CanvasSurface:
             self._desk.message.emit(READ_ONLY)
             return
         if after is not None and after in self.board:
-            start = self._scene.rect(after).center()
-            self.show_preview(Preview(rubber=((start.x(), start.y()), at)))
+            self.show_preview(Preview(rubber=(rim_towards(self.board[after], at), at)))
         self.quick_search.open_for(
             self._view.mapFromScene(QPointF(*at)),
             self._desk.theme,

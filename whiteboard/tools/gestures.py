@@ -132,8 +132,8 @@ class DrawLink(Gesture):
         end = pointer.at
         if target not in {None, self._source}:
             other = self._surface.board[str(target)]
-            end = _rim_towards(other, _middle(record))
-        start = _rim_towards(record, end)
+            end = rim_towards(other, _middle(record))
+        start = rim_towards(record, end)
         lit = target if target != self._source else None
         self._surface.show_preview(Preview(rubber=(start, end), target=lit))
 
@@ -163,7 +163,7 @@ class Reconnect(Gesture):
             return
         fixed = self._surface.board[link.target if self._at_source else link.source]
         target = component_at(self._surface, pointer)
-        anchor = _rim_towards(fixed, pointer.at)
+        anchor = rim_towards(fixed, pointer.at)
         ends = (pointer.at, anchor) if self._at_source else (anchor, pointer.at)
         self._surface.show_preview(Preview(rubber=ends, target=target if target != fixed.id else None))
 
@@ -217,7 +217,7 @@ def _middle(record: Record) -> Point:
     return rect_of(record).center if isinstance(record, Boxed) else (0.0, 0.0)
 
 
-def _rim_towards(record: Record, point: Point) -> Point:
+def rim_towards(record: Record, point: Point) -> Point:
     """Where the line from a card's middle to a point leaves the card."""
     if not isinstance(record, Boxed):
         return point
