@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from functools import partial
 
 from bench.measure import Row, median_ms
 from components.catalog import load_catalog
@@ -63,47 +64,49 @@ def changed(design: Design, number: int) -> Design:
     return replace(design, components=parts)
 
 
+class Session:
+    """One open design: what happens at every edit."""
+
+    def __init__(self, components: int, links: int) -> None:
+        self.design = layered_design(components, links)
+        self.live = Estimator(load_catalog())
+        self.live.estimate(self.design)
+        self.number = 0
+
+    def drawn_anew(self) -> object:
+        """Nothing is known yet."""
+        return Estimator(load_catalog()).estimate(self.design)
+
+    def in_full(self, *, percentiles: bool = True) -> object:
+        """Every rate changes."""
+        self.number += 1
+        rate = 1000.0 - 0.1 * (self.number % 50)
+        return self.live.estimate(self.design, rate_rps=rate, percentiles=percentiles)
+
+    def edited(self) -> object:
+        """One parameter changes."""
+        self.number += 1
+        return self.live.estimate(changed(self.design, self.number))
+
+    def curves(self) -> object:
+        """Headroom, N-1, p99 against load, levers."""
+        return self.live.curves(self.design)
+
+
 def run() -> list[Row]:
     """Milliseconds; goals of the project."""
     rows = []
     for components, links, full, rates in ((50, 100, 4.0, None), (200, 400, 15.0, 5.0)):
-        design = layered_design(components, links)
+        session = Session(components, links)
         size = f"{components} components, {links} links"
-        live = Estimator(load_catalog())
-        live.estimate(design)
-        edits = itertools.count(1)
-        loads = itertools.count(1)
-
-        def everything(live: Estimator = live, design: Design = design) -> object:
-            rate = 1000.0 - 0.1 * (next(loads) % 50)
-            return live.estimate(design, rate_rps=rate)
-
-        def only_rates(live: Estimator = live, design: Design = design) -> object:
-            rate = 1000.0 - 0.1 * (next(loads) % 50)
-            return live.estimate(design, rate_rps=rate, percentiles=False)
-
         rows += [
-            Row(
-                f"{size}: drawn anew", median_ms(lambda d=design: Estimator(load_catalog()).estimate(d)), "ms"
-            ),
-            Row(f"{size}: in full, every rate changed", median_ms(everything), "ms", full),
-            Row(f"{size}: rates, waits, utilization", median_ms(only_rates), "ms", rates),
+            Row(f"{size}: drawn anew", median_ms(session.drawn_anew), "ms"),
+            Row(f"{size}: in full, every rate changed", median_ms(session.in_full), "ms", full),
+            Row(f"{size}: rates, waits", median_ms(partial(session.in_full, percentiles=False)), "ms", rates),
         ]
-        live.estimate(design)
-        rows.append(
-            Row(
-                f"{size}: after one changed parameter",
-                median_ms(lambda e=live, d=design, n=edits: e.estimate(changed(d, next(n)))),
-                "ms",
-                5.0,
-            )
-        )
-        rows.append(
-            Row(
-                f"{size}: headroom, N-1, curves",
-                median_ms(lambda e=live, d=design: e.curves(d), 5, 1),
-                "ms",
-                150.0,
-            )
-        )
+        session.in_full()
+        rows += [
+            Row(f"{size}: after one changed parameter", median_ms(session.edited), "ms", 5.0),
+            Row(f"{size}: headroom, N-1, curves", median_ms(session.curves, 5, 1), "ms", 150.0),
+        ]
     return rows

@@ -21,7 +21,7 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        """Whether the goal is met; None without one. Machines differ: a table shows it, no test asserts it."""
+        """Whether the goal is met; None without one. A table shows it, no test asserts it."""
         if self.goal is None:
             return None
         return self.value >= self.goal if self.at_least else self.value <= self.goal
@@ -54,6 +54,6 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def ratio(ours: Callable[[], object], theirs: Callable[[], object], runs: int = 5) -> float:
-    """How many times faster ``ours`` is, medians of runs that alternate, so that both see the same machine."""
+    """How many times faster ``ours`` is: medians of runs that alternate on the same machine."""
     pairs = [(times_ms(ours, 1, 0)[0], times_ms(theirs, 1, 0)[0]) for _ in range(runs)]
     return statistics.median(t for _, t in pairs) / statistics.median(o for o, _ in pairs)

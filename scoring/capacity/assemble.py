@@ -25,7 +25,6 @@ from scoring.capacity.stations import Arrivals, Station
 from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime
 
-
 UNSAFE_SCV: Final = 4.0
 UNSTABLE: Final = 1.0 + 1e-9
 
@@ -97,8 +96,8 @@ def _stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
         if good - bad > 1e-3:
             rate = solver.rates_rps[number]
             found.append(
-                f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload retries keep it "
-                f"at {bad * rate:.4g}/s; a retry budget or a queue limit ends that"
+                f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload "
+                f"retries keep it at {bad * rate:.4g}/s; a retry budget or a queue limit ends that"
             )
     return tuple(found)
 

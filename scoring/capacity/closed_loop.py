@@ -14,7 +14,7 @@ MeanResponse = Callable[[Sequence[float], int], float | None]
 def settled_rates(flows: Sequence[FlowLoad], mean_response: MeanResponse) -> list[float]:
     """Requests per second of every flow; those with ``clients`` solve X = N/(Z + R).
 
-    R is what an arriving request sees, the system with N−1 clients, at rate X·(N−1)/N. Source: Schweitzer 1979;
+    R is what an arriving request sees, the system with N−1 clients, at rate X·(N−1)/N. Schweitzer 1979;
     exact for one client, and for any number of them at one exponential server without think time.
     """
     rates = [flow.rate_rps for flow in flows]

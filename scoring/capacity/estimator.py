@@ -30,7 +30,7 @@ class _Compiled:
 
 
 class Estimator:
-    """Estimates designs over one catalogue; keeps what the last estimate can lend to the next. Not for two threads."""
+    """Estimates designs over one catalogue, keeping what one can lend to the next; for one thread."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -50,9 +50,9 @@ class Estimator:
     ) -> Estimate:
         """The estimate of a design under its own load, or a scenario's.
 
-        ``rate_rps`` scales all flows so that the first offers that rate. Without ``percentiles`` latencies are
-        None and only rates, waits and utilization are computed. ``full`` adds headroom, ``max_rps`` and survival,
-        which solve the design dozens of times.
+        ``rate_rps`` scales all flows so that the first offers that rate. Without ``percentiles`` only rates,
+        waits and utilization are computed. ``full`` adds headroom, ``max_rps`` and survival, which solve the
+        design dozens of times.
 
         Raises:
             DesignError: components call each other without end.
@@ -128,7 +128,7 @@ class Estimator:
 
 
 def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:
-    """All flows by one factor, so that the first offers ``rate_rps``; one without a rate takes it as it is."""
+    """All flows by one factor, so that the first offers ``rate_rps``; a first of 0 takes it as it is."""
     if rate_rps is None or not flows or flows[0].clients:
         return flows
     first = flows[0].rate_rps

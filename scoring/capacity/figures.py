@@ -1,4 +1,4 @@
-"""The effective capacity figures of a component: given by the scenario, else set on it, else the catalogue's."""
+"""The effective capacity figures of a component: the scenario's, else its own, else the catalogue's."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class LlmFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Numbers of one component, ready to solve. Times in ms; ``replicas`` None is managed, never waited for."""
+    """Numbers of one component, ready to solve, times in ms; ``replicas`` None: managed, no waiting."""
 
     work: Work
     group: Group
@@ -151,7 +151,7 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
         zipf=look.quiet("zipf", 0.9),
         ttl_s=look.maybe("ttl_s") if _by_popularity(look) else None,
         partitions=int(look.quiet("partitions", 12)),
-        partition_mb_s=look.maybe("partition_mb_s"),
+        partition_mb_s=_partition_rate(look),
         partitions_limit_consumers="event_log" in kind.roles or look.layer_of("partitions") < 2,
         shards=int(look.quiet("shards", 1)),
         replication=int(look.quiet("replication", 1)),
@@ -195,13 +195,19 @@ def _service(look: Layers, kind: Kind) -> tuple[Work, float, float]:
     return work, read or 0.0, (read if write is None else write) or 0.0
 
 
+def _partition_rate(look: Layers) -> float | None:
+    """MB/s of one partition; a service time that was set nearer to the component wins."""
+    nearer = look.layer_of("service_ms") < look.layer_of("partition_mb_s")
+    return None if nearer else look.maybe("partition_mb_s")
+
+
 def _by_popularity(look: Layers) -> bool:
     """True when popularity is said nearer to the component than a hit ratio."""
     return look.layer_of("items") < look.layer_of("hit_ratio")
 
 
 def _hit_ratio(look: Layers) -> float:
-    """The given ratio; else LRU from popularity; else assumed one half. A TTL is applied when the rate is known."""
+    """The given ratio, else LRU from popularity, else half; a TTL counts once the rate is known."""
     if not _by_popularity(look) and (given := look.number("hit_ratio")) is not None:
         return given
     items = look.number("items")

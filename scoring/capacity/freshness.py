@@ -25,7 +25,7 @@ class _Edge:
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """The slowest way found to a component: mean so far, whether part of it was not waited for, and the steps."""
+    """The slowest way found to a component: mean so far, steps, pauses, whether it never settles."""
 
     mean: float
     parts: tuple[Response, ...]

@@ -1,11 +1,12 @@
 """Response-time distributions as transforms on a ladder of time scales, and back.
 
-A distribution of a non-negative time T is kept as its Laplace transform E[e^{−sT}] at fixed complex points, so
-that times in a row multiply and alternatives add. The points belong to windows [0, P) with P a power of 4 in
-milliseconds, one for each scale that a design spans: 0.1 ms and 100 s fit in one ladder. Each window is a Fourier
-series of the CDF, damped by e^{−At/P}; what folds back from beyond P is known from the next window and removed.
-A Gaussian of 1.4 cells, its second moment cancelled, stops the ringing. Smooth CDFs come out to about 1e-5.
-Method: Abate and Whitt, "The Fourier-series method for inverting transforms of probability distributions", 1992.
+A distribution of a non-negative time T is kept as its Laplace transform E[e^{−sT}] at fixed complex points,
+so that times in a row multiply and alternatives add. The points belong to windows [0, P) with P a power of 4
+in milliseconds, one for each scale that a design spans: 0.1 ms and 100 s fit in one ladder. Each window is a
+Fourier series of the CDF, damped by e^{−At/P}; what folds back from beyond P is known from the next window
+and removed. A Gaussian of 1.4 cells, its second moment cancelled, stops the ringing. Smooth CDFs come out to
+about 1e-5. Method: Abate and Whitt, "The Fourier-series method for inverting transforms of probability
+distributions", Queueing Systems 10, 1992.
 """
 
 from __future__ import annotations

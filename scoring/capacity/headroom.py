@@ -29,7 +29,7 @@ def breaking_factor(probe: Probe) -> float | None:
 
 
 def headroom(probe: Probe, breaks: float | None, known: dict[float, Verdict]) -> float:
-    """The factor at which the first target is missed or something becomes unstable, to 1 %, within [1/64, 64].
+    """The factor at which a target is missed or something becomes unstable, to 1 %, within [1/64, 64].
 
     ``known`` holds looks that were taken already, by factor; they narrow the search.
     """

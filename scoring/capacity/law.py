@@ -1,4 +1,4 @@
-"""The response-time law of one station: a wait and a service, sometimes a mixture (a hot replica and the rest)."""
+"""The response-time law of one station: a wait and a service, or a mixture (a hot replica and the rest)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Law(NamedTuple):
     """Wait: 0 with probability 1 − ``delayed``, else exponential of mean ``wait_ms``/``delayed``.
 
     With ``places`` it is that of a loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each
-    taking ``stage_ms``. Before it, with probability ``starting``, an evenly spread wait for a batch to start, of
-    mean ``start_ms`` over all. Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential,
+    taking ``stage_ms``. Before it, with probability ``starting``, an even wait for a batch to start, of mean
+    ``start_ms`` over all. Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential,
     two-branch hyperexponential.
     """
 

@@ -49,8 +49,8 @@ Body = tuple[Node, ...]
 class Plan:
     """The bodies of all components for one flow, and the change capture out of its stores.
 
-    ``sends`` is the same as plain numbers, for when nothing fails: position of the call, its target, mean calls
-    per request, the cache on whose misses it depends (−1 for none), and whether it writes.
+    ``sends`` is the same as plain numbers, for when nothing fails: position of the call, its target, mean
+    calls per request, the cache on whose misses it depends (−1 for none), and whether it writes.
     """
 
     bodies: tuple[Body, ...]

@@ -186,7 +186,7 @@ def _solve_circle(
 
 
 def successes(topology: Topology, plan: Plan, coupling: Coupling) -> list[float]:
-    """Per component the probability that a request to it succeeds, callees first; circles settle by repetition.
+    """Per component the probability that a request works, callees first; circles settle by repetition.
 
     Starts from and overwrites ``coupling.success``.
     """

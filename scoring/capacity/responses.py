@@ -1,7 +1,7 @@
 """Response times put together: in a row, as alternatives, at once, k of n, cut off, hedged.
 
-A response knows its mean, variance and the share that is waiting; its transform is computed when somebody asks, and
-kept: after an edit only the responses above the changed station are new.
+A response knows its mean, variance and mean wait; its transform is computed when somebody asks, and kept:
+after an edit only the responses above the changed station are new.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ONE: Final = 1.0
 
 
 class Response:
-    """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that (ms, ms²)."""
+    """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that."""
 
     __slots__ = ("_grid", "_transform", "at_shift", "mean", "shift", "variance", "wait")
 
@@ -201,7 +201,7 @@ class ByCdf(Response):
         super().__init__(shift + mean, second - mean * mean, wait, shift)
         self.remember(grid, grid.transform_of(cells))
 
-    def _compute(self, grid: Grid) -> Complex:
+    def _compute(self, grid: Grid) -> Complex:  # noqa: ARG002 - the ladder it was made on is gone
         raise RuntimeError("a response known by its CDF belongs to one ladder of scales")
 
 
@@ -240,7 +240,7 @@ def sometimes(probability: float, part: Response) -> Response:
 
 
 def join(grid: Grid, parts: Sequence[Response], quorum: int) -> Response:
-    """All of the parts at once, finished when ``quorum`` are: fork–join, or an order statistic of independents."""
+    """All of the parts at once, finished when ``quorum`` are: fork–join, or an order statistic."""
     if all(p.variance == 0.0 for p in parts):
         return Fixed(sorted(p.mean for p in parts)[quorum - 1])
     origin = min(p.shift for p in parts)

@@ -151,7 +151,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class LoadPoints:
-    """p99 of a flow against its own offered load, both of shape (n,), ascending; NaN where nothing settles."""
+    """p99 of a flow against its own offered load, both of shape (n,), rising; NaN where nothing settles."""
 
     rps: NDArray[np.float64]
     p99_ms: NDArray[np.float64]

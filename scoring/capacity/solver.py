@@ -28,7 +28,7 @@ SETTLED: Final = 1e-7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A topology with a load on it: what to solve for any parameters. ``starts`` are positions with shares."""
+    """A topology with a load on it: to solve for any parameters. ``starts`` are positions with shares."""
 
     topology: Topology
     flows: tuple[FlowLoad, ...]

@@ -17,7 +17,7 @@ FULL: Final = 1.0 - 1e-12
 
 
 class Arrivals(NamedTuple):
-    """What comes to a component: rate, its SCV, the share of writes, kB per item, and a consumer's partitions."""
+    """What comes to a component: rate, its SCV, share of writes, kB per item, a consumer's partitions."""
 
     rate_rps: float
     scv: float = 1.0
@@ -335,9 +335,10 @@ def _busy_batch(rate: float, limit: int, service: Callable[[float], float]) -> f
 
 
 def _llm(figures: Figures, arrivals: Arrivals) -> Station:
-    """Continuous batching: as many requests at once as keys and values fit; a step slows with their number."""
+    """Continuous batching: as many requests at once as keys and values fit; more slow each step."""
     model = figures.llm
-    assert model is not None, "only a component with a model works as one"
+    if model is None:
+        raise ValueError("only a component with a language model is solved as one")
     gpu = llm.GPUS[model.gpu]
     whole = llm.Gpu(
         gpu.memory_gb * model.tensor_parallel,

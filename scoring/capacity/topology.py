@@ -1,4 +1,4 @@
-"""The compiled graph of a design: what loads what, who waits for whom, in which order. Built once per drawing.
+"""The compiled graph of a design: what loads what, who waits for whom, in which order; built once.
 
 Parameters are not in it: changing one solves the same topology again.
 """
@@ -261,7 +261,7 @@ def _inferred_misses(
 
 
 def ordered_groups(count: int, edges: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Positions in groups, sources before targets; a group of several is a circle. Tarjan, without recursion."""
+    """Positions in groups, sources before targets; a group of several is a circle. Tarjan's way."""
     out: list[list[int]] = [[] for _ in range(count)]
     for source, target in edges:
         out[source].append(target)

@@ -60,7 +60,7 @@ class Uptime:
     def _invoked(
         self, plan: Plan, call: Call, often: float, needs: dict[int, float]
     ) -> list[tuple[Body, float]]:
-        """Marks the target as needed; its own body, when it is waited for and was not needed as often before."""
+        """Marks the target as needed; returns its body when that is waited for and more often than known."""
         often *= min(1.0, 1.0 if call.calls is None else call.calls)
         if call.waits is Waits.NOTHING or often <= needs.get(call.target, 0.0):
             return []

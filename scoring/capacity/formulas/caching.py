@@ -14,7 +14,7 @@ _EXACT_ITEMS = 20_000
 def lru_hit_ratio(items: float, zipf: float, capacity: float) -> float:
     """Share of look-ups that an LRU cache answers under Zipf popularity pᵢ ∝ i^−z.
 
-    Che: find t with Σ(1 − e^{−pᵢt}) = C, then hit = Σpᵢ(1 − e^{−pᵢt}). Under 0.3 points off. Source: Che 2002.
+    Che: find t with Σ(1 − e^{−pᵢt}) = C, then hit = Σpᵢ(1 − e^{−pᵢt}). Under 0.3 points off. Che 2002.
     """
     if capacity >= items:
         return 1.0
@@ -37,8 +37,8 @@ def lru_hit_ratio(items: float, zipf: float, capacity: float) -> float:
 def ttl_hit_ratio(items: float, zipf: float, rate: float, ttl: float) -> float:
     """Share of look-ups that a cache of any size answers when entries live ``ttl`` after they are filled.
 
-    Item i is asked for at λᵢ = pᵢλ; one miss starts a life with λᵢ·ttl hits: hit = Σpᵢ·λᵢttl/(1 + λᵢttl). Exact
-    for Poisson look-ups. ``rate`` per the unit of ``ttl``. Source: Fofack et al. 2012.
+    Item i is asked for at λᵢ = pᵢλ; one miss starts a life with λᵢ·ttl hits: hit = Σpᵢ·λᵢttl/(1 + λᵢttl).
+    Exact for Poisson look-ups. ``rate`` per the unit of ``ttl``. Source: Fofack et al. 2012.
     """
     share, count = _popularity(items, zipf)
     lives = share * rate * ttl

@@ -11,8 +11,8 @@ def harmonic(count: float) -> float:
 def nelson_tantawi(branches: int, waiting_share: float) -> float:
     """Mean of a K-way fork–join in units of the branch mean 1/(μ−λ).
 
-    [H_K/H_2 + (1 − H_K/H_2)·4ρ/11]·(1.5 − ρ/8); exact for K = 2, under 5 % off for K ≤ 32. The share of a branch
-    that is waiting stands for ρ, which it is in M/M/1. Source: Nelson and Tantawi 1988.
+    [H_K/H_2 + (1 − H_K/H_2)·4ρ/11]·(1.5 − ρ/8); exact for K = 2, under 5 % off for K ≤ 32. The share of a
+    branch that is waiting stands for ρ, which it is in M/M/1. Source: Nelson and Tantawi 1988.
     """
     if branches == 1:
         return 1.0
@@ -24,7 +24,7 @@ def together_weight(branches: int, waiting_share: float) -> float:
     """How much of a fork–join behaves as if its branches moved together: w = (H_K − NT)/(H_K − 1).
 
     The join's CDF is (1−w)·ΠFᵢ + w·min Fᵢ: queues fed at the same moments are long at the same time. For K of
-    2 to 10: mean −4.7 to 0 %, p50 −2.4 to +5.3 %, p95 −5.7 to −.1 %, p99 −5.4 to −.6 %. Ours, against simulation.
+    2 to 10: mean −4.7 to 0 %, p50 −2.4 to +5.3 %, p95 −5.7 to −.1 %, p99 −5.4 to −.6 %. Ours, simulated.
     """
     if branches < 2:
         return 0.0

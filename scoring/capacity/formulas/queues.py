@@ -1,7 +1,7 @@
 """Waiting lines: Erlang, the loss queue, and two-moment formulas.
 
-Symbols: arrival rate λ (1/s), mean service s (s), servers c, offered load a = λs, utilization ρ = a/c, squared
-coefficients of variation ca² (arrivals) and cs² (service). Any unit of time will do if it is one throughout.
+Symbols: arrival rate λ (1/s), mean service s (s), servers c, offered load a = λs, utilization ρ = a/c;
+squared coefficients of variation (SCV) ca² of arrivals and cs² of service. Any one unit of time will do.
 """
 
 from __future__ import annotations

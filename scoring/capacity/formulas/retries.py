@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def attempts(failing: float, retries: int) -> float:
-    """Mean attempts per call when each fails with probability p: A = (1−p^{r+1})/(1−p), r+1 at p = 1. Exact."""
+    """Mean attempts per call when each fails with probability p: A = (1−p^{r+1})/(1−p), r+1 at p = 1."""
     if failing >= 1.0:
         return retries + 1.0
     return float((1.0 - failing ** (retries + 1)) / (1.0 - failing))

@@ -27,7 +27,7 @@ def ring_all_reduce_s(gigabytes: float, gpus: int, gb_per_s: float) -> float:
 def checkpoint_loss(write_s: float, mtbf_s: float) -> tuple[float, float]:
     """Best checkpoint interval (s) and the share of time lost to writing and redoing work at it.
 
-    Interval √(2δM), loss √(2δ/M), for a write of δ and a mean time between failures of M ≫ δ. Source: Young 1974.
+    Interval √(2δM), loss √(2δ/M), for a write of δ and a mean time between failures M ≫ δ. Young 1974.
     """
     if write_s <= 0.0 or mtbf_s <= 0.0:
         return 0.0, 0.0

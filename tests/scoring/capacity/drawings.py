@@ -19,7 +19,7 @@ def part(
     name: str, service_ms: float | None = None, kind: str = "app_service", **more: Any
 ) -> dict[str, Any]:
     """A component; capacity fields and component fields alike as keywords."""
-    own = {k: more.pop(k) for k in ("replicas", "zone", "region", "roles_added") if k in more}
+    own: dict[str, Any] = {k: more.pop(k) for k in ("replicas", "zone", "region", "roles_added") if k in more}
     params = {} if service_ms is None else {"service_ms": service_ms, "concurrency": 1, "service_scv": 1}
     return {"id": name, "kind": kind, "replicas": 1, **own, "params": {**params, **more}}
 

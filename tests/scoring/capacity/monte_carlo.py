@@ -1,7 +1,7 @@
 """A tiny event simulation of call graphs, to check what calls, steps and misses mean. Test code only.
 
-Stations are first come, first served with exponential service; requests walk the graph as the plan says. Slow and
-plain on purpose: it shares nothing with the program but the meaning of the words.
+Stations are first come, first served with exponential service; requests walk the graph as the plan says. Slow
+and plain on purpose: it shares nothing with the program but the meaning of the words.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ class Network:
         except StopIteration:
             done()
             return
-        onward = lambda: self._step(walk, done)  # noqa: E731
+
+        def onward() -> None:
+            self._step(walk, done)
+
         if word == "serve":
             self._serve(self.queues[what], onward)
         elif word == "sleep":

@@ -48,7 +48,7 @@ def test_attempts_and_pauses() -> None:
 
 
 def test_a_timeout_cuts_and_refuses() -> None:
-    """An exponential of mean 10 ms cut at 10 ms: 1/e of the calls fail, the others follow the truncated law."""
+    """An exponential of mean 10 ms cut at 10 ms: 1/e of the calls fail, the others are truncated."""
     result = estimate(
         [client(1e-3), part("api", 0), part("db", 10)],
         [link("users", "api"), link("api", "db", timeout_ms=10)],

@@ -27,7 +27,7 @@ def trees(draw: st.DrawFn, *, scv: bool = True) -> tuple[list[Any], list[Any]]:
     parts = [client(draw(rates))]
     links = []
     for n in range(count):
-        extra = {"service_scv": draw(scvs)} if scv else {}
+        extra: dict[str, Any] = {"service_scv": draw(scvs)} if scv else {}
         parts.append(part(f"s{n}", draw(services), replicas=draw(st.integers(1, 20)), **extra))
         caller = "users" if n == 0 else f"s{draw(st.integers(0, n - 1))}"
         more: dict[str, Any] = {"step": draw(st.integers(1, 3))}
@@ -50,9 +50,9 @@ def check(result: Estimate) -> None:
     plain = estimate_json(result)
     json.dumps(plain, allow_nan=False)
     assert all(math.isfinite(n) for n in numbers(plain))
-    for item in (*result.flows, *result.components):
-        if item.latency_ms is not None:
-            found = item.latency_ms
+    latencies = [f.latency_ms for f in result.flows] + [c.latency_ms for c in result.components]
+    for found in latencies:
+        if found is not None:
             assert 0 <= found.p50 <= found.p90 <= found.p95 <= found.p99
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scoring.capacity.formulas.batching import fit_batch_time, inoue_response
@@ -119,7 +121,7 @@ def test_general_queue_against_simulation(
     assert two_moment_wait(used, 1.0, 1, ca2, cs2) == pytest.approx(simulated, rel=within)
 
 
-_V100 = {"batch_fixed_ms": 1.8874, "batch_item_ms": 0.1438, "batch_max": 1_000_000}
+_V100: dict[str, Any] = {"batch_fixed_ms": 1.8874, "batch_item_ms": 0.1438, "batch_max": 1_000_000}
 
 
 @pytest.mark.parametrize(("used", "bound", "simulated"), [(0.5, 5.902, 5.886), (0.9, 29.41, 28.74)])
