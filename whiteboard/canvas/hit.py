@@ -100,7 +100,7 @@ def _links(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
     for item in scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
         if not isinstance(item, LinkItem):
             continue
-        if scene.label_rect(item.record_id).contains(x, y):
+        if scene.labels.rect(item.record_id).contains(x, y):
             yield Hit(Part.LINK_LABEL, item.record_id)
         route = item.look.points
         far = min((_distance(at, a, b) for a, b in pairwise(route)), default=reach + 1)

@@ -5,13 +5,69 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from math import hypot
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsScene
 
 from whiteboard.board.geometry import Point, Rect
-from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE
+from whiteboard.board.records import LinkRecord
+from whiteboard.canvas.ink import Ink
+from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE, LabelItem, Tone
 from whiteboard.canvas.lettering import line
 
-BESIDE = 5.0
-ENOUGH = 16.0
+BESIDE: Final = 5.0
+ENOUGH: Final = 16.0
+RISE: Final = 0.45
+"""Above all links, below all cards."""
+
+
+class LinkLabels:
+    """The label items of one scene."""
+
+    def __init__(self, scene: QGraphicsScene) -> None:
+        self._scene = scene
+        self._items: dict[str, LabelItem] = {}
+        self.boxes: dict[str, Rect] = {}
+
+    def place(
+        self,
+        routes: Mapping[str, tuple[Point, ...]],
+        labels: Mapping[str, str],
+        boxes_near: Callable[[Rect], Iterable[Rect]],
+    ) -> set[str]:
+        """Finds places for all labels anew; ids of links whose label is now elsewhere."""
+        before, self.boxes = self.boxes, place_labels(routes, labels, boxes_near)
+        return {link_id for link_id in labels if before.get(link_id) != self.boxes.get(link_id)}
+
+    def carry(self, routes: Mapping[str, tuple[Point, ...]], link_ids: Iterable[str]) -> None:
+        """While something is dragged the labels of its links go along, the others stay where they are."""
+        texts = {i: self._items[i].text for i in link_ids if i in self._items and i in routes}
+        self.boxes |= place_labels(routes, texts, lambda _: ())
+
+    def put(self, link: LinkRecord, tone: Tone, z: float, ink: Ink) -> None:
+        """Shows a link's label at its place."""
+        box, item = self.boxes.get(link.id), self._items.get(link.id)
+        if box is None or not link.label:
+            self.drop(link.id)
+            return
+        if item is None:
+            item = self._items[link.id] = LabelItem(link.id, link.label, box, tone, ink)
+            self._scene.addItem(item)
+        else:
+            item.show_label(link.label, box, tone, ink)
+        item.setZValue(z + RISE)
+
+    def drop(self, link_id: str) -> None:
+        """Takes a link's label away."""
+        item = self._items.pop(link_id, None)
+        if item is not None:
+            self._scene.removeItem(item)
+
+    def rect(self, link_id: str) -> QRectF:
+        """Where a link's label lies; empty without one."""
+        item = self._items.get(link_id)
+        return item.box if item is not None else QRectF()
 
 
 def label_size(text: str) -> tuple[float, float]:

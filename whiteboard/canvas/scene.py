@@ -33,9 +33,9 @@ from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.ink import Ink, ink
 from whiteboard.canvas.items.batch import BatchItem
 from whiteboard.canvas.items.card import FLAG_HEIGHT, CardItem
-from whiteboard.canvas.items.link import LabelItem, LinkItem, LinkLook, Tone
+from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
 from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
-from whiteboard.canvas.labels import place_labels
+from whiteboard.canvas.labels import LinkLabels
 from whiteboard.ui.theme import Level, Theme
 
 R = TypeVar("R", bound=Record)
@@ -52,8 +52,6 @@ VEIL_Z: Final = 4.0
 RAISED: Final = 5.0
 """How far above the veil a spotlighted record lies, links below cards as always."""
 MOST_CROSSINGS: Final = 200
-LABEL_RISE: Final = 0.45
-"""Labels lie above all links and below all cards."""
 MARGIN: Final = 2000.0
 _BOXES: Final[Mapping[type[Record], type[BoxItem]]] = {
     BoundaryRecord: BoundaryItem,
@@ -93,8 +91,7 @@ class BoardScene(QGraphicsScene):
         self._items: dict[str, QGraphicsItem] = {}
         self._ids: dict[type[Record], set[str]] = {cls: set() for cls in LAYERS}
         self._crossings: Mapping[str, tuple[Point, ...]] = {}
-        self._labels: dict[str, LabelItem] = {}
-        self._label_boxes: Mapping[str, Rect] = {}
+        self.labels = LinkLabels(self)
         self._loads: Mapping[str, ComponentEstimate] = {}
         self._flows: Mapping[str, float] = {}
         self._emphasis = Emphasis()
@@ -114,7 +111,7 @@ class BoardScene(QGraphicsScene):
         for route in self.router.routes.values():
             rects.append(Rect(*route[0], 0, 0))
             rects += [Rect(x, y, 0, 0) for x, y in route[1:]]
-        rects += self._label_boxes.values()
+        rects += self.labels.boxes.values()
         around = bounds(rects)
         return QRectF(*around) if around else QRectF()
 
@@ -238,7 +235,7 @@ class BoardScene(QGraphicsScene):
         if settle and (renewed or links or boxes):
             renewed |= self._cross() | self._place_labels()
         elif renewed:
-            self._carry_labels(renewed)
+            self.labels.carry(self.router.routes, renewed)
         for link_id in renewed:
             self._put_link(link_id)
         if renewed or links:
@@ -256,23 +253,9 @@ class BoardScene(QGraphicsScene):
         )
 
     def _place_labels(self) -> set[str]:
-        """Finds places for all labels anew; links whose label is now elsewhere."""
-        before = self._label_boxes
         drawn = [link for link in self.board.of_type(LinkRecord) if link.id in self.router.routes]
         labels = {link.id: link.label for link in drawn if link.label}
-        self._label_boxes = place_labels(self.router.routes, labels, self._cards_near)
-        return {i for i in labels if before.get(i) != self._label_boxes.get(i)}
-
-    def _carry_labels(self, link_ids: Iterable[str]) -> None:
-        """While something is dragged, the labels of its links go along; the others stay where they are."""
-        carried = {i: self._labels[i] for i in link_ids if i in self._labels}
-        texts = {
-            i: link.label for i in carried if isinstance(link := self.shown(i), LinkRecord) and link.label
-        }
-        self._label_boxes = {
-            **self._label_boxes,
-            **place_labels(self.router.routes, texts, lambda _: ()),
-        }
+        return self.labels.place(self.router.routes, labels, self._cards_near)
 
     def _cards_near(self, area: Rect) -> list[Rect]:
         near = (self.shown(record_id) for record_id in self.router.near(area))
@@ -285,7 +268,7 @@ class BoardScene(QGraphicsScene):
             if item is not None:
                 self.removeItem(item)
                 del self._items[record_id]
-                self._drop_label(record_id)
+                self.labels.drop(record_id)
                 for ids in self._ids.values():
                     ids.discard(record_id)
         elif isinstance(record, ComponentRecord):
@@ -334,30 +317,7 @@ class BoardScene(QGraphicsScene):
             item.setZValue(self._z(record))
         else:
             self._add(record, LinkItem(link_id, look, self.ink))
-        self._put_label(record, look.tone)
-
-    def _put_label(self, record: LinkRecord, tone: Tone) -> None:
-        box, item = self._label_boxes.get(record.id), self._labels.get(record.id)
-        if box is None or not record.label:
-            self._drop_label(record.id)
-        elif item is not None:
-            item.show_label(record.label, box, tone, self.ink)
-            item.setZValue(self._z(record) + LABEL_RISE)
-        else:
-            item = LabelItem(record.id, record.label, box, tone, self.ink)
-            self._labels[record.id] = item
-            item.setZValue(self._z(record) + LABEL_RISE)
-            self.addItem(item)
-
-    def _drop_label(self, link_id: str) -> None:
-        item = self._labels.pop(link_id, None)
-        if item is not None:
-            self.removeItem(item)
-
-    def label_rect(self, link_id: str) -> QRectF:
-        """Where a link's label lies; empty without one."""
-        item = self._labels.get(link_id)
-        return item.box if item is not None else QRectF()
+        self.labels.put(record, look.tone, self._z(record), self.ink)
 
     def mode_of(self, record: LinkRecord) -> Mode:
         """The mode that was set, or the default for its source."""

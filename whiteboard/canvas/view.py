@@ -29,6 +29,7 @@ from whiteboard.board.patch import Patch
 from whiteboard.canvas import grid, keyboard, menus
 from whiteboard.canvas.camera import Camera, stepped, wheel_zoom
 from whiteboard.canvas.chrome import Chrome
+from whiteboard.canvas.cursors import cursor_for
 from whiteboard.canvas.quick_search import Choice
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.canvas.spotlight import SpotlightVeil
@@ -39,24 +40,12 @@ from whiteboard.tools.hand import HandTool
 from whiteboard.tools.tool import Hit, Part, Pointer, Tool
 from whiteboard.ui.desk import Desk
 
-CURSORS: Final = {
-    "arrow": Qt.CursorShape.ArrowCursor,
-    "cross": Qt.CursorShape.CrossCursor,
-    "text": Qt.CursorShape.IBeamCursor,
-    "hand": Qt.CursorShape.OpenHandCursor,
-}
 FAR: Final = 100_000.0
 CACHE_KB: Final = 64 * 1024
 """Room for the pictures of all visible cards, at twice the resolution too."""
 RIGHTS: Final = {Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN}
 """Events after which a person may see or do something else."""
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-_HANDLE_CURSORS: Final = (
-    Qt.CursorShape.SizeFDiagCursor,
-    Qt.CursorShape.SizeVerCursor,
-    Qt.CursorShape.SizeBDiagCursor,
-    Qt.CursorShape.SizeHorCursor,
-)
 
 
 class CanvasView(QGraphicsView):
@@ -262,18 +251,8 @@ class CanvasView(QGraphicsView):
         return self._pointer
 
     def _show_cursor(self, hit: Hit | None) -> None:
-        cursor = CURSORS[self._tool.cursor]
-        if self._space:
-            cursor = Qt.CursorShape.OpenHandCursor
-        elif hit is not None and self.tool_name == "select":
-            if hit.part in {Part.RIM, Part.LINK_SOURCE, Part.LINK_TARGET}:
-                cursor = Qt.CursorShape.CrossCursor
-            elif hit.part is Part.HANDLE:
-                cursor = _HANDLE_CURSORS[hit.index % 4]
-            elif hit.part is Part.LINK_PIECE:
-                cursor = Qt.CursorShape.SizeAllCursor
-            elif hit.part is Part.BADGE and self.surface.may_edit:
-                cursor = Qt.CursorShape.IBeamCursor
+        selecting = hit if self.tool_name == "select" else None
+        cursor = cursor_for(self._tool.cursor, selecting, space=self._space, edits=self.surface.may_edit)
         if self.viewport().cursor().shape() != cursor:
             self.viewport().setCursor(cursor)
 

@@ -201,7 +201,7 @@ class LabelItem(QGraphicsItem):
     def __init__(self, record_id: str, text: str, box: Rect, tone: Tone, ink: Ink) -> None:
         super().__init__()
         self.record_id = record_id
-        self._text, self._tone, self._ink = text, tone, ink
+        self.text, self._tone, self._ink = text, tone, ink
         self.box = QRectF(*box)
 
     def show_label(self, text: str, box: Rect, tone: Tone, ink: Ink) -> None:
@@ -209,7 +209,7 @@ class LabelItem(QGraphicsItem):
         if QRectF(*box) != self.box:
             self.prepareGeometryChange()
             self.box = QRectF(*box)
-        self._text, self._tone, self._ink = text, tone, ink
+        self.text, self._tone, self._ink = text, tone, ink
         self.update()
 
     @override
@@ -228,7 +228,7 @@ class LabelItem(QGraphicsItem):
             return
         painter.fillRect(self.box, self._ink["canvas"])
         color = self._ink["accent" if self._tone is Tone.ACCENT else "text2"]
-        line(self._text, LABEL_SIZE).draw(
+        line(self.text, LABEL_SIZE).draw(
             painter, self.box.left() + LABEL_PADDING, self.box.top() + 11.8, color
         )
 
