@@ -300,10 +300,11 @@ class CanvasView(QGraphicsView):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        at = self.mapToScene(event.pos())
-        keyboard_at = event.reason() is QContextMenuEvent.Reason.Keyboard
-        pointer = self._pointer if keyboard_at else Pointer(at.x(), at.y(), self.zoom)
-        menus.open_menu(self, pointer, event.globalPos())
+        at, where = self.mapToScene(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and len(self.desk.selection) == 1:
+            at = self._board_scene.rect(next(iter(self.desk.selection))).center()
+            where = self.viewport().mapToGlobal(self.mapFromScene(at))
+        menus.open_menu(self, Pointer(at.x(), at.y(), self.zoom), where)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -303,3 +303,18 @@ def test_broken_clipboards_change_nothing_and_say_one_sentence(text: str) -> Non
     with pytest.raises(edit.ClipboardError) as caught:
         edit.paste(Board(), text, CATALOG)
     assert "\n" not in str(caught.value)
+
+
+def test_notes_and_texts_grow_with_their_words() -> None:
+    board = Board()
+    note = put(board, edit.add_note(board, (0, 0), "short"))[0]
+    text = put(board, edit.add_text(board, (300, 0), "one line"))[0]
+    before = {name: record.h for name in (note, text) if isinstance(record := board[name], Boxed)}
+    for name in (note, text):
+        board.apply(edit.rename(board, name, "a long line of words\n" * 8))
+    after = {name: record.h for name in (note, text) if isinstance(record := board[name], Boxed)}
+    assert all(after[name] > before[name] for name in (note, text))
+    board.apply(edit.rename(board, note, "short again"))
+    kept = board[note]
+    assert isinstance(kept, Boxed)
+    assert kept.h == after[note]

@@ -8,6 +8,7 @@ from typing import Final
 from components.kinds import Kind
 from whiteboard.board.board import Board
 from whiteboard.board.edit.draft import Draft, adopt, settle
+from whiteboard.board.edit.words import note_height, text_size
 from whiteboard.board.geometry import GRID, Point, Rect, rect_of, snap
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import (
@@ -75,7 +76,8 @@ def add_note(board: Board, at: Point, text: str = "") -> Patch:
     """A sticky note with its top left at ``at``."""
     draft = Draft(board)
     note = NoteRecord(draft.new_id("note"), z=draft.next_z(), text=text)
-    settle(draft, replace(note, x=snap(at[0]), y=snap(at[1]), w=NOTE_SIZE[0], h=NOTE_SIZE[1]))
+    w, h = NOTE_SIZE[0], max(NOTE_SIZE[1], note_height(text, NOTE_SIZE[0]))
+    settle(draft, replace(note, x=snap(at[0]), y=snap(at[1]), w=w, h=h))
     return draft.patch()
 
 
@@ -83,7 +85,8 @@ def add_text(board: Board, at: Point, text: str = "") -> Patch:
     """Plain text with its top left at ``at``."""
     draft = Draft(board)
     item = TextRecord(draft.new_id("text"), z=draft.next_z(), text=text)
-    settle(draft, replace(item, x=snap(at[0]), y=snap(at[1]), w=TEXT_SIZE[0], h=TEXT_SIZE[1]))
+    w, h = text_size(text)
+    settle(draft, replace(item, x=snap(at[0]), y=snap(at[1]), w=w, h=h))
     return draft.patch()
 
 

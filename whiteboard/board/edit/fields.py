@@ -10,6 +10,7 @@ from typing import Any
 from components.kinds import Kind
 from whiteboard.board.board import Board
 from whiteboard.board.edit.draft import Draft
+from whiteboard.board.edit.words import height, note_height
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import (
     BoundaryRecord,
@@ -62,8 +63,14 @@ def change_kind(board: Board, ids: Iterable[str], kind: Kind) -> Patch:
 
 
 def rename(board: Board, record_id: str, text: str) -> Patch:
-    """The words that a record shows: a label, or the text of notes, texts and pins."""
-    return set_fields(board, [record_id], {text_field(board.get(record_id)): text})
+    """The words that a record shows: a label, or the text of notes, texts and pins, which grow to hold it."""
+    record = board.get(record_id)
+    values: dict[str, Any] = {text_field(record): text}
+    if isinstance(record, NoteRecord):
+        values["h"] = max(record.h, note_height(text, record.w))
+    elif isinstance(record, TextRecord):
+        values["h"] = max(record.h, height(text, record.w))
+    return set_fields(board, [record_id], values)
 
 
 def text_field(record: Record | None) -> str:

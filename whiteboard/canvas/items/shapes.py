@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -184,16 +184,6 @@ def _draw_paragraph(
     layout.endLayout()
     layout.draw(painter, QPointF(0.0, 0.0))
     return max(here, y + line_height)
-
-
-def text_height(text: str, width: float, size: float = 13.0) -> float:
-    """How high a wrapped text is drawn at a width."""
-    metrics = QFontMetricsF(font(size))
-    rows = 0
-    for paragraph in text.split("\n"):
-        rect = metrics.boundingRect(QRectF(0, 0, width * 2, 1e6), Qt.TextFlag.TextWordWrap, paragraph or " ")
-        rows += max(1, round(rect.height() / metrics.lineSpacing()))
-    return rows * size * 1.4
 
 
 class PinItem(QGraphicsItem):
