@@ -14,8 +14,8 @@ MOST: Final = 4.0
 STEP: Final = 0.1
 GLIDE_MS: Final = 160
 ROOM: Final = 40.0
-TOP_ROOM: Final = 72.0
-"""Screen pixels that fitting leaves free, more at the top, where the tool bar is."""
+BAR_ROOM: Final = 68.0
+"""Screen pixels that fitting leaves free, more above and below, where the bars are."""
 
 
 def stepped(zoom: float, steps: int) -> float:
@@ -82,7 +82,7 @@ class Camera:
     def fit(self, rect: QRectF, *, most: float = 1.0, glide: bool = True) -> None:
         """Shows a rectangle of the scene, no closer than ``most``."""
         port = QRectF(self._view.viewport().rect())
-        free = port.adjusted(ROOM, TOP_ROOM, -ROOM, -ROOM)
+        free = port.adjusted(ROOM, BAR_ROOM, -ROOM, -BAR_ROOM)
         wide, high = max(rect.width(), 1.0), max(rect.height(), 1.0)
         zoom = within(min(free.width() / wide, free.height() / high, most))
         self.go(zoom, rect.center() - (free.center() - port.center()) / zoom, glide=glide)

@@ -55,7 +55,7 @@ def test_fit_all_and_fit_selection(hand: Hand) -> None:
     hand.desk.select(["object_store"])
     hand.key(Key.Key_At, SHIFT)
     place = hand.at(hand.middle("object_store"))
-    assert (abs(place.x() - 500) < 3, abs(place.y() - 416) < 3) == (True, True)
+    assert (abs(place.x() - 500) < 3, abs(place.y() - 400) < 3) == (True, True)
 
 
 def test_space_drag_and_middle_drag_pan(hand: Hand) -> None:

@@ -99,7 +99,7 @@ class CardItem(QGraphicsItem):
         if zoom < SHORT:
             self._paint_block(painter, zoom)
             return
-        self._paint_frame(painter)
+        self._paint_frame(painter, zoom)
         if zoom < FULL:
             self._paint_short(painter, zoom)
         else:
@@ -118,13 +118,13 @@ class CardItem(QGraphicsItem):
         painter.setBrush(ink[fill])
         painter.drawRoundedRect(self._frame, RADIUS, RADIUS)
 
-    def _paint_frame(self, painter: QPainter) -> None:
-        ink = self._ink
+    def _paint_frame(self, painter: QPainter, zoom: float) -> None:
+        """The border keeps a pixel of the screen when the drawing is small."""
+        ink, thin = self._ink, max(1.0, 1.0 / zoom)
         over = self._content.level is Level.OVER
-        half = 1.0 if over else 0.5
-        painter.setPen(
-            ink.pen("over", 2.0) if over else ink.pen("border_strong" if self._hovered else "border")
-        )
+        half = thin if over else thin / 2
+        edge = "over" if over else "border_strong" if self._hovered else "border"
+        painter.setPen(ink.pen(edge, 2 * half))
         painter.setBrush(ink["card"])
         inner = self._frame.adjusted(half, half, -half, -half)
         painter.drawRoundedRect(inner, RADIUS - half, RADIUS - half)

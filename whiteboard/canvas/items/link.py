@@ -128,7 +128,7 @@ class LinkItem(QGraphicsItem):
             self._paint_casings(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_band(painter)
-        self._paint_line(painter)
+        self._paint_line(painter, zoom)
         self._paint_head(painter)
 
     def _paint_casings(self, painter: QPainter) -> None:
@@ -151,10 +151,10 @@ class LinkItem(QGraphicsItem):
             painter.setPen(pen)
             painter.drawPath(self._path)
 
-    def _paint_line(self, painter: QPainter) -> None:
+    def _paint_line(self, painter: QPainter, zoom: float) -> None:
         look = self._look
         color = self._ink[look.tone.value[0]]
-        width = 2.0 if look.tone is Tone.HOVERED else 1.5
+        width = max(2.0 if look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
         if look.mode is Mode.REPLICATION:
             painter.setPen(QPen(color, 4.4, c=Qt.PenCapStyle.FlatCap))
             painter.drawPath(self._line_path)
