@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
-from scoring.capacity.formulas.queues import departure_scv, erlang_c, klb_factor, mmck, split_scv
+from scoring.capacity.formulas.queues import departure_scv, erlang_c, mmck, split_scv, two_moment_factor
 from scoring.capacity.law import Law, Mixture, mean_ms, wait_ms
 
 FULL: Final = 1.0 - 1e-12
@@ -249,7 +249,7 @@ def _waiting(queue: _Queue, used: float) -> tuple[Law, float, float]:
     delayed = erlang_c(servers, rate * service)
     wait = delayed * service / (servers - rate * service)
     if ca2 != 1.0 or cs2 != 1.0:
-        wait *= (ca2 + cs2) / 2.0 * klb_factor(used, ca2, cs2)
+        wait *= two_moment_factor(used, servers, ca2, cs2)
     if wait <= 0.0:
         delayed = wait = 0.0
     return Law(delayed, wait, service, cs2), 1.0, wait * rate

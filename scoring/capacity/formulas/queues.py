@@ -136,14 +136,19 @@ def klb_factor(utilization: float, ca2: float, cs2: float) -> float:
     return math.exp(-idle * (ca2 - 1.0) / (ca2 + 4.0 * cs2))
 
 
-def two_moment_wait(rate: float, service: float, servers: int, ca2: float, cs2: float) -> float:
-    """Mean wait in G/G/c, ρ < 1: Wq(M/M/c)·(ca² + cs²)/2·g.
+def two_moment_factor(utilization: float, servers: int, ca2: float, cs2: float) -> float:
+    """Mean wait of G/G/c over that of M/M/c: (ca² + cs²)/2·g.
 
     One server: Krämer–Langenbach-Belz, within 5 % for ca² ≤ 2 and ρ ≥ .5, and exactly Pollaczek–Khinchine for
-    Poisson arrivals. More servers: Allen–Cunneen with the same g, as in Bolch et al. 2006, 6.3.
+    Poisson arrivals. More servers: Allen–Cunneen, for smooth arrivals with the same g (Bolch et al. 2006).
     """
-    g = klb_factor(rate * service / servers, ca2, cs2)
-    return mmc_wait(rate, service, servers) * (ca2 + cs2) / 2.0 * g
+    g = klb_factor(utilization, ca2, cs2) if servers == 1 or ca2 < 1.0 else 1.0
+    return (ca2 + cs2) / 2.0 * g
+
+
+def two_moment_wait(rate: float, service: float, servers: int, ca2: float, cs2: float) -> float:
+    """Mean wait in G/G/c, ρ < 1: that of M/M/c times ``two_moment_factor``."""
+    return mmc_wait(rate, service, servers) * two_moment_factor(rate * service / servers, servers, ca2, cs2)
 
 
 def departure_scv(utilization: float, servers: int, ca2: float, cs2: float) -> float:

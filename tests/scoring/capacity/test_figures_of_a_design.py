@@ -131,7 +131,7 @@ def test_cost_by_the_hour_the_million_and_the_gigabyte() -> None:
 
 
 def test_freshness_ends_at_the_named_role() -> None:
-    """A stream of three stations at low load: Erlang-like sum; the batch copy to the lake is not on the way."""
+    """Three stations at low load, an Erlang-like sum; the hourly copy to the lake is not on the way."""
     drawn = design(
         [
             client(1),
@@ -252,7 +252,7 @@ def test_change_capture_carries_the_writes() -> None:
 
 def test_language_model_state() -> None:
     """8B in bf16 on one H100: 16 GB of weights, 8 GB/s·… of keys and values; a step reads both."""
-    model = {
+    model: dict[str, Any] = {
         "params_b": 8, "layers": 32, "kv_heads": 8, "head_dim": 128, "bytes_per_weight": 2, "gpu": "H100",
         "tensor_parallel": 1, "prompt_tokens": 1000, "output_tokens": 200,
     }  # fmt: skip

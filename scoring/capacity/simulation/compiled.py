@@ -1,0 +1,91 @@
+"""Kernels: one source that runs as plain Python and, once compiled, as machine code.
+
+A function marked with ``kernel`` stays the plain function that it is. ``compile_kernels`` makes compiled copies that
+call each other; the plain ones serve until those are ready, and for good where numba is missing or
+``LOADBEARING_NO_NUMBA`` is set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType
+from typing import Any, Final, TypeVar
+
+from platformdirs import user_cache_path
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_KERNELS: Final[list[FunctionType]] = []
+_LOCK: Final = threading.Lock()
+_READY: Final[dict[str, Callable[..., Any]]] = {}
+
+
+def kernel(function: F) -> F:
+    """Marks a function that can be compiled: numbers, flat arrays and other kernels only."""
+    assert isinstance(function, FunctionType), "only plain functions can be compiled"
+    _KERNELS.append(function)
+    return function
+
+
+def wanted() -> bool:
+    """False when the person turned compiling off."""
+    return os.environ.get("LOADBEARING_NO_NUMBA", "") in {"", "0"}
+
+
+def compile_kernels() -> bool:
+    """Prepares compiled copies of all kernels; False when there will be none. Half a second to import numba."""
+    if not wanted():
+        return False
+    with _LOCK:
+        if not _READY:
+            try:
+                _READY.update(_compiled())
+            except ImportError:
+                return False
+    return True
+
+
+def compiled(function: F) -> F | None:
+    """The compiled copy of a kernel, or None before ``compile_kernels``."""
+    found = _READY.get(_name(function)) if wanted() else None
+    return found  # type: ignore[return-value]
+
+
+def _compiled() -> dict[str, Callable[..., Any]]:
+    from numba import config, njit  # noqa: TID253 - half a second: only when a simulation is near
+
+    if not config.CACHE_DIR:
+        config.CACHE_DIR = _cache_folder()
+    modules: dict[str, dict[str, Any]] = {}
+    copies = {}
+    for plain in _KERNELS:
+        names = modules.setdefault(plain.__module__, dict(plain.__globals__))
+        copy = FunctionType(plain.__code__, names, plain.__name__)
+        copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__
+        # The entry's machine code holds all that it calls, so only that is kept on disk.
+        copies[plain] = njit(nogil=True, cache=plain.__name__ in ENTRIES)(copy)
+    for names in modules.values():
+        for name, value in list(names.items()):
+            if isinstance(value, FunctionType) and value in copies:
+                names[name] = copies[value]
+    return {_name(plain): copy for plain, copy in copies.items()}
+
+
+ENTRIES: Final = frozenset({"run_until", "serve_in_order"})
+"""Kernels that Python calls."""
+
+
+def _cache_folder() -> str:
+    """A folder of the person's own that changes with the source: numba looks at the entry's file only."""
+    stamp = hashlib.blake2b(digest_size=8)
+    for name in sorted({plain.__code__.co_filename for plain in _KERNELS}):
+        stamp.update(Path(name).read_bytes())
+    return str(user_cache_path("loadbearing", appauthor=False) / f"kernels-{stamp.hexdigest()}")
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
