@@ -57,7 +57,7 @@ def card_content(
 def _loaded(content: CardContent, estimate: ComponentEstimate, load: float) -> CardContent:
     over = load >= 1.0
     tail = estimate.latency_ms.p99 if estimate.latency_ms else None
-    left = "no steady state" if over else f"p99 {time_ms(tail)}" if tail is not None else ""
+    left = "no steady state" if over else f"p99 {time_ms(tail)}" if tail else ""
     behind = f"Behind by {rate(estimate.backlog_rps)}" if estimate.backlog_rps > 0 else "Overloaded"
     return CardContent(
         content.name,
