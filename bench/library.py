@@ -1,12 +1,11 @@
 """Edit to durable, bursts, seeks, lists and backups; beside a bare sqlite3 commit of the same rows.
 
-Run ``python -m bench.library``. Goals: edit to durable p99 at most 10 ms, a seek at most 50 ms.
+Commits of both kinds alternate, so that they see the same disk. ``python -m bench library`` prints the table.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import statistics
 import tempfile
 import threading
 import time
@@ -16,6 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bench.measure import Row, median_ms, percentile, times_ms
 from whiteboard.board.patch import Patch, create, update
 from whiteboard.board.records import ComponentRecord
 from whiteboard.library.rows import row_of
@@ -27,7 +27,7 @@ from whiteboard.round.session import Session
 from whiteboard.round.setup import RoundMode, Setup
 
 SETUP = Setup(RoundMode.PRACTICE, "2026-11-22T10:00:00+00:00", "Bench", candidate="Candidate")
-EDITS = 2000
+EDITS = 1000
 PARTS = 60
 PACE_S = 0.005
 
@@ -60,7 +60,7 @@ def commits(library: Library, bare: Callable[[int], None]) -> tuple[list[float],
         arrived.wait()
         ours.append((ends[-1] - start) * 1000)
         time.sleep(PACE_S)
-        theirs.append(best_ms(partial(bare, number), 1))
+        theirs += times_ms(partial(bare, number), 1, 0)
         time.sleep(PACE_S)
     journal.close()
     return ours, theirs
@@ -94,46 +94,52 @@ def burst(library: Library, count: int) -> tuple[str, float]:
     return round_id, rate
 
 
-def best_ms(work: Callable[[], object], times: int = 5) -> float:
-    """The fastest of several runs."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return min(taken)
-
-
-def spread(taken: list[float]) -> tuple[float, float]:
-    """Median and 99th percentile."""
-    return statistics.median(taken), statistics.quantiles(taken, n=100)[98]
-
-
-def main() -> None:
-    """Prints every figure."""
+def run() -> list[Row]:
+    """Every figure, on a library in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "library.db") as library:
-        with closing(sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)) as raw:
-            ours, theirs = commits(library, bare_insert(raw))
-        half, worst = spread(ours)
-        bare_half, bare_worst = spread(theirs)
-        print(f"edit to durable       p50 {half:.2f} ms, p99 {worst:.2f} ms (goal 10)")
-        print(f"bare sqlite3 commit   p50 {bare_half:.2f} ms, p99 {bare_worst:.2f} ms")
-        print(f"ratio                 p50 {half / bare_half:.1f}, p99 {worst / bare_worst:.1f}")
+        return [*commit_rows(library), *long_round_rows(library), *many_rounds_rows(library, Path(folder))]
 
-        round_id, rate = burst(library, 10_000)
-        print(f"burst of 10,000 edits {rate:,.0f} durable edits/s, applied to the board too")
-        take_snapshots(library._engine(), round_id)  # noqa: SLF001 - the writer would when it is quiet
-        seek_ms = max(best_ms(partial(library.seek, round_id, at)) for at in (300, 5_000, 7_777, 10_001))
-        print(f"seek in 10,000 edits  {seek_ms:.1f} ms (goal 50)")
 
-        for number in range(1000):
-            library.create(replace(SETUP, title=f"Round {number}", candidate=f"Person {number % 90}"))
-        print(f"list 1,000 rounds     {best_ms(library.rounds):.1f} ms")
-        print(f"search 1,000 rounds   {best_ms(partial(library.rounds, 'round person 7')):.1f} ms")
-        size = library.path.stat().st_size / 2**20
-        backup_ms = best_ms(partial(library.backup, Path(folder) / "backup.db"), 3)
-        print(f"backup of {size:.1f} MB      {backup_ms:.0f} ms, proven whole")
+def commit_rows(library: Library) -> list[Row]:
+    """Edit to durable, alone and against the bare commit."""
+    with closing(sqlite3.connect(library.path.with_name("bare.db"), isolation_level=None)) as raw:
+        ours, theirs = commits(library, bare_insert(raw))
+    return [
+        Row("edit to durable, median", percentile(ours, 0.5), "ms"),
+        Row("edit to durable, p99", percentile(ours, 0.99), "ms", 10),
+        Row("bare sqlite3 commit, median", percentile(theirs, 0.5), "ms"),
+        Row("bare sqlite3 commit, p99", percentile(theirs, 0.99), "ms"),
+        Row("edit to durable / bare commit, p99", percentile(ours, 0.99) / percentile(theirs, 0.99), "×"),
+    ]
+
+
+def long_round_rows(library: Library) -> list[Row]:
+    """Ten thousand edits as fast as they go, and seeking in them."""
+    round_id, rate = burst(library, 10_000)
+    take_snapshots(library._engine(), round_id)  # noqa: SLF001 - the writer would when it is quiet
+    seek_ms = max(median_ms(partial(library.seek, round_id, at), 5) for at in (300, 5_000, 7_777, 10_001))
+    return [
+        Row("10,000 edits in a burst, applied and durable", rate, "edits/s", 2_000, at_least=True),
+        Row("seek in 10,000 edits, the slowest of four", seek_ms, "ms", 50),
+    ]
+
+
+def many_rounds_rows(library: Library, folder: Path) -> list[Row]:
+    """A well filled library: list, search, backup."""
+    for number in range(1000):
+        library.create(replace(SETUP, title=f"Round {number}", candidate=f"Person {number % 90}"))
+    size = library.path.stat().st_size / 2**20
+    return [
+        Row("list 1,000 rounds", median_ms(library.rounds, 5), "ms"),
+        Row("search 1,000 rounds", median_ms(partial(library.rounds, "round person 7"), 5), "ms", 200),
+        Row(
+            f"backup of {size:.1f} MB, proven whole",
+            median_ms(partial(library.backup, folder / "b.db"), 3),
+            "ms",
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    for row in run():
+        print(f"{row.name:<64}{row.value:>10.4g} {row.unit}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
@@ -65,8 +65,6 @@ class Settings(QObject):
     reduce_motion = Setting("look/reduce_motion", False)
     palette_rail = Setting("window/palette_rail", False)
     dock_width = Setting("window/dock_width", 352, lambda v: 300 <= v <= 520)
-    snap_to_grid = Setting("board/snap_to_grid", True)
-    show_grid = Setting("board/show_grid", True)
     feedback_name = Setting("round/feedback", str(Feedback.LIVE), lambda v: v in set(Feedback))
     level = Setting("round/level", "senior", lambda v: v in {"mid", "senior", "staff"})
     minutes = Setting("round/minutes", 60, lambda v: 5 <= v <= 240)
@@ -110,11 +108,9 @@ class Settings(QObject):
 
     def add_recent(self, file: Path) -> None:
         """Puts a file on top of the recent ones."""
-        self._set_recent([str(file), *(old for old in self.recent_files if old != str(file))])
-
-    def forget_recent(self, file: str) -> None:
-        """Takes a file off the recent ones, such as one that is gone."""
-        self._set_recent(old for old in self.recent_files if old != file)
+        files = [str(file), *(old for old in self.recent_files if old != str(file))]
+        self.store.setValue("files/recent", json.dumps(files[:RECENT]))
+        self.changed.emit("files/recent")
 
     def geometry(self, window: str, screen: str) -> QByteArray | None:
         """What ``saveGeometry`` gave for a window on a screen, None before the first time."""
@@ -134,10 +130,6 @@ class Settings(QObject):
         """Writes what is unwritten; False when the file cannot be written."""
         self.store.sync()
         return self.store.status() is QSettings.Status.NoError
-
-    def _set_recent(self, files: Iterable[str]) -> None:
-        self.store.setValue("files/recent", json.dumps(list(files)[:RECENT]))
-        self.changed.emit("files/recent")
 
 
 def _key(*parts: str) -> str:

@@ -69,8 +69,6 @@ def test_recent_files_are_newest_first_and_unique() -> None:
     for name in ("a", "b", "a"):
         settings.add_recent(Path(name))
     assert reopened(settings).recent_files == ("a", "b")
-    settings.forget_recent("a")
-    assert reopened(settings).recent_files == ("b",)
 
 
 def test_a_change_is_told_once(qtbot: QtBot) -> None:
