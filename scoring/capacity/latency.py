@@ -64,6 +64,8 @@ class Composer:
         self.grid = grid
         self.kept = kept
         self._own: dict[int, Response | None] = {}
+        self.drew = False
+        """True once a CDF was drawn on the ladder, which ties the responses to it."""
 
     def at_station(self, position: int) -> Response | None:
         """The component's own wait and service; None when unstable."""
@@ -168,6 +170,7 @@ class Composer:
         known = tuple(part for part in parts if part is not None)
         if len(known) < max(node.quorum, 1) or (node.quorum == len(parts) and len(known) < len(parts)):
             return None
+        self.drew = True
         key = ("join", known, node.quorum, self.grid)
         return self.kept.get(key, lambda: rsp.join(self.grid, known, min(node.quorum, len(known))))
 
@@ -206,6 +209,8 @@ class Composer:
         return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))
 
     def _at_once(self, call: Call, once: Response, whole: int, part: float) -> Response:
+        self.drew = True
+
         def some(count: int) -> Response:
             if count == 1 or once is NOTHING:
                 return once
@@ -218,11 +223,13 @@ class Composer:
 
     def hedged(self, call: Call, once: Response) -> Response:
         """The first of the call and a second try."""
+        self.drew = True
         after = call.link.hedge_ms or 0.0
         return self.kept.get(("hedge", once, after, self.grid), lambda: rsp.hedged(self.grid, once, after))
 
     def _retried(self, call: Call, once: Response | None) -> Response | None:
         """Mixture over k of k failed attempts, mean pauses, and a success within the timeout."""
+        self.drew = True
         timeout = call.link.timeout_ms
         failing = self.failing(call, once)
         if failing >= 1.0 or once is None:
@@ -264,6 +271,7 @@ def unfold(
     composer: Composer, plan: Plan, group: Sequence[int], responses: list[Response | None], gain: float
 ) -> None:
     """A circle of calls: each turn unfolds it once more, until what is left is under 1e-6."""
+    composer.drew = True
     for position in group:
         responses[position] = composer.at_station(position)
     turns = DEEPEST if gain >= 1.0 else math.ceil(math.log(UNFOLDED_TO) / math.log(max(gain, 1e-6)))

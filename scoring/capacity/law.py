@@ -218,18 +218,22 @@ def _after_wait(
     return terms
 
 
+def _terms_of(mixtures: Sequence[Mixture]) -> tuple[Real, Real]:
+    """Weights and rates of the terms of every law, both of shape (laws, 1, terms), weight 0 where it has fewer."""
+    terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
+    width = max(1, *(len(own) for own in terms))
+    filled = [own + [(0.0, 1.0)] * (width - len(own)) for own in terms]
+    table = np.array(filled)
+    return table[:, None, :, 0], table[:, None, :, 1]
+
+
 def _exponential_quantiles(mixtures: Sequence[Mixture]) -> list[list[float]]:
     """p50, p90, p95 and p99 of each, all at once."""
-    terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
-    width = max(1, *(len(t) for t in terms))
-    weight, rate = np.zeros((len(terms), 1, width)), np.ones((len(terms), 1, width))
-    for row, own in enumerate(terms):
-        for column, (w, r) in enumerate(own):
-            weight[row, 0, column], rate[row, 0, column] = w, r
+    weight, rate = _terms_of(mixtures)
     goal = np.log(1.0 - np.array(LEVELS))
     slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=2)
     longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
-    times: Real = np.zeros((len(terms), len(LEVELS)))
+    times: Real = np.zeros((len(mixtures), len(LEVELS)))
     # Newton on the logarithm of the tail, which is smooth and always falls.
     for _ in range(30):
         part = weight * np.exp(-rate * times[:, :, None])

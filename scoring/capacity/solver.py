@@ -238,6 +238,9 @@ class Solver:
             if reach <= longest:
                 break
             longest = reach
+            if not composer.drew:
+                solution.grid = grid = grid_for(shortest, longest)
+                break
         if not transforms:
             return
         prepare(solution.stations, self.memory.kept, grid)
@@ -265,7 +268,7 @@ class Solver:
                     total = max(total, mean)
         if not math.isfinite(shortest):
             return 0.01, 1.0
-        return shortest / 8.0, 12.0 * total
+        return shortest, 12.0 * total
 
     def _compose(self, composer: Composer, solution: Solution) -> list[list[Response | None]]:
         model = self.model
