@@ -26,6 +26,9 @@ from whiteboard.ui.theme import DARK, LIGHT, Level
 from whiteboard.words import THIN
 
 
+pytestmark = pytest.mark.usefixtures("qapp")  # scenes need an application
+
+
 def loaded(
     name: str, utilization: float | None, *, rate: float = 34_700.0, backlog: float = 0.0
 ) -> ComponentEstimate:
@@ -203,7 +206,7 @@ def shades(image: QImage) -> int:
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5, 0.2])
-def test_pictures_show_something_at_every_zoom(scale: float, qapp: object) -> None:
+def test_pictures_show_something_at_every_zoom(scale: float) -> None:
     board = chain("web_client", "cache", "relational_db")
     scene = board_scene(board, CATALOG, LIGHT, estimate_of(loaded("cache", 1.2), l1=500.0))
     image = painted(scene, scale)
@@ -226,7 +229,7 @@ def test_an_empty_board_has_an_empty_picture() -> None:
     assert board_scene(Board(), CATALOG, LIGHT).content_rect().isEmpty()
 
 
-def test_pictures_are_vectors_and_words(qapp: object) -> None:
+def test_pictures_are_vectors_and_words() -> None:
     board = chain("web_client", "cache", "relational_db")
     board.apply(edit.rename(board, "l1", "on miss"))
     scene = board_scene(board, CATALOG, LIGHT, estimate_of(loaded("cache", 1.2), l1=500.0))
