@@ -176,6 +176,9 @@ class BoardScene(QGraphicsScene):
         for link in self.board.of_type(LinkRecord):
             if link.target in moved or flows.get(link.id) != self._flows.get(link.id):
                 self._put_link(link.id)
+        if moved:
+            for link_id in self._place_labels():  # flags come and go, and push labels away
+                self._put_link(link_id)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws everything in other colours."""
@@ -258,8 +261,13 @@ class BoardScene(QGraphicsScene):
         return self.labels.place(self.router.routes, labels, self._cards_near)
 
     def _cards_near(self, area: Rect) -> list[Rect]:
-        near = (self.shown(record_id) for record_id in self.router.near(area))
-        return [rect_of(record) for record in near if isinstance(record, Boxed)]
+        near = (self.shown(record_id) for record_id in self.router.near(area.grown(FLAG_HEIGHT)))
+        return [self._with_shown_flag(record) for record in near if isinstance(record, Boxed)]
+
+    def _with_shown_flag(self, record: Boxed) -> Rect:
+        item = self._items.get(record.id)
+        flagged = isinstance(item, CardItem) and bool(item.content.flag)
+        return _with_flag(record) if flagged else rect_of(record)
 
     def _put(self, record_id: str, record: Record | None) -> None:
         """Creates, renews or removes the item of a record; links wait for their route."""

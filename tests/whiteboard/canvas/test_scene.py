@@ -25,7 +25,6 @@ from whiteboard.ui.desk import Analysis, Spotlight
 from whiteboard.ui.theme import DARK, LIGHT, Level
 from whiteboard.words import THIN
 
-
 pytestmark = pytest.mark.usefixtures("qapp")  # scenes need an application
 
 
