@@ -59,6 +59,7 @@ def _serve(
     files = FileEvents(application.called)
     app.installEventFilter(files)
     listener.called.connect(application.called)
+    application.left.connect(app.exit)
     application.show_home()
     if file is not None:
         application.open_path(file)

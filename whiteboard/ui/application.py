@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from whiteboard import paths
@@ -16,7 +17,7 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.settings import Settings
 from whiteboard.ui.files import BOARDS, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
-from whiteboard.ui.home_data import HomeData, load_home
+from whiteboard.ui.home_data import HomeData, load_home, with_glimpses
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.look import Look
 from whiteboard.ui.theme import Theme
@@ -33,6 +34,9 @@ MOST_FOUND: Final = 200
 
 class Application(QObject):
     """One for the process. Heavy parts are imported and opened when they are first needed."""
+
+    left = Signal()
+    """The last window has gone: the process is to end."""
 
     def __init__(self, app: QApplication, settings: Settings, asker: Asker | None = None) -> None:
         super().__init__()
@@ -158,7 +162,7 @@ class Application(QObject):
     def quit(self) -> None:
         """Closes everything and ends the process, unless a person wants to stay."""
         if self.close():
-            self._app.exit(0)
+            self.left.emit()
 
     def called(self, file: str) -> None:
         """A second start of the program: its file opens here, or this comes to the front."""
@@ -220,11 +224,15 @@ class Application(QObject):
 
     def _on_home_closed(self) -> None:
         if not self.rounds:
-            self._app.exit(0)
+            self.left.emit()
 
     def _on_gathered(self, data: HomeData) -> None:
-        self._data = data
-        self.home.show_data(data)
+        """Names first; drawings and outcomes, which take the estimator, follow."""
+        unseen = bool(data.rounds) and not data.glimpses
+        self._data = replace(data, glimpses=self._data.glimpses) if unseen else data
+        self.home.show_data(self._data)
+        if unseen:
+            self._gathering.submit(partial(with_glimpses, self.library, data))
 
     def _on_gathering_failed(self, error: str) -> None:
         self.home.show_data(HomeData(problem=error))
@@ -306,6 +314,8 @@ class Application(QObject):
         for each in self._data.rounds[:MOST_FOUND]:
             detail = f"Open · {each.mode} · {each.updated[:10]}"
             entries.append(Entry(each.title, partial(self.open_round, each.id), detail, "ph.clock"))
+        for file in map(Path, self.settings.recent_files):
+            entries.append(Entry(file.name, partial(self.open_path, file), f"Open · {file}", "ph.file"))
         return entries
 
     def _show_settings(self, window: QWidget) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -98,22 +98,27 @@ def load_scenarios(folder: Path) -> tuple[list[ScenarioSummary], list[str]]:
     return found, broken
 
 
-def load_home(library: Library, folder: Path, cancelled: Callable[[], bool], query: str = "") -> HomeData:
-    """Rounds and scenarios, with the drawings of the newest rounds; stops early when cancelled."""
+def load_home(library: Library, folder: Path, _cancelled: Callable[[], bool]) -> HomeData:
+    """Rounds and scenarios by name; the drawings follow with ``with_glimpses``."""
     from whiteboard.library.errors import LibraryError
 
     scenarios, broken = load_scenarios(folder)
     try:
-        rounds, stopped = library.rounds(query), library.interrupted()
+        rounds, stopped = library.rounds(), library.interrupted()
     except LibraryError as error:
         return HomeData(scenarios=scenarios, broken=broken, problem=str(error))
     interrupted = [Interrupted(each, _sentence(library, each)) for each in stopped]
+    return HomeData(rounds, {}, interrupted, scenarios, broken)
+
+
+def with_glimpses(library: Library, data: HomeData, cancelled: Callable[[], bool]) -> HomeData:
+    """The same with the drawings and outcomes of the newest rounds; stops early when cancelled."""
     glimpses: dict[str, Glimpse] = {}
-    for each in rounds[:DRAWN]:
+    for each in data.rounds[:DRAWN]:
         if cancelled():
             break
         glimpses[each.id] = glimpse_of(library, each)
-    return HomeData(rounds, glimpses, interrupted, scenarios, broken)
+    return replace(data, glimpses=glimpses)
 
 
 def glimpse_of(library: Library, each: RoundSummary) -> Glimpse:

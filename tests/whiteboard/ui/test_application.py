@@ -68,7 +68,7 @@ def start(application: Application, scenario: str, mode: RoundMode) -> OpenRound
 
 def gathered(application: Application, qtbot: QtBot) -> None:
     application.refresh_home()
-    qtbot.waitUntil(lambda: not application._gathering.running)
+    qtbot.waitUntil(lambda: not application._gathering.running, timeout=60_000)
     qtbot.waitUntil(lambda: bool(application.home.scenarios.rows))
 
 
@@ -137,6 +137,7 @@ def test_a_file_opens_as_a_board_of_its_own(
     (only,) = application.rounds.values()
     assert len(only.board.desk.design().components) == len(DESIGN.components)
     assert application.settings.recent_files == (str(path),)
+    assert "ü.board" in {entry.text for entry in application._entries(application.home)}
 
 
 def test_a_file_that_cannot_be_opened_says_why(
@@ -215,7 +216,8 @@ def test_the_debrief_of_practice_is_ones_own(
 def test_home_lists_what_the_library_has(application: Application, opened: OpenRound, qtbot: QtBot) -> None:
     opened.board.close()
     gathered(application, qtbot)
-    qtbot.waitUntil(lambda: len(application.home.rounds.rows) == 1)
+    qtbot.waitUntil(lambda: bool(application._data.glimpses), timeout=60_000)
+    assert len(application.home.rounds.rows) == 1
     glimpse = application._data.glimpses[application._data.rounds[0].id]
     assert len(glimpse.sketch.boxes) == len(DESIGN.components)
     assert glimpse.progress == "14 components"
