@@ -20,7 +20,8 @@ from scoring.capacity.result import (
     Survival,
 )
 from scoring.capacity.slo import design_figures, slos
-from scoring.capacity.solver import Solution, Solver
+from scoring.capacity.solution import Solution
+from scoring.capacity.solver import Solver
 from scoring.capacity.stations import Arrivals, Station
 from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime

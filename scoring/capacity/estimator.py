@@ -15,7 +15,8 @@ from scoring.capacity.load import NO_GIVENS, FlowLoad, Load, design_flows
 from scoring.capacity.model import model_of
 from scoring.capacity.rates import DesignError
 from scoring.capacity.result import Curves, Estimate
-from scoring.capacity.solver import Memory, Model, Solver
+from scoring.capacity.solution import Memory, Model
+from scoring.capacity.solver import Solver
 from scoring.capacity.topology import Topology, compile_design
 
 __all__ = ["DesignError", "Estimator"]

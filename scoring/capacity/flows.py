@@ -9,7 +9,8 @@ from scoring.capacity.latency import Composer
 from scoring.capacity.law import LEVELS
 from scoring.capacity.responses import Response
 from scoring.capacity.result import Distribution, FlowEstimate, Latency, PathStep
-from scoring.capacity.solver import Solution, Solver
+from scoring.capacity.solution import Solution
+from scoring.capacity.solver import Solver
 
 
 def flow_estimate(solver: Solver, solution: Solution, number: int) -> FlowEstimate:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from scoring.capacity.grid import quantile
 from scoring.capacity.latency import Composer
 from scoring.capacity.load import FlowLoad
-from scoring.capacity.plan import with_roles
+from scoring.capacity.plan import calls_of, with_roles
 from scoring.capacity.responses import NOTHING, Response
-from scoring.capacity.solver import Solver, calls_of
+from scoring.capacity.solver import Solver
 from scoring.capacity.topology import Waits, ordered_groups
 
 

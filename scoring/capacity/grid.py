@@ -55,7 +55,7 @@ class Grid:
         known = self.shifts.get(key)
         if known is not None:
             return known
-        if len(self.shifts) >= 512:
+        if len(self.shifts) >= 128:
             self.shifts.clear()
         fresh: Complex = np.multiply(np.exp(self.s * -shift_ms), weight)
         self.shifts[key] = fresh
@@ -105,7 +105,7 @@ class Grid:
         return (np.fft.rfft(tail, CELLS, axis=1) * self.from_cdf).reshape(-1)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def grid(first: int, last: int) -> Grid:
     """The ladder whose windows are 4^first to 4^last milliseconds long."""
     windows: Real = RATIO ** np.arange(first, last + 1, dtype=np.float64)

@@ -219,7 +219,7 @@ def _after_wait(
 
 
 def _terms_of(mixtures: Sequence[Mixture]) -> tuple[Real, Real]:
-    """Weights and rates of the terms of every law, both of shape (laws, 1, terms), weight 0 where it has fewer."""
+    """Weights and rates of every law, both of shape (laws, 1, terms); weight 0 where it has fewer."""
     terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
     width = max(1, *(len(own) for own in terms))
     filled = [own + [(0.0, 1.0)] * (width - len(own)) for own in terms]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scoring.capacity.load import FlowLoad
 from scoring.capacity.plan import Plan, active_calls, plan_of
-from scoring.capacity.solver import Model
+from scoring.capacity.solution import Model
 from scoring.capacity.topology import Call, Topology
 
 

@@ -199,3 +199,17 @@ def _only_leading_to(topology: Topology, goals: set[int]) -> set[int]:
         if out and all(call.target in apart for call in out):
             apart.add(position)
     return apart
+
+
+def calls_of(body: Sequence[Node]) -> list[Call]:
+    """All calls of a body."""
+    found: list[Call] = []
+    for node in body:
+        match node:
+            case Invoke(call):
+                found.append(call)
+            case Choice(branches) | Join(branches):
+                found += calls_of(branches)
+            case _:
+                found += calls_of(node.body)
+    return found

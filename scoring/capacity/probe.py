@@ -10,7 +10,8 @@ from scoring.capacity.flows import freshness_of, latency_of
 from scoring.capacity.load import Load
 from scoring.capacity.result import FlowEstimate, Slo
 from scoring.capacity.slo import slos
-from scoring.capacity.solver import Memory, Model, Solver
+from scoring.capacity.solution import Memory, Model
+from scoring.capacity.solver import Solver
 from scoring.capacity.stations import FULL, Station
 
 LOAD_FIGURES = ("latency_ms", "freshness_s")

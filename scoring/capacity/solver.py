@@ -3,61 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
-from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.queues import split_scv
-from scoring.capacity.formulas.retries import attempts
-from scoring.capacity.grid import Grid, grid_for
-from scoring.capacity.latency import Composer, Kept, prepare, unfold
-from scoring.capacity.law import Mixture
-from scoring.capacity.load import FlowLoad
-from scoring.capacity.plan import Choice, Invoke, Join, OnMiss, Plan
-from scoring.capacity.rates import Coupling, FlowRates, flow_rates, successes
-from scoring.capacity.responses import Response, share_within
-from scoring.capacity.result import Latency
+from scoring.capacity.grid import grid_for
+from scoring.capacity.latency import Composer, prepare, unfold
+from scoring.capacity.rates import Coupling, FlowRates, flow_rates
+from scoring.capacity.responses import Response
+from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Held, Station, solve
-from scoring.capacity.topology import Call, Topology, Waits
+from scoring.capacity.topology import Call
 
 ROUNDS: Final = 100
-SETTLED: Final = 1e-7
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Model:
-    """A topology with a load on it: to solve for any parameters. ``starts`` are positions with shares."""
-
-    topology: Topology
-    flows: tuple[FlowLoad, ...]
-    plans: tuple[Plan, ...]
-    starts: tuple[tuple[tuple[int, float], ...], ...]
-    reached: tuple[int, ...]
-    """Positions that the flows can load, in order of the file."""
-
-
-@dataclass(slots=True)
-class Solution:
-    """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
-
-    rates: list[FlowRates]
-    stations: list[Station | None]
-    success: list[list[float]]
-    coupling: Coupling
-    responses: list[list[Response | None]] = field(default_factory=list)
-    grid: Grid | None = None
-
-
-@dataclass(slots=True)
-class Memory:
-    """What one solve leaves for the next: stations by their inputs, responses by their recipe."""
-
-    stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
-    kept: Kept = field(default_factory=Kept)
-    latencies: dict[Mixture, Latency] = field(default_factory=dict)
-    availability: tuple[Hashable, float | None] | None = None
 
 
 class Solver:
@@ -80,23 +41,22 @@ class Solver:
             or figures[i].read_ms != figures[i].write_ms
             for i in reached
         )
-        active = {c for p in model.plans for b in p.bodies for c in calls_of(b)}
-        self.guarded = tuple(sorted((c for c in active if _is_guarded(c)), key=lambda c: c.index))
+        self.feedback = Feedback(model, figures, memory.kept)
 
     @property
     def feeds_back(self) -> bool:
         """True when latency changes load: retries, timeouts, hedges."""
-        return bool(self.guarded)
+        return bool(self.feedback.guarded)
 
     def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
         """The solution reached from an idle start, or from one where every guarded call fails."""
-        return self._solved(self._start(saturated), with_responses=with_responses)
+        return self._solved(self.feedback.start(saturated=saturated), with_responses=with_responses)
 
     def first_pass(self) -> Solution:
         """Rates and stations as if nothing were lost or tried again: enough to see what is overloaded."""
         count = len(self.model.topology.kinds)
         success = [[1.0] * count for _ in self.model.plans]
-        solution = Solution([], [None] * count, success, self._start(saturated=False))
+        solution = Solution([], [None] * count, success, self.feedback.start(saturated=False))
         self._rates(solution)
         self._stations(solution)
         return solution
@@ -106,26 +66,16 @@ class Solver:
         success = [[1.0] * count for _ in self.model.plans]
         solution = Solution([], [None] * count, success, coupling)
         needs_latency = self.feeds_back or bool(self.holding)
-        coupling.lossy = bool(coupling.attempts)
         for turn in range(ROUNDS):
             self._rates(solution)
             self._stations(solution)
             if needs_latency:
                 self._respond(solution)
-            if not self._couple(solution, first=turn == 0):
+            if not self.feedback.couple(solution, first=turn == 0):
                 break
         if with_responses and not needs_latency:
             self._respond(solution)
         return solution
-
-    def _start(self, saturated: bool) -> Coupling:
-        count = len(self.model.topology.kinds)
-        coupling = Coupling([1.0] * count, [f.hit_ratio for f in self.figures])
-        for call in self.guarded if saturated else ():
-            link = call.link
-            coupling.attempts[call.index] = _limited(attempts(1.0, link.retries or 0), link.retry_budget)
-            coupling.succeeds[call.index] = 0.0
-        return coupling
 
     def _rates(self, solution: Solution) -> None:
         model, coupling = self.model, solution.coupling
@@ -342,94 +292,12 @@ class Solver:
             stuck = replace(station, law=None, wait_ms=None, queue=None, utilization=used)
             composer.settle(position, stuck)
 
-    def _couple(self, solution: Solution, *, first: bool) -> bool:
-        """Feeds refusals, hits, retries and hedges back; False when nothing moved."""
-        coupling = solution.coupling
-        moved = False
-        for position in self.model.reached:
-            station = solution.stations[position]
-            accepted = 1.0 if station is None else station.accepted
-            before = coupling.accepted[position]
-            moved |= abs(accepted - before) > SETTLED
-            # Half steps: less let in upstream means more let in here, which would swing for ever.
-            coupling.accepted[position] = accepted if first else (accepted + before) / 2.0
-            coupling.lossy |= accepted < 1.0
-            moved |= self._couple_hits(position, station, coupling)
-        moved |= self._couple_guarded(solution)
-        if coupling.lossy:
-            for number, plan in enumerate(self.model.plans):
-                coupling.success = solution.success[number]
-                worked = list(coupling.success)
-                after = successes(self.model.topology, plan, coupling)
-                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, worked, strict=True))
-        return moved
-
-    def _couple_hits(self, position: int, station: Station | None, coupling: Coupling) -> bool:
-        """A time to live caps the hit ratio at the rate that arrives."""
-        figures = self.figures[position]
-        if figures.ttl_s is None or figures.items is None or station is None:
-            return False
-        fresh = ttl_hit_ratio(figures.items, figures.zipf, round(station.rate_rps, 6), figures.ttl_s)
-        hits = min(figures.hit_ratio, fresh)
-        moved = abs(hits - coupling.hits[position]) > 1e-7
-        coupling.hits[position] = hits
-        return moved
-
-    def _couple_guarded(self, solution: Solution) -> bool:
-        moved = False
-        coupling = solution.coupling
-        if not self.guarded or solution.grid is None:
-            return False
-        composer = Composer(self.model.topology, coupling, solution.stations, solution.grid, self.memory.kept)
-        for call in self.guarded:
-            number = max(range(len(self.model.plans)), key=lambda n: solution.rates[n].calls[call.index])
-            coupling.success = solution.success[number]
-            once = composer.attempt(call, solution.responses[number])
-            hedges = 0.0
-            if once is not None and call.link.hedge_ms is not None:
-                hedges = 1.0 - share_within(solution.grid, once, call.link.hedge_ms)
-                once = composer.hedged(call, once)
-            failing = composer.failing(call, once)
-            retries = call.link.retries or 0
-            tries = _limited(attempts(failing, retries), call.link.retry_budget)
-            works = min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
-            sent = tries * (1.0 + hedges)
-            before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
-            moved |= abs(sent - before[0]) > 1e-7 or abs(works - before[1]) > 1e-7
-            coupling.attempts[call.index], coupling.succeeds[call.index] = sent, works
-            coupling.lossy = True
-        return moved
-
 
 def _summed(lists: Sequence[list[float]], count: int) -> list[float]:
     """Sums over flows, position by position."""
     if len(lists) <= 1:
         return list(lists[0]) if lists else [0.0] * count
     return [sum(column) for column in zip(*lists, strict=True)]
-
-
-def _is_guarded(call: Call) -> bool:
-    link = call.link
-    waits = call.waits is not Waits.NOTHING
-    return waits and (link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None)
-
-
-def _limited(tries: float, budget: float | None) -> float:
-    return tries if budget is None else min(tries, 1.0 + budget)
-
-
-def calls_of(body: Sequence[Invoke | Choice | Join | OnMiss]) -> list[Call]:
-    """All calls of a body."""
-    found: list[Call] = []
-    for node in body:
-        match node:
-            case Invoke(call):
-                found.append(call)
-            case Choice(branches) | Join(branches):
-                found += calls_of(branches)
-            case _:
-                found += calls_of(node.body)
-    return found
 
 
 def _gain(group: Sequence[int], rates: FlowRates) -> float:

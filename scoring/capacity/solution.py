@@ -1,0 +1,52 @@
+"""What solving starts from and ends with: a design under load, and one balance of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from scoring.capacity.figures import Figures
+from scoring.capacity.grid import Grid
+from scoring.capacity.latency import Kept
+from scoring.capacity.law import Mixture
+from scoring.capacity.load import FlowLoad
+from scoring.capacity.plan import Plan
+from scoring.capacity.rates import Coupling, FlowRates
+from scoring.capacity.responses import Response
+from scoring.capacity.result import Latency
+from scoring.capacity.stations import Arrivals, Held, Station
+from scoring.capacity.topology import Topology
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A topology with a load on it: to solve for any parameters. ``starts`` are positions with shares."""
+
+    topology: Topology
+    flows: tuple[FlowLoad, ...]
+    plans: tuple[Plan, ...]
+    starts: tuple[tuple[tuple[int, float], ...], ...]
+    reached: tuple[int, ...]
+    """Positions that the flows can load, in order of the file."""
+
+
+@dataclass(slots=True)
+class Solution:
+    """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
+
+    rates: list[FlowRates]
+    stations: list[Station | None]
+    success: list[list[float]]
+    coupling: Coupling
+    responses: list[list[Response | None]] = field(default_factory=list)
+    grid: Grid | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one solve leaves for the next: stations by their inputs, responses by their recipe."""
+
+    stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
+    latencies: dict[Mixture, Latency] = field(default_factory=dict)
+    availability: tuple[Hashable, float | None] | None = None
