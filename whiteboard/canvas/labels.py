@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.records import LinkRecord
+from whiteboard.board.routing.space import Boxes
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE, LabelItem, Tone
 from whiteboard.canvas.lettering import line
@@ -40,10 +41,9 @@ class LinkLabels:
         before, self.boxes = self.boxes, place_labels(routes, labels, boxes_near)
         return {link_id for link_id in labels if before.get(link_id) != self.boxes.get(link_id)}
 
-    def carry(self, routes: Mapping[str, tuple[Point, ...]], link_ids: Iterable[str]) -> None:
-        """While something is dragged the labels of its links go along, the others stay where they are."""
-        texts = {i: self._items[i].text for i in link_ids if i in self._items and i in routes}
-        self.boxes |= place_labels(routes, texts, lambda _: ())
+    def carry(self, routes: Mapping[str, tuple[Point, ...]], labels: Mapping[str, str]) -> None:
+        """Takes these labels along with their links; the others stay where they are."""
+        self.boxes |= place_labels(routes, labels, lambda _: ())
 
     def put(self, link: LinkRecord, tone: Tone, z: float, ink: Ink) -> None:
         """Shows a link's label at its place."""
@@ -82,18 +82,21 @@ def place_labels(
 ) -> dict[str, Rect]:
     """A box for each label; earlier links choose first."""
     placed: dict[str, Rect] = {}
+    taken = Boxes()
     for link_id, text in labels.items():
         width, height = label_size(text)
         best, fewest = None, float("inf")
         for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
             rect = Rect(x - width / 2, y - height / 2, width, height)
-            in_the_way = sum(rect.meets(other) for other in (*placed.values(), *boxes_near(rect)))
+            others = (*(taken[name] for name in taken.near(rect)), *boxes_near(rect))
+            in_the_way = sum(rect.meets(other) for other in others)
             if in_the_way + number / 100 < fewest:
                 best, fewest = rect, in_the_way + number / 100
             if not in_the_way:
                 break
         if best is not None:
             placed[link_id] = best
+            taken.put(link_id, best)
     return placed
 
 

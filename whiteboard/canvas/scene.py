@@ -51,7 +51,8 @@ LAYERS: Final[Mapping[type[Record], float]] = {
 VEIL_Z: Final = 4.0
 RAISED: Final = 5.0
 """How far above the veil a spotlighted record lies, links below cards as always."""
-MOST_CROSSINGS: Final = 200
+MOST_SETTLED: Final = 200
+"""Links up to which each change finds all crossings and all labels' places anew."""
 MARGIN: Final = 2000.0
 _BOXES: Final[Mapping[type[Record], type[BoxItem]]] = {
     BoundaryRecord: BoundaryItem,
@@ -176,7 +177,7 @@ class BoardScene(QGraphicsScene):
         for link in self.board.of_type(LinkRecord):
             if link.target in moved or flows.get(link.id) != self._flows.get(link.id):
                 self._put_link(link.id)
-        if moved:
+        if moved and len(self.router.routes) <= MOST_SETTLED:
             for link_id in self._place_labels():  # flags come and go, and push labels away
                 self._put_link(link_id)
 
@@ -235,10 +236,10 @@ class BoardScene(QGraphicsScene):
     ) -> None:
         renewed = self.router.update(boxes, links, settle=settle)
         renewed |= {link_id for link_id, link in links.items() if link is not None}
-        if settle and (renewed or links or boxes):
+        if settle and len(self.router.routes) <= MOST_SETTLED:
             renewed |= self._cross() | self._place_labels()
-        elif renewed:
-            self.labels.carry(self.router.routes, renewed)
+        elif renewed:  # in a drag, and on a large board, the rest stays as it was
+            self.labels.carry(self.router.routes, self._words(renewed))
         for link_id in renewed:
             self._put_link(link_id)
         if renewed or links:
@@ -247,18 +248,19 @@ class BoardScene(QGraphicsScene):
             self._grow(rect for rect in boxes.values() if rect is not None)
 
     def _cross(self) -> set[str]:
-        """Finds crossings anew; links whose crossings are now others. Large boards go without casings."""
+        """Finds crossings anew; links whose crossings are now others."""
         before = self._crossings
         order = [link.id for link in self.board.of_type(LinkRecord) if link.id in self.router.routes]
-        self._crossings = crossings(self.router.routes, order) if len(order) <= MOST_CROSSINGS else {}
-        return {i for i in {*before, *self._crossings} if before.get(i) != self._crossings.get(i)} & set(
-            order
-        )
+        self._crossings = crossings(self.router.routes, order)
+        return {i for i in order if before.get(i) != self._crossings.get(i)}
 
     def _place_labels(self) -> set[str]:
-        drawn = [link for link in self.board.of_type(LinkRecord) if link.id in self.router.routes]
-        labels = {link.id: link.label for link in drawn if link.label}
-        return self.labels.place(self.router.routes, labels, self._cards_near)
+        words = self._words(link.id for link in self.board.of_type(LinkRecord))
+        return self.labels.place(self.router.routes, words, self._cards_near)
+
+    def _words(self, link_ids: Iterable[str]) -> dict[str, str]:
+        links = (self.shown(i) for i in link_ids if i in self.router.routes)
+        return {link.id: link.label for link in links if isinstance(link, LinkRecord) and link.label}
 
     def _cards_near(self, area: Rect) -> list[Rect]:
         near = (self.shown(record_id) for record_id in self.router.near(area.grown(FLAG_HEIGHT)))
