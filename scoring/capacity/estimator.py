@@ -58,7 +58,7 @@ class Estimator:
         Raises:
             DesignError: components call each other without end.
         """
-        assembled = self._assembled(design, load, rate_rps, percentiles=percentiles)
+        assembled = self.assembled(design, load, rate_rps, percentiles=percentiles)
         if not full:
             return assembled.estimate
         return with_curves(assembled.estimate, curves_of(assembled, load, with_points=False))
@@ -71,12 +71,17 @@ class Estimator:
         Raises:
             DesignError: components call each other without end.
         """
-        assembled = self._assembled(design, load, None, percentiles=True)
+        assembled = self.assembled(design, load, None, percentiles=True)
         return curves_of(assembled, load, cancelled)
 
-    def _assembled(
+    def assembled(
         self, design: Design, load: Load | None, rate_rps: float | None, *, percentiles: bool
     ) -> Assembled:
+        """The estimate with the solution behind it, which the simulation starts from.
+
+        Raises:
+            DesignError: components call each other without end.
+        """
         topology = self._topology(design)
         flows = (
             load.flows if load is not None and load.flows else design_flows(design, self.catalog, rate_rps)
