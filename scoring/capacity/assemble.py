@@ -15,13 +15,12 @@ from scoring.capacity.result import (
     ComponentEstimate,
     Estimate,
     FlowEstimate,
-    Latency,
     LlmEstimate,
     Survival,
 )
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
-from scoring.capacity.solver import Solver
+from scoring.capacity.solver import Solver, summed
 from scoring.capacity.stations import Arrivals, Station
 from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime
@@ -141,29 +140,18 @@ def _components(
         and station.rate_rps > 0.0
         and solver.figures[position].group is not Group.SOURCE
     ]
-    known = [s.law for _, s in loaded if s.law is not None] if percentiles else []
-    found = iter(_cached_latencies(solver, known))
+    if percentiles:
+        todo = [s for _, s in loaded if s.law is not None and s.latency is None]
+        for station, found in zip(todo, laws.latencies([s.law or () for s in todo]), strict=True):
+            station.latency = found
+    names = solver.model.topology.components
     return tuple(
-        _component(
-            solver.model.topology.components[position].id,
-            station,
-            real[position] or station,
-            next(found) if percentiles and station.law is not None else None,
-        )
-        for position, station in loaded
+        _component(names[at].id, station, real[at] or station, with_latency=percentiles)
+        for at, station in loaded
     )
 
 
-def _cached_latencies(solver: Solver, mixtures: list[laws.Mixture]) -> list[Latency]:
-    """Percentiles of stations, those of the last estimate where nothing changed."""
-    known = solver.memory.latencies
-    missing = [mixture for mixture in dict.fromkeys(mixtures) if mixture not in known]
-    fresh = dict(zip(missing, laws.latencies(missing), strict=True))
-    solver.memory.latencies = {m: known[m] if m in known else fresh[m] for m in mixtures}
-    return [solver.memory.latencies[m] for m in mixtures]
-
-
-def _component(name: str, station: Station, real: Station, latency: Latency | None) -> ComponentEstimate:
+def _component(name: str, station: Station, real: Station, *, with_latency: bool) -> ComponentEstimate:
     queue = station.queue
     used = real.utilization
     if real is not station and station.wait_ms is not None:
@@ -176,7 +164,7 @@ def _component(name: str, station: Station, real: Station, latency: Latency | No
         utilization=used,
         wait_ms=station.wait_ms,
         queue=queue,
-        latency_ms=latency,
+        latency_ms=station.latency if with_latency and station.law is not None else None,
         backlog_rps=station.backlog_rps,
     )
 
@@ -236,7 +224,6 @@ def _station_warnings(name: str, station: Station, arrivals: Arrivals) -> list[s
 
 
 def _link_rates(solution: Solution, solver: Solver) -> dict[str, float]:
-    return {
-        call.link.id: sum(flow.calls[call.index] for flow in solution.rates)
-        for call in solver.model.topology.calls
-    }
+    calls = solver.model.topology.calls
+    rates = summed([flow.calls for flow in solution.rates], len(calls))
+    return {call.link.id: rates[call.index] for call in calls}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from scoring.capacity.latency import Composer
-from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
+from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan, times_waited
 from scoring.capacity.responses import Response
 from scoring.capacity.result import PathStep
 from scoring.capacity.topology import Call, Waits
@@ -15,32 +15,37 @@ def critical_path(
     composer: Composer, plan: Plan, starts: Sequence[tuple[int, float]], responses: Sequence[Response | None]
 ) -> tuple[PathStep, ...]:
     """Visits times own mean plus network of what the flow waits for; of calls at once only the slowest."""
-    visits = dict.fromkeys(range(len(plan.bodies)), 0.0)
-    network = dict(visits)
+    visits = [0.0] * len(plan.bodies)
+    network = [0.0] * len(plan.bodies)
     for at, share in starts:
         visits[at] += share
     for group in composer.topology.groups:
-        turns = 100 if group[0] in composer.topology.cyclic else 1
+        circle = group[0] in composer.topology.cyclic
         left = {position: visits[position] for position in group}
-        for _ in range(turns):
+        for _ in range(100 if circle else 1):
             arriving, left = left, dict.fromkeys(group, 0.0)
             for position, weight in arriving.items():
                 if weight <= 1e-9:
                     continue
-                for call, share in _waited(composer, plan.bodies[position], weight, responses):
+                for call, often, caches in _waited(composer, plan, position, responses):
+                    share = weight * often
+                    for cache in caches:
+                        share *= 1.0 - composer.coupling.hits[cache]
                     visits[call.target] += share
                     network[call.target] += share * 2.0 * call.network_ms
-                    if call.target in left and call.waits is Waits.RESPONSE:
+                    if circle and call.target in left and call.waits is Waits.RESPONSE:
                         left[call.target] += share
     return _steps(composer, visits, network)
 
 
-def _steps(composer: Composer, visits: dict[int, float], network: dict[int, float]) -> tuple[PathStep, ...]:
+def _steps(composer: Composer, visits: Sequence[float], network: Sequence[float]) -> tuple[PathStep, ...]:
     spent = []
     for group in composer.topology.groups:
         for position in group:
-            own = composer.at_station(position) if visits[position] > 0.0 else None
-            time = network[position] + (visits[position] * own.mean if own is not None else 0.0)
+            if visits[position] <= 0.0:
+                continue
+            own = composer.at_station(position)
+            time = network[position] + (0.0 if own is None else visits[position] * own.mean)
             if time > 0.0:
                 spent.append((composer.topology.components[position].id, time))
     total = sum(time for _, time in spent)
@@ -48,27 +53,33 @@ def _steps(composer: Composer, visits: dict[int, float], network: dict[int, floa
 
 
 def _waited(
-    composer: Composer, body: Body, weight: float, responses: Sequence[Response | None]
-) -> list[tuple[Call, float]]:
-    """The calls that a request waits for and how often."""
-    found: list[tuple[Call, float]] = []
+    composer: Composer, plan: Plan, position: int, responses: Sequence[Response | None]
+) -> Sequence[tuple[Call, float, tuple[int, ...]]]:
+    """The calls that a request waits for, how often, and the cache on whose misses."""
+    known = plan.waits[position]
+    return known if known is not None else list(_chosen(composer, plan.bodies[position], 1.0, (), responses))
+
+
+def _chosen(
+    composer: Composer,
+    body: Sequence[Node],
+    share: float,
+    caches: tuple[int, ...],
+    responses: Sequence[Response | None],
+) -> Iterator[tuple[Call, float, tuple[int, ...]]]:
+    """The same for a body with joins, of which the slowest branch counts."""
     for node in body:
         match node:
             case Invoke(call):
                 if call.waits is not Waits.NOTHING:
-                    often = (
-                        1.0 if call.calls is None or (call.link.parallel and call.calls > 1.0) else call.calls
-                    )
-                    found.append((call, weight * often))
+                    yield call, share * times_waited(call), caches
             case Choice(branches):
-                found += _waited(composer, branches, weight / len(branches), responses)
+                yield from _chosen(composer, branches, share / len(branches), caches, responses)
             case Join(branches):
                 slowest = max(branches, key=lambda branch: _mean(composer, branch, responses))
-                found += _waited(composer, (slowest,), weight, responses)
+                yield from _chosen(composer, (slowest,), share, caches, responses)
             case _:
-                missed = weight * (1.0 - composer.coupling.hits[node.cache])
-                found += _waited(composer, node.body, missed, responses)
-    return found
+                yield from _chosen(composer, node.body, share, (*caches, node.cache), responses)
 
 
 def _mean(composer: Composer, node: Node, responses: Sequence[Response | None]) -> float:

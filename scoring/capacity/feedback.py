@@ -9,12 +9,10 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.retries import attempts
 from scoring.capacity.latency import Composer, Kept
-from scoring.capacity.plan import calls_of
 from scoring.capacity.rates import Coupling, successes
 from scoring.capacity.responses import share_within
 from scoring.capacity.solution import Model, Solution
 from scoring.capacity.stations import Station
-from scoring.capacity.topology import Call, Waits
 
 SETTLED: Final = 1e-7
 
@@ -26,8 +24,8 @@ class Feedback:
         self.model = model
         self.figures = figures
         self.kept = kept
-        active = {call for plan in model.plans for body in plan.bodies for call in calls_of(body)}
-        self.guarded = tuple(sorted(filter(_is_guarded, active), key=lambda call: call.index))
+        guarded = {call for plan in model.plans for call in plan.guarded}
+        self.guarded = tuple(sorted(guarded, key=lambda call: call.index))
 
     def start(self, *, saturated: bool) -> Coupling:
         """An idle start, or one where every guarded call fails."""
@@ -96,12 +94,6 @@ class Feedback:
             coupling.attempts[call.index], coupling.succeeds[call.index] = sent, works
             coupling.lossy = True
         return moved
-
-
-def _is_guarded(call: Call) -> bool:
-    link = call.link
-    waits = call.waits is not Waits.NOTHING
-    return waits and (link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None)
 
 
 def _limited(tries: float, budget: float | None) -> float:

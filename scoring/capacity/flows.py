@@ -25,7 +25,7 @@ def flow_estimate(solver: Solver, solution: Solution, number: int) -> FlowEstima
     if whole is not None and solution.grid is not None:
         latency, distribution = percentiles(whole, solution.grid)
         path = critical_path(
-            composer_of(solver, solution, number),
+            composer_of(solution, number),
             solver.model.plans[number],
             starts,
             solution.responses[number],
@@ -43,15 +43,12 @@ def flow_estimate(solver: Solver, solution: Solution, number: int) -> FlowEstima
     )
 
 
-def composer_of(solver: Solver, solution: Solution, number: int) -> Composer:
+def composer_of(solution: Solution, number: int) -> Composer:
     """A composer set to one flow of a finished solution."""
-    if solution.grid is None:
+    if solution.composer is None:
         raise ValueError("the solution was asked for without responses")
-    composer = Composer(
-        solver.model.topology, solution.coupling, solution.stations, solution.grid, solver.memory.kept
-    )
-    composer.coupling.success = solution.success[number]
-    return composer
+    solution.coupling.success = solution.success[number]
+    return solution.composer
 
 
 def whole_response(solver: Solver, solution: Solution, number: int) -> Response | None:
@@ -61,7 +58,7 @@ def whole_response(solver: Solver, solution: Solution, number: int) -> Response 
         return None
     parts = [(share, solution.responses[number][at]) for at, share in starts]
     known = tuple((share, part) for share, part in parts if part is not None)
-    return composer_of(solver, solution, number).mix(known) if len(known) == len(parts) else None
+    return composer_of(solution, number).mix(known) if len(known) == len(parts) else None
 
 
 def latency_of(solver: Solver, solution: Solution, number: int) -> Latency | None:
@@ -74,7 +71,7 @@ def freshness_of(solver: Solver, solution: Solution, number: int) -> float | Non
     """p99 age of a flow's data in seconds."""
     if solution.grid is None or not solver.model.starts[number]:
         return None
-    return freshness_s(solver, composer_of(solver, solution, number), number)
+    return freshness_s(solver, composer_of(solution, number), number)
 
 
 def percentiles(response: Response, grid: Grid) -> tuple[Latency, Distribution]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from scoring.capacity import responses as rsp
 from scoring.capacity.formulas.retries import mean_backoff
 from scoring.capacity.grid import Grid
-from scoring.capacity.law import Law
+from scoring.capacity.law import Mixture
 from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
 from scoring.capacity.rates import Coupling
 from scoring.capacity.responses import NOTHING, AtStation, Response
@@ -63,30 +62,23 @@ class Composer:
         self.stations = list(stations)
         self.grid = grid
         self.kept = kept
-        self._own: dict[int, Response | None] = {}
         self.drew = False
         """True once a CDF was drawn on the ladder, which ties the responses to it."""
 
     def at_station(self, position: int) -> Response | None:
         """The component's own wait and service; None when unstable."""
-        if position not in self._own:
-            self._own[position] = self._at_station(self.stations[position])
-        return self._own[position]
+        station = self.stations[position]
+        if station is None:
+            return NOTHING
+        if station.law is None:
+            return None
+        if station.response is None:
+            station.response = _own_response(station.law)
+        return station.response
 
     def settle(self, position: int, station: Station) -> None:
         """Replaces a station whose servers hold what is now known."""
         self.stations[position] = station
-        self._own.pop(position, None)
-
-    def _at_station(self, station: Station | None) -> Response | None:
-        if station is None:
-            return NOTHING
-        mixture = station.law
-        if mixture is None:
-            return None
-        if len(mixture) == 1 and not mixture[0][1].delayed and not mixture[0][1].service_ms:
-            return NOTHING
-        return self.kept.get(mixture, lambda: AtStation(mixture))
 
     def visit(self, position: int, body: Body, responses: Sequence[Response | None]) -> Response | None:
         """The component's own response and then its calls; None when part of it is unstable."""
@@ -282,20 +274,25 @@ def unfold(
                 found.transform(composer.grid)  # now, so that no chain of recipes grows too deep
 
 
-def prepare(stations: Sequence[Station | None], kept: Kept, grid: Grid) -> None:
+def _own_response(mixture: Mixture) -> Response:
+    """A station's law as a response; nothing when it takes no time."""
+    law = mixture[0][1]
+    if len(mixture) == 1 and not law.delayed and not law.service_ms and not law.starting:
+        return NOTHING
+    return AtStation(mixture)
+
+
+def prepare(stations: Sequence[Station | None], grid: Grid) -> None:
     """Transforms of all plain stations at once: exponential wait and service, μ(η + (1−C)s)/((η+s)(μ+s))."""
     todo: list[AtStation] = []
     figures: list[tuple[float, float, float]] = []
     for station in stations:
-        mixture = None if station is None else station.law
-        if mixture is None or len(mixture) > 1 or not _is_plain(mixture[0][1]):
+        response = None if station is None else station.response
+        if not isinstance(response, AtStation) or response.knows(grid) or not _is_plain(response.mixture):
             continue
-        response = kept.get(mixture, partial(AtStation, mixture))
-        if isinstance(response, AtStation) and not response.knows(grid):
-            law = mixture[0][1]
-            waited = law.wait_ms / law.delayed if law.delayed > 0.0 else 1.0
-            todo.append(response)
-            figures.append((law.service_ms, waited, law.delayed))
+        law = response.mixture[0][1]
+        todo.append(response)
+        figures.append((law.service_ms, law.wait_ms / law.delayed if law.delayed else 1.0, law.delayed))
     for start in range(0, len(todo), 16):  # chunks that stay in the processor's cache
         service, waits, delayed = np.array(figures[start : start + 16]).T[:, :, None]
         s = grid.s[None, :]
@@ -304,5 +301,7 @@ def prepare(stations: Sequence[Station | None], kept: Kept, grid: Grid) -> None:
             response.remember(grid, row)
 
 
-def _is_plain(law: Law) -> bool:
-    return law.scv == 1.0 and not law.starting and law.places is None and law.service_ms > 0.0
+def _is_plain(mixture: Mixture) -> bool:
+    law = mixture[0][1]
+    exponential = law.scv == 1.0 and law.service_ms > 0.0
+    return exponential and len(mixture) == 1 and not law.starting and law.places is None

@@ -14,7 +14,7 @@ from scoring.capacity.result import Lever
 from scoring.capacity.stations import Station
 
 TENTH: Final = 0.1
-BUSIEST: Final = 4
+BUSIEST: Final = 3
 """Components that are tried: those with the highest utilization."""
 
 

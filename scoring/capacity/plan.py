@@ -50,12 +50,16 @@ class Plan:
     """The bodies of all components for one flow, and the change capture out of its stores.
 
     ``sends`` is the same as plain numbers, for when nothing fails: position of the call, its target, mean
-    calls per request, the cache on whose misses it depends (−1 for none), and whether it writes.
+    calls per request, the caches on whose misses it depends, and whether it writes.
     """
 
     bodies: tuple[Body, ...]
     captures: tuple[tuple[Call, ...], ...]
-    sends: tuple[tuple[tuple[int, int, float, int, bool], ...], ...]
+    sends: tuple[tuple[tuple[int, int, float, tuple[int, ...], bool], ...], ...]
+    waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
+    """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
+    guarded: tuple[Call, ...]
+    """Calls whose latency decides how often they are sent: timeouts, retries, hedges."""
     asynchronous: bool
     """True when somebody in it does not wait for the whole answer."""
 
@@ -75,22 +79,60 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
         if body and topology.kinds[position].group is Group.CACHE:
             body = (OnMiss(position, body),)
         bodies.append(body)
-    sends = tuple(tuple(_sends(body, 1.0, -1)) for body in bodies)
-    return Plan(tuple(bodies), tuple(captures), sends, asynchronous)
+    sends = tuple(tuple(_sends(body, 1.0, ())) for body in bodies)
+    waits = tuple(None if _joins(body) else tuple(_waited(body, 1.0, ())) for body in bodies)
+    guarded = tuple(call for body in bodies for call in calls_of(body) if is_guarded(call))
+    return Plan(tuple(bodies), tuple(captures), sends, waits, guarded, asynchronous)
 
 
-def _sends(body: Sequence[Node], share: float, cache: int) -> Iterator[tuple[int, int, float, int, bool]]:
+def is_guarded(call: Call) -> bool:
+    """True for a waited-for call with a timeout, retries or a hedge."""
+    link = call.link
+    waits = call.waits is not Waits.NOTHING
+    return waits and (link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None)
+
+
+def _joins(body: Sequence[Node]) -> bool:
+    return any(isinstance(node, Join) or (isinstance(node, OnMiss) and _joins(node.body)) for node in body)
+
+
+def _waited(
+    body: Sequence[Node], share: float, caches: tuple[int, ...]
+) -> Iterator[tuple[Call, float, tuple[int, ...]]]:
+    for node in body:
+        match node:
+            case Invoke(call):
+                if call.waits is not Waits.NOTHING:
+                    yield call, share * times_waited(call), caches
+            case Choice(branches):
+                yield from _waited(branches, share / len(branches), caches)
+            case OnMiss(missed, inner):
+                yield from _waited(inner, share, (*caches, missed))
+            case _:
+                raise ValueError("a join has no fixed calls on the critical path")
+
+
+def times_waited(call: Call) -> float:
+    """How many times in a row a call is waited for on average: calls at once count once."""
+    if call.calls is None or (call.link.parallel and call.calls > 1.0):
+        return 1.0
+    return call.calls
+
+
+def _sends(
+    body: Sequence[Node], share: float, caches: tuple[int, ...]
+) -> Iterator[tuple[int, int, float, tuple[int, ...], bool]]:
     for node in body:
         match node:
             case Invoke(call):
                 calls = 1.0 if call.calls is None else call.calls
-                yield call.index, call.target, share * calls, cache, bool(call.link.write)
+                yield call.index, call.target, share * calls, caches, bool(call.link.write)
             case Choice(branches):
-                yield from _sends(branches, share / len(branches), cache)
+                yield from _sends(branches, share / len(branches), caches)
             case Join(branches):
-                yield from _sends(branches, share, cache)
+                yield from _sends(branches, share, caches)
             case _:
-                yield from _sends(node.body, share, node.cache)
+                yield from _sends(node.body, share, (*caches, node.cache))
 
 
 def _sequence(calls: Sequence[Call]) -> Body:

@@ -131,8 +131,10 @@ def _sweep(topology: Topology, plan: Plan, rates: FlowRates, hits: Sequence[floa
         arriving = visits[position]
         if arriving <= 0.0:
             continue
-        for index, target, share, cache, write in plan.sends[position]:
-            rate = arriving * share if cache < 0 else arriving * share * (1.0 - hits[cache])
+        for index, target, share, caches, write in plan.sends[position]:
+            rate = arriving * share
+            for cache in caches:
+                rate *= 1.0 - hits[cache]
             calls[index] += rate
             visits[target] += rate
             if write:

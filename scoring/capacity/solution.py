@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 
 from scoring.capacity.figures import Figures
 from scoring.capacity.grid import Grid
-from scoring.capacity.latency import Kept
-from scoring.capacity.law import Mixture
+from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.load import FlowLoad
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import Coupling, FlowRates
 from scoring.capacity.responses import Response
-from scoring.capacity.result import Latency
 from scoring.capacity.stations import Arrivals, Held, Station
 from scoring.capacity.topology import Topology
 
@@ -40,6 +38,7 @@ class Solution:
     coupling: Coupling
     responses: list[list[Response | None]] = field(default_factory=list)
     grid: Grid | None = None
+    composer: Composer | None = None
 
 
 @dataclass(slots=True)
@@ -48,5 +47,4 @@ class Memory:
 
     stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
-    latencies: dict[Mixture, Latency] = field(default_factory=dict)
     availability: tuple[Hashable, float | None] | None = None

@@ -10,7 +10,7 @@ from typing import Final
 from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
-from scoring.capacity.grid import grid_for
+from scoring.capacity.grid import Grid, grid_for
 from scoring.capacity.latency import Composer, prepare, unfold
 from scoring.capacity.rates import Coupling, FlowRates, flow_rates
 from scoring.capacity.responses import Response
@@ -88,8 +88,8 @@ class Solver:
     def _stations(self, solution: Solution) -> None:
         """All stations that hold nothing downstream, callers first, so that variability flows on."""
         count = len(self.model.topology.kinds)
-        visits = _summed([flow.visits for flow in solution.rates], count)
-        writes = _summed([flow.writes for flow in solution.rates], count)
+        visits = summed([flow.visits for flow in solution.rates], count)
+        writes = summed([flow.writes for flow in solution.rates], count)
         incoming = self._incoming(solution)
         for position in self._callers_first:
             rate = visits[position]
@@ -108,7 +108,7 @@ class Solver:
         incoming: dict[int, list[tuple[Call, float]]] = {}
         if not self._varies and all(self.figures[i].partition_mb_s is None for i in self._callers_first):
             return incoming
-        on_call = _summed([flow.calls for flow in solution.rates], len(self.model.topology.calls))
+        on_call = summed([flow.calls for flow in solution.rates], len(self.model.topology.calls))
         for call in self.model.topology.calls:
             if on_call[call.index] > 0.0:
                 incoming.setdefault(call.target, []).append((call, on_call[call.index]))
@@ -146,6 +146,8 @@ class Solver:
 
     def _partitions(self, position: int) -> int | None:
         """How many consumers can work at once; None without a limit."""
+        if not self.model.topology.log_partners[position]:
+            return None
         limits = [
             self.figures[log].partitions
             for log in self.model.topology.log_partners[position]
@@ -176,28 +178,31 @@ class Solver:
         """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
         shortest, longest = self._scales(solution)
         grid = grid_for(shortest, longest)
+        composer = self._composer(solution, grid)
         for _ in range(5):
-            grid = grid_for(shortest, longest)
-            composer = Composer(
-                self.model.topology, solution.coupling, solution.stations, grid, self.memory.kept
-            )
             solution.responses = self._compose(composer, solution)
-            solution.grid = grid
             solution.stations = composer.stations
             reach = max((_reach(r) for r in self._flow_ends(solution)), default=0.0)
             if reach <= longest:
                 break
             longest = reach
+            grid = grid_for(shortest, longest)
             if not composer.drew:
-                solution.grid = grid = grid_for(shortest, longest)
                 break
+            composer = self._composer(solution, grid)
+        solution.grid = composer.grid = grid
+        solution.composer = composer
         if not transforms:
             return
-        prepare(solution.stations, self.memory.kept, grid)
+        prepare(solution.stations, grid)
         for group in reversed(self.model.topology.groups):
             for own in solution.responses:  # callees first, so that no chain of recipes grows too deep
                 if (response := own[group[0]]) is not None:
                     response.transform(grid)
+
+    def _composer(self, solution: Solution, grid: Grid) -> Composer:
+        kept = self.memory.kept
+        return Composer(self.model.topology, solution.coupling, solution.stations, grid, kept)
 
     def _flow_ends(self, solution: Solution) -> list[Response]:
         ends = [
@@ -289,11 +294,11 @@ class Solver:
         station = composer.stations[position]
         if station is not None:
             used = max(1.0, station.utilization or 0.0)
-            stuck = replace(station, law=None, wait_ms=None, queue=None, utilization=used)
+            stuck = replace(station, law=None, response=None, wait_ms=None, queue=None, utilization=used)
             composer.settle(position, stuck)
 
 
-def _summed(lists: Sequence[list[float]], count: int) -> list[float]:
+def summed(lists: Sequence[list[float]], count: int) -> list[float]:
     """Sums over flows, position by position."""
     if len(lists) <= 1:
         return list(lists[0]) if lists else [0.0] * count

@@ -11,6 +11,8 @@ from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
 from scoring.capacity.formulas.queues import departure_scv, erlang_c, mmck, split_scv, two_moment_factor
 from scoring.capacity.law import Law, Mixture, mean_ms, wait_ms
+from scoring.capacity.responses import Response
+from scoring.capacity.result import Latency
 
 FULL: Final = 1.0 - 1e-12
 """At and above this utilization a queue without a limit grows for ever."""
@@ -49,11 +51,17 @@ class Station:
     backlog_rps: float
     departure_scv: float
     llm: LlmState | None = None
+    response: Response | None = None
+    """The law as a response, once somebody asked; a station that did not change keeps it."""
+    latency: Latency | None = None
+    """Its percentiles, once somebody asked."""
 
     @property
     def mean_ms(self) -> float | None:
         """Mean response; None when unstable."""
-        return None if self.law is None else mean_ms(self.law)
+        if self.law is None:
+            return None
+        return self.law[0][1].mean_ms if len(self.law) == 1 else mean_ms(self.law)
 
 
 @dataclass(frozen=True, slots=True)

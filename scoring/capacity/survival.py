@@ -12,7 +12,7 @@ from scoring.capacity.probe import Probe
 from scoring.capacity.result import Survival
 from scoring.capacity.stations import Station
 
-LOOKS: Final = 6
+LOOKS: Final = 4
 """Replica losses that are solved in full: those that move the waiting most."""
 
 

@@ -200,3 +200,22 @@ def test_calls_in_a_circle_unfold() -> None:
     assert latency(result).mean == pytest.approx(2 * station.mean, rel=1e-4)
     # A geometric number of exponentials is exponential.
     assert latency(result).p99 == pytest.approx(-math.log(0.01) * 2 * station.mean, rel=1e-3)
+
+
+def test_a_store_behind_two_caches_sees_the_misses_of_both() -> None:
+    result = estimate(
+        [
+            client(100),
+            part("l1", 0.1, kind="cache", hit_ratio=0.5),
+            part("l2", 0.1, kind="cache", hit_ratio=0.8),
+            part("db", 1, kind="relational_db"),
+        ],
+        [link("users", "l1"), link("l1", "l2"), link("l1", "db", on_miss_of="l2")],
+    )
+    assert component(result, "l2").rate_rps == pytest.approx(50)
+    assert component(result, "db").rate_rps == pytest.approx(10)
+    steps = {step.component: step.mean_ms for step in flow(result).path}
+    db = component(result, "db").latency_ms
+    assert db
+    assert steps["db"] == pytest.approx(0.1 * db.mean)
+    assert latency(result).mean == pytest.approx(sum(steps.values()))
