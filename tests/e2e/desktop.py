@@ -51,7 +51,7 @@ class Desktop:
 
     def move(self, x: int, y: int) -> None:
         """Moves the mouse."""
-        self.xdotool("mousemove", "--sync", str(x), str(y))
+        self.xdotool("mousemove", str(x), str(y))
 
     def click(self, x: int, y: int, *, button: int = 1, times: int = 1) -> None:
         """Clicks at a place."""
@@ -67,7 +67,6 @@ class Desktop:
             self.xdotool(
                 "mousemove", str(x + (to_x - x) * step // steps), str(y + (to_y - y) * step // steps)
             )
-        self.xdotool("mousemove", "--sync", str(to_x), str(to_y))
         self.xdotool("mouseup", "1")
 
     def type(self, text: str) -> None:

@@ -13,9 +13,17 @@ import os
 import sys
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QRectF
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication, QGraphicsView, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QGraphicsView,
+    QMenu,
+    QMenuBar,
+    QTabBar,
+    QWidget,
+)
 
 
 def texts(widget: QWidget) -> set[str]:
@@ -57,16 +65,38 @@ def find_inside(widget: QWidget, name: str) -> dict[str, Any] | None:
             if widget.tabText(index).replace("&", "") == name:
                 r = widget.tabRect(index)
                 return box(widget, r.x(), r.y(), r.width(), r.height())
-    if isinstance(widget, QMenu):
+    if isinstance(widget, QMenu | QMenuBar):
         for action in widget.actions():
             if action.text().replace("&", "").split("\t")[0] == name:
                 r = widget.actionGeometry(action)
                 return box(widget, r.x(), r.y(), r.width(), r.height())
-    if isinstance(widget, QGraphicsView) and name.startswith("card:") and hasattr(widget, "record_rect"):
-        rect = widget.record_rect(name.removeprefix("card:"))
-        if rect is not None:
-            corners = widget.mapFromScene(rect).boundingRect()
-            return box(widget.viewport(), corners.x(), corners.y(), corners.width(), corners.height())
+    if isinstance(widget, QGraphicsView) and name.startswith("card:"):
+        return find_card(widget, name.removeprefix("card:"))
+    if isinstance(widget, QAbstractItemView) and name.startswith("row:"):
+        return find_row(widget, name.removeprefix("row:"))
+    return None
+
+
+def find_card(view: QGraphicsView, record_id: str) -> dict[str, Any] | None:
+    """Where a record lies on a canvas."""
+    desk = getattr(view, "desk", None)
+    record = None if desk is None else desk.session.board.get(record_id)
+    if record is None:
+        return None
+    corners = view.mapFromScene(QRectF(record.x, record.y, record.w, record.h)).boundingRect()
+    return box(view.viewport(), corners.x(), corners.y(), corners.width(), corners.height())
+
+
+def find_row(view: QAbstractItemView, text: str) -> dict[str, Any] | None:
+    """The visible row of a list or tree that shows a text."""
+    model = view.model()
+    stack = [model.index(row, 0) for row in range(model.rowCount())]
+    while stack:
+        index = stack.pop(0)
+        rect = view.visualRect(index)
+        if index.data() == text and rect.isValid() and view.viewport().rect().contains(rect.center()):
+            return box(view.viewport(), rect.x(), rect.y(), rect.width(), rect.height())
+        stack += [model.index(row, 0, index) for row in range(model.rowCount(index))]
     return None
 
 
@@ -119,7 +149,7 @@ class Listener(QObject):
 
 def main() -> int:
     """Starts the program with the listener in it."""
-    from whiteboard import app
+    from whiteboard import cli
 
     keep: list[Listener] = []
     original = QApplication.exec
@@ -129,7 +159,7 @@ def main() -> int:
         return original()
 
     QApplication.exec = staticmethod(listening_exec)  # type: ignore[method-assign]
-    return int(app.main(sys.argv[1:]))
+    return int(cli.main(sys.argv[1:]))
 
 
 if __name__ == "__main__":
