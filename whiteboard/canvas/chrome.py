@@ -1,4 +1,4 @@
-"""What floats over the canvas: tool bar, zoom bar, overview, and words while nothing is drawn."""
+"""What floats over the canvas: overview, zoom bar, and words while nothing is drawn."""
 
 from __future__ import annotations
 
@@ -6,59 +6,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
-from typing_extensions import override
 
-from whiteboard.canvas import lettering
 from whiteboard.canvas.commands import COMMANDS
 from whiteboard.canvas.minimap import Minimap
 from whiteboard.ui import icons
-from whiteboard.ui.actions import ACTIONS, TOOLBAR, keys_text
+from whiteboard.ui.actions import ACTIONS, keys_text
 from whiteboard.ui.theme import Theme
 from whiteboard.words import THIN
 
 if TYPE_CHECKING:
     from whiteboard.canvas.view import CanvasView
 
-BUTTON: Final = 34
 EDGE: Final = 12
 EMPTY_TITLE: Final = "Nothing drawn yet"
 EMPTY_TEXT: Final = "Type a name on the canvas, drag a part from the left, or press C."
-
-
-class ToolButton(QToolButton):
-    """An icon with its key in the lower right corner."""
-
-    def __init__(self, name: str, view: CanvasView) -> None:
-        super().__init__()
-        self._action, self._view = ACTIONS[name], view
-        key = self._action.keys[0] if self._action.single_key else ""
-        self._letter = key
-        self.setObjectName(name)
-        self.setFixedSize(BUTTON, BUTTON)
-        self.setIconSize(QSize(17, 17))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self._action.text)
-        shown = keys_text(self._action.keys[0]) if self._action.keys else ""
-        self.setToolTip(f"{self._action.text}  {shown}".rstrip())
-        self.clicked.connect(partial(COMMANDS[name], view))
-
-    def restyle(self, theme: Theme) -> None:
-        """Draws the icon in the theme's colours."""
-        self.setIcon(icons.icon(self._action.icon, theme["text2"], theme["accent"]))
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._letter:
-            painter = QPainter(self)
-            ink = self._view.board_scene.ink
-            color = ink["accent" if self.isChecked() else "text3"]
-            letter = lettering.line(self._letter, 9, 500)
-            letter.draw(painter, self.width() - 4 - letter.width, self.height() - 5.0, color)
-            painter.end()
 
 
 class Bar(QFrame):
@@ -87,16 +49,6 @@ class Chrome:
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self.minimap = Minimap(view)
-        self.tools = Bar(view)
-        self._buttons: dict[str, ToolButton] = {}
-        for number, group in enumerate(TOOLBAR):
-            if number:
-                self.tools.separate()
-            for name in group:
-                button = ToolButton(name, view)
-                button.setCheckable(name.startswith("tool."))
-                self._buttons[name] = button
-                self.tools.row.addWidget(button)
         self.zoom = Bar(view)
         self._zoom_buttons = [self._small("view.zoom_out", "ph.minus")]
         self._percent = QToolButton(self.zoom)
@@ -113,13 +65,15 @@ class Chrome:
         self.hint.setObjectName("canvas_hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        view.tool_changed.connect(self.refresh)
+        view.desk.spotlight_changed.connect(self.lay_out)
         self._last_zoom = 0.0
+        self._drawn = False
         self.restyle()
 
-    def tool_button(self, name: str) -> ToolButton:
-        """The button of an action."""
-        return self._buttons[name]
+    @property
+    def corner_width(self) -> int:
+        """How far the overview reaches into the view, with the room beside it."""
+        return self.minimap.geometry().right() + EDGE if self.minimap.isVisibleTo(self._view) else EDGE + 4
 
     def _small(self, name: str, icon: str) -> tuple[QToolButton, str]:
         button = QToolButton(self.zoom)
@@ -136,10 +90,7 @@ class Chrome:
     def restyle(self) -> None:
         """Takes the theme's colours."""
         theme = self._view.desk.theme
-        for bar in (self.tools, self.zoom):
-            bar.setStyleSheet(_sheet(theme))
-        for button in self._buttons.values():
-            button.restyle(theme)
+        self.zoom.setStyleSheet(_sheet(theme))
         for small, icon in self._zoom_buttons:
             small.setIcon(icons.icon(icon, theme["text2"]))
         self.hint.setStyleSheet(f"color: {theme['text3']}; font-size: 13px; background: transparent;")
@@ -148,21 +99,13 @@ class Chrome:
         self.refresh()
 
     def refresh(self) -> None:
-        """The board, the tool or the rights have changed."""
-        view = self._view
-        history, edits = view.desk.session.history, view.surface.may_edit
-        for name, button in self._buttons.items():
-            button.setChecked(name == f"tool.{view.tool_name}")
-            if name == "edit.undo":
-                button.setEnabled(edits and history.undo_label is not None)
-            elif name == "edit.redo":
-                button.setEnabled(edits and history.redo_label is not None)
-            else:
-                button.setEnabled(edits or name in {"tool.select", "tool.hand"})
-        drawn = not view.board_scene.content_rect().isEmpty()
-        self.hint.setVisible(not drawn and edits)
-        self.minimap.setVisible(drawn and view.height() > 420 and view.width() > 560)
+        """The board or the rights have changed."""
+        drawn = not self._view.board_scene.content_rect().isEmpty()
+        self.hint.setVisible(not drawn and self._view.surface.may_edit)
         self.minimap.renew()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.lay_out()
 
     def view_moved(self) -> None:
         """The view shows another part, or at another zoom."""
@@ -175,14 +118,13 @@ class Chrome:
         self.minimap.update()
 
     def lay_out(self) -> None:
-        """Puts everything into its corner."""
-        view = self._view
-        self.tools.adjustSize()
-        self.tools.move((view.width() - self.tools.width()) // 2, EDGE)
+        """Puts everything into its corner; the bar of a shown finding takes the zoom bar's place."""
+        view, spotlight = self._view, self._view.desk.spotlight
+        self.minimap.setVisible(self._drawn and view.height() > 420 and view.width() > 560)
         self.minimap.move(EDGE + 4, view.height() - EDGE - self.minimap.height())
+        self.zoom.setVisible(spotlight is None or not spotlight.finding)
         self.zoom.adjustSize()
-        left = self.minimap.geometry().right() + EDGE if self.minimap.isVisibleTo(view) else EDGE + 4
-        self.zoom.move(left, view.height() - EDGE - self.zoom.height())
+        self.zoom.move(self.corner_width, view.height() - EDGE - self.zoom.height())
         self.hint.adjustSize()
         self.hint.move((view.width() - self.hint.width()) // 2, (view.height() - self.hint.height()) // 2)
         self.view_moved()
@@ -197,5 +139,4 @@ def _sheet(theme: Theme) -> str:
         f" color: {theme['text1']}; font-size: 12px; }}"
         f"QToolButton#zoom_percent {{ padding: 0 6px; min-width: 40px; font-weight: 500; }}"
         f"QToolButton:hover {{ background: {theme['inset']}; }}"
-        f"QToolButton:checked {{ background: {theme['accent_soft']}; }}"
     )

@@ -75,11 +75,10 @@ class Dock(QTabWidget):
             self.setCurrentWidget(panel)
 
     def _on_count(self, count: int) -> None:
-        index = self.indexOf(self.findings)
         self._count.setText(str(count))
-        self._count.setVisible(count > 0)
         side = QTabBar.ButtonPosition.RightSide
-        self.tabBar().setTabButton(index, side, self._count if count else None)
+        self.tabBar().setTabButton(self.indexOf(self.findings), side, self._count if count else None)
+        self._count.setVisible(count > 0)  # only once it has a parent, else it is a window of its own
 
     def _on_inspector_requested(self, component_id: str, field: str) -> None:
         self._desk.select([component_id])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from whiteboard.round.visibility import judges, visible_findings
@@ -11,7 +10,7 @@ from whiteboard.ui.desk import Desk, Spotlight
 from whiteboard.ui.finding_items import Item, items_of, spotlight_of, steps_of
 from whiteboard.ui.finding_rows import status_of
 from whiteboard.ui.finding_words import Words
-from whiteboard.ui.widgets import STATUSES, Card, Icon, Text, row
+from whiteboard.ui.widgets import STATUSES, Card, ElidedText, Icon, Text, row
 
 
 class FindingBar(Card):
@@ -23,7 +22,7 @@ class FindingBar(Card):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._desk = desk
         self._icon = Icon("ph.warning-circle", "text2", 15)
-        self._title = Text("", "dense", bold=True)
+        self._title = ElidedText("", "dense", bold=True)
         self._place = Text("", "dense", "text3")
         self.body.addLayout(self._lay_out())
         desk.spotlight_changed.connect(self._on_spotlight)
@@ -40,7 +39,7 @@ class FindingBar(Card):
         onwards.clicked.connect(self.next)
         leave.clicked.connect(self.leave)
         for widget in (self._icon, self._title, self._place, back, onwards, leave):
-            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+            line.addWidget(widget, 1 if widget is self._title else 0)
         return line
 
     def previous(self) -> None:
@@ -92,4 +91,4 @@ class FindingBar(Card):
         self._icon.set(name, f"{tone}_text")
         self._title.setText(spotlight.title)
         self._place.setText(f"{index + 1} of {len(steps)}" if index is not None else "")
-        self.adjustSize()
+        self.updateGeometry()

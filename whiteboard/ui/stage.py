@@ -7,15 +7,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from whiteboard.canvas.view import CanvasView
 from whiteboard.ui.widgets import column
 
 EDGE = 12
 
 
 class Stage(QWidget):
-    """Keeps ``top`` and ``bottom`` in the middle of the canvas's edges, whatever their size."""
+    """Keeps ``top`` and ``bottom`` in the middle of the canvas's edges, clear of the overview."""
 
-    def __init__(self, canvas: QWidget, top: QWidget, bottom: QWidget) -> None:
+    def __init__(self, canvas: CanvasView, top: QWidget, bottom: QWidget) -> None:
         super().__init__()
         self.canvas = canvas
         self._top, self._bottom = top, bottom
@@ -38,9 +39,11 @@ class Stage(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        for part in (self._top, self._bottom):
-            part.adjustSize()
+        self._top.adjustSize()
         self._top.move((self.width() - self._top.width()) // 2, EDGE)
-        self._bottom.move(
-            (self.width() - self._bottom.width()) // 2, self.height() - self._bottom.height() - EDGE
-        )
+        left = self.canvas.chrome.corner_width
+        room = max(self.width() - EDGE - left, self._bottom.minimumSizeHint().width())
+        wanted = self._bottom.sizeHint()
+        self._bottom.resize(min(wanted.width(), room), wanted.height())
+        middle = max((self.width() - self._bottom.width()) // 2, left)
+        self._bottom.move(middle, self.height() - self._bottom.height() - EDGE)

@@ -11,6 +11,7 @@ from whiteboard import words
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.round.visibility import visible_capacity
+from whiteboard.ui.capacity_words import flow_name
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.saving import SaveState, Saving
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 28
 MESSAGE_MS: Final = 6000
+LEADS_NOWHERE: Final = "leads nowhere yet: link it to what answers"
 
 
 class StatusLine(QFrame):
@@ -131,13 +133,16 @@ class StatusLine(QFrame):
             self._show_flow(estimate)
         elif self._desk.analysis is not None and self._desk.analysis.problem and estimate is not None:
             self.figures.setText(self._desk.analysis.problem)
+        for part in (self.flow, self.latency, self.figures, self.busy, self.cost):
+            part.setVisible(bool(part.text()))
 
     def _show_flow(self, estimate: Estimate) -> None:
-        flow = estimate.flows[0]
-        self.flow.setText(flow.id.capitalize())
-        self.latency.setText(
-            f"p99 {words.time_ms(flow.latency_ms.p99)}" if flow.latency_ms else "no response time"
-        )
+        flow, latency = estimate.flows[0], estimate.flows[0].latency_ms
+        self.flow.setText(flow_name(flow, self._desk.session.board, self._desk.catalog))
+        if latency is not None and not latency.p99:
+            self.figures.setText(LEADS_NOWHERE)
+            return
+        self.latency.setText(f"p99 {words.time_ms(latency.p99)}" if latency else "no response time")
         self.figures.setText(f"· {words.figure(flow.offered_rps)} rps")
         self._show_bottleneck(estimate)
         if estimate.cost_usd is not None and estimate.cost_usd.month:

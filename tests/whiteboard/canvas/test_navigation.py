@@ -11,6 +11,7 @@ from tests.whiteboard.canvas.conftest import Open
 from tests.whiteboard.canvas.hand import ALT, CTRL, NONE, SHIFT, Hand
 from whiteboard.board.board import Board
 from whiteboard.canvas.camera import stepped, wheel_zoom
+from whiteboard.ui.desk import Spotlight
 
 Key = Qt.Key
 
@@ -131,14 +132,15 @@ def test_words_stand_on_the_empty_canvas_until_something_does(open_board: Open) 
     assert hand.view.chrome.minimap.isVisible()
 
 
-def test_tool_buttons_take_up_tools(hand: Hand) -> None:
-    names: list[str] = []
-    hand.view.tool_changed.connect(names.append)
-    button = hand.view.chrome.tool_button("tool.link")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert (names, button.isChecked()) == (["link"], True)
-    hand.key(Key.Key_Escape)
-    assert not button.isChecked()
+def test_the_zoom_bar_stands_beside_the_overview_and_makes_room_for_a_finding(open_board: Open) -> None:
+    hand = open_board(Board())
+    chrome = hand.view.chrome
+    hand.view.place("cache", at=(100.0, 100.0))
+    assert not chrome.zoom.geometry().intersects(chrome.minimap.geometry())
+    hand.desk.show_spotlight(Spotlight((), "", "A finding", "no_metrics"))
+    assert not chrome.zoom.isVisible()
+    hand.desk.show_spotlight(None)
+    assert chrome.zoom.isVisible()
 
 
 def test_a_click_in_the_overview_goes_there(hand: Hand) -> None:

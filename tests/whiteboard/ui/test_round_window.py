@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from components.design import Component, Design
@@ -174,6 +174,17 @@ def test_the_outline_takes_the_palettes_place_and_gives_it_back(free: RoundWindo
     assert len(free.outline.selectedIndexes()) == 1
     free.deeds["view.outline"].trigger()
     assert free.side.currentIndex() == 0
+
+
+def test_the_tab_tells_how_many_findings_fire(free: RoundWindow) -> None:
+    free.dock.findings.count_changed.emit(3)
+    count = free.dock.tabBar().tabButton(
+        free.dock.indexOf(free.dock.findings), QTabBar.ButtonPosition.RightSide
+    )
+    assert isinstance(count, QLabel)
+    assert (count.text(), count.isVisible()) == ("3", True)
+    free.dock.findings.count_changed.emit(0)
+    assert not count.isVisible()
 
 
 def test_the_dock_can_be_hidden(free: RoundWindow) -> None:

@@ -222,3 +222,9 @@ def test_no_figures_in_a_window_that_may_not_show_them(qtbot: QtBot) -> None:
     desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
     assert "p99" not in line.text()
     assert "overloaded" not in line.text()
+
+
+def test_a_client_that_is_linked_to_nothing_is_told_what_to_do(line: StatusLine, desk: Desk) -> None:
+    at_once = Latency(0.0, 0.0, 0.0, 0.0, 0.0)
+    desk.set_analysis(Analysis(desk.session.board.revision, estimate=estimate(at_once, 0.5)))
+    assert line.text().endswith("Request leads nowhere yet: link it to what answers")
