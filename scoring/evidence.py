@@ -114,8 +114,9 @@ def _antipatterns(scenario: Scenario, catalog: Catalog, findings: Findings) -> F
 def _slos(scenario: Scenario, slos: tuple[Slo, ...]) -> Facts:
     measures = {item.id: item.measure for item in scenario.requirements.non_functional}
     for slo in slos:
-        if slo.met is not None and slo.value is not None:
-            text = f"{slo.text}: {slo.value:.4g} {slo.unit}, wanted {slo.op} {slo.target:.4g}"
+        if slo.met is not None:
+            said = "never settles" if slo.value is None else f"{slo.value:.4g} {slo.unit}"
+            text = f"{slo.text}: {said}, wanted {slo.op} {slo.target:.4g}"
             operational = measures.get(slo.id, "").startswith(_OPERATIONAL_TARGETS)
             evidence = Evidence("slo", slo.id, "for" if slo.met else "against", text)
             yield OPERATIONS if operational else SCALING, evidence

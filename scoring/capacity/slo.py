@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scoring.capacity.load import FlowLoad, Target
@@ -25,7 +26,8 @@ def slos(
 
 def _own(load: FlowLoad, flow: FlowEstimate) -> Slo:
     value = None if flow.latency_ms is None else flow.latency_ms.p99
-    return held(f"{load.id}.p99", f"p99 of {load.id}", load.slo_p99_ms or 0.0, "<=", value, "ms")
+    slo = held(f"{load.id}.p99", f"p99 of {load.id}", load.slo_p99_ms or 0.0, "<=", value, "ms")
+    return replace(slo, met=False) if never_settles(flow) else slo
 
 
 def _of_scenario(target: Target, flows: Mapping[str, FlowEstimate], whole: Mapping[str, float | None]) -> Slo:
@@ -35,7 +37,16 @@ def _of_scenario(target: Target, flows: Mapping[str, FlowEstimate], whole: Mappi
     value = None if measure is None else _figure(measure, flows, whole)
     if value is not None and measure is not None:
         value /= measure.per_unit
-    return held(target.id, target.text, target.target, target.op, value, target.unit)
+    slo = held(target.id, target.text, target.target, target.op, value, target.unit)
+    if measure is None or not measure.figure.startswith("latency_ms."):
+        return slo
+    flow = flows.get(measure.flow or "")
+    return replace(slo, met=False) if flow is not None and never_settles(flow) else slo
+
+
+def never_settles(flow: FlowEstimate) -> bool:
+    """True for a flow with load and no response time: a queue it waits for grows, so any target is missed."""
+    return flow.offered_rps > 0.0 and flow.latency_ms is None
 
 
 def _figure(

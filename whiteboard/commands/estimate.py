@@ -103,9 +103,11 @@ def _components(estimate: Estimate) -> list[str]:
 
 def _slo(slo: Slo) -> str:
     wanted = f"{_OPS.get(slo.op, slo.op)} {words.with_unit(slo.target, slo.unit)}"
-    if slo.met is None or slo.value is None:
+    if slo.met is None:
         return f"unknown  {slo.text}: wanted {wanted}"
     said = "met" if slo.met else "missed"
+    if slo.value is None:
+        return f"{said:9}{slo.text}: grows without end, wanted {wanted}"
     margin = "" if slo.margin is None else f", margin {words.signed_percent(slo.margin)}"
     return f"{said:9}{slo.text}: {words.with_unit(slo.value, slo.unit)}, wanted {wanted}{margin}"
 

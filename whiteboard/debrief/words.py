@@ -70,7 +70,7 @@ def target(row: TargetRow) -> str:
 def value(row: TargetRow) -> str:
     """The figure that is held against the target."""
     if row.value is None:
-        return "not shown"
+        return "not shown" if row.met is None else "grows"
     return time_ms(row.value * _MS[row.unit]) if row.unit in _MS else precise(row.value, row.unit)
 
 
@@ -92,7 +92,7 @@ def amount(number: float, unit: str) -> str:
 def margin(row: TargetRow) -> str:
     """How far the figure is inside the target, or that a person has to judge."""
     if row.met is None or row.margin is None:
-        return "to judge"
+        return state(row)
     if row.unit == "%" and row.value is not None:
         return f"{row.value - row.target:+.2f}".replace("-", "−")
     return signed_percent(row.margin)

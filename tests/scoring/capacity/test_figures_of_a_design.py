@@ -57,6 +57,16 @@ def test_a_missed_target_has_a_headroom_below_one() -> None:
     assert (result.slos[0].margin or 0) < 0
 
 
+def test_a_flow_that_never_settles_misses_its_target() -> None:
+    result = estimate(
+        [client(0), part("s", 10)],
+        [link("users", "s")],
+        [{"id": "f", "from": "users", "rate_rps": 120, "slo_p99_ms": 1e6}],
+    )
+    slo = result.slos[0]
+    assert (slo.value, slo.met, slo.margin) == (None, False, None)
+
+
 def test_curves_rise_to_the_knee() -> None:
     drawn = design([client(20), part("s", 10)], [link("users", "s")])
     curves = Estimator(load_catalog()).curves(drawn)
