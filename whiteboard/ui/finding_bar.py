@@ -23,6 +23,8 @@ class FindingBar(Card):
         self._desk = desk
         self._icon = Icon("ph.warning-circle", "text2", 15)
         self._title = ElidedText("", "dense", bold=True)
+        fits = QSizePolicy.Policy.Preferred  # the bar is as wide as the whole title where there is room
+        self._title.setSizePolicy(fits, fits)
         self._place = Text("", "dense", "text3")
         self.body.addLayout(self._lay_out())
         desk.spotlight_changed.connect(self._on_spotlight)

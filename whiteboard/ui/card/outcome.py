@@ -90,6 +90,7 @@ class Outcome(Card):
 
     def _reason(self, own: Recommendation) -> QLineEdit:
         edit = QLineEdit(own.reason)
+        edit.setCursorPosition(0)  # the beginning is what tells
         edit.setPlaceholderText("Why, in one line")
         edit.setAccessibleName("Why you recommend so")
         edit.editingFinished.connect(
