@@ -27,6 +27,7 @@ from whiteboard.commands import (
     scenarios,
     score,
     selftest,
+    simulate,
 )
 from whiteboard.commands.answer import Answer, Exit, UsageError
 from whiteboard.library.errors import LibraryError
@@ -36,6 +37,7 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "scenarios": scenarios,
     "check": check,
     "estimate": estimate,
+    "simulate": simulate,
     "score": score,
     "convert": convert,
     "rounds": rounds,

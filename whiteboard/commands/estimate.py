@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> Answer:
     scenario = inputs.read_scenario(args.scenario)
     estimate = solve(args.design, inputs.read_design(args.design, catalog), catalog, scenario, args.rate)
     missed = any(slo.met is False for slo in estimate.slos)
-    return Answer("\n".join(_lines(estimate)), estimate_json(estimate), yes(estimate.stable and not missed))
+    return Answer("\n".join(lines(estimate)), estimate_json(estimate), yes(estimate.stable and not missed))
 
 
 def solve(
@@ -57,7 +57,8 @@ def solve(
         raise UsageError(f"{source}: {error}") from error
 
 
-def _lines(estimate: Estimate) -> list[str]:
+def lines(estimate: Estimate) -> list[str]:
+    """The estimate for people."""
     parts = [[_verdict(estimate)], _flows(estimate), _components(estimate)]
     parts.append([_slo(slo) for slo in estimate.slos])
     parts.append([f"Note: {text}" for text in estimate.warnings])

@@ -1,7 +1,7 @@
 """Kernels: one source that runs as plain Python and, once compiled, as machine code.
 
-A function marked with ``kernel`` stays the plain function that it is. ``compile_kernels`` makes compiled copies that
-call each other; the plain ones serve until those are ready, and for good where numba is missing or
+A function marked with ``kernel`` stays the plain function that it is. ``compile_kernels`` makes compiled
+copies that call each other; the plain ones serve until those are ready, and for good where numba is missing or
 ``LOADBEARING_NO_NUMBA`` is set.
 """
 
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from platformdirs import user_cache_path
 
@@ -26,8 +26,7 @@ _READY: Final[dict[str, Callable[..., Any]]] = {}
 
 def kernel(function: F) -> F:
     """Marks a function that can be compiled: numbers, flat arrays and other kernels only."""
-    assert isinstance(function, FunctionType), "only plain functions can be compiled"
-    _KERNELS.append(function)
+    _KERNELS.append(cast("FunctionType", function))
     return function
 
 
@@ -37,7 +36,7 @@ def wanted() -> bool:
 
 
 def compile_kernels() -> bool:
-    """Prepares compiled copies of all kernels; False when there will be none. Half a second to import numba."""
+    """Prepares compiled copies of all kernels; False when there will be none."""
     if not wanted():
         return False
     with _LOCK:
@@ -51,15 +50,14 @@ def compile_kernels() -> bool:
 
 def compiled(function: F) -> F | None:
     """The compiled copy of a kernel, or None before ``compile_kernels``."""
-    found = _READY.get(_name(function)) if wanted() else None
-    return found  # type: ignore[return-value]
+    return cast("F | None", _READY.get(_name(function)) if wanted() else None)
 
 
 def _compiled() -> dict[str, Callable[..., Any]]:
-    from numba import config, njit  # noqa: TID253 - half a second: only when a simulation is near
+    from numba import config, njit
 
-    if not config.CACHE_DIR:
-        config.CACHE_DIR = _cache_folder()
+    if not getattr(config, "CACHE_DIR", ""):
+        config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]
     modules: dict[str, dict[str, Any]] = {}
     copies = {}
     for plain in _KERNELS:
@@ -69,13 +67,32 @@ def _compiled() -> dict[str, Callable[..., Any]]:
         # The entry's machine code holds all that it calls, so only that is kept on disk.
         copies[plain] = njit(nogil=True, cache=plain.__name__ in ENTRIES)(copy)
     for names in modules.values():
+        if "address" in names:
+            names["address"] = _address()
         for name, value in list(names.items()):
             if isinstance(value, FunctionType) and value in copies:
                 names[name] = copies[value]
     return {_name(plain): copy for plain, copy in copies.items()}
 
 
-ENTRIES: Final = frozenset({"run_until", "serve_in_order"})
+def _address() -> Any:
+    """The pointer to the first element of an array."""
+    from numba import types
+    from numba.core import cgutils
+    from numba.extending import intrinsic
+
+    @intrinsic
+    def address(_context: Any, array: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            proxy = cgutils.create_struct_proxy(signature.args[0])  # type: ignore[no-untyped-call]
+            return proxy(context, builder, args[0]).data
+
+        return types.CPointer(array.dtype)(array), generate  # type: ignore[no-untyped-call]
+
+    return address
+
+
+ENTRIES: Final = frozenset({"play", "serve_in_order"})
 """Kernels that Python calls."""
 
 

@@ -14,8 +14,8 @@ Floats = list[float]
 class World(NamedTuple):
     """All that the engine knows: program, components, requests under way, calendar, counters.
 
-    Lists in plain Python, int64 and float64 arrays of shape (n,) when compiled. Each is records of one size, one
-    after another; the constants below are the offsets of their fields.
+    Lists in plain Python, int64 and float64 arrays of shape (n,) when compiled. Each is records of one size,
+    one after another; the constants below are the offsets of their fields.
     """
 
     state: Ints
@@ -39,6 +39,7 @@ class World(NamedTuple):
     counts: Ints
     sums: Floats
     ends: Ints
+    tally: Ints
     action: Ints
     action_f: Floats
 
@@ -53,7 +54,8 @@ MARGIN: Final = 5
 POSITIONS: Final = 6
 FLOWS: Final = 7
 EXTRA: Final = 8
-STATES: Final = 9
+CALENDAR: Final = 9
+STATES: Final = 10
 """``EXTRA`` counts retries and hedges; ``MARGIN`` is the most tasks that one step starts."""
 
 # one instruction of a body: operation and operands
@@ -227,6 +229,11 @@ EV_SERVED: Final = 12
 INDEX_BITS: Final = 24
 INDEX_MASK: Final = (1 << INDEX_BITS) - 1
 GEN_MASK: Final = (1 << 31) - 1
+
+# requests of a flow: started, failed
+F_STARTED: Final = 0
+F_FAILED: Final = 1
+TALLY: Final = 2
 
 # what to do with a task now, in the order in which the tasks became ready
 ENTER: Final = 0
