@@ -33,9 +33,11 @@ def run(file: Path | None = None) -> int:
 
 
 def make_qapplication() -> QApplication:
-    """The QApplication, named before anything reads a setting."""
+    """The QApplication, named before anything reads a setting.
+
+    It has no display name, because Qt would add that to the title of every window, the neutral one too.
+    """
     QApplication.setApplicationName(NAME)
-    QApplication.setApplicationDisplayName("Loadbearing")
     QApplication.setOrganizationName(NAME)
     QApplication.setDesktopFileName(NAME)
     existing = QApplication.instance()

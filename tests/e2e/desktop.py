@@ -90,19 +90,26 @@ class Desktop:
 
 
 class Program:
-    """The running program, asked where its widgets are."""
+    """The running program, asked where its widgets are; with ``window``, those of one window alone."""
 
-    def __init__(self, process: subprocess.Popen[bytes], socket_path: Path, desktop: Desktop) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], socket_path: Path, desktop: Desktop, window: str = ""
+    ) -> None:
         self.process = process
         self.desktop = desktop
+        self.window = window
         self._socket_path = socket_path
+
+    def at(self, window: str) -> Program:
+        """The same program as seen in the window whose title holds these words."""
+        return Program(self.process, self._socket_path, self.desktop, window)
 
     def ask(self, **request: Any) -> Any:
         """The program's answer to one request."""
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(30)
             link.connect(str(self._socket_path))
-            link.sendall(json.dumps(request).encode() + b"\n")
+            link.sendall(json.dumps({"window": self.window, **request}).encode() + b"\n")
             reply = b""
             while not reply.endswith(b"\n"):
                 part = link.recv(65536)
@@ -132,6 +139,20 @@ class Program:
         """Clicks the middle of a widget."""
         place = self.where(name, kind)
         self.desktop.click(place["x"], place["y"], button=button, times=times)
+
+    def reach(self, name: str, kind: str | None = None) -> None:
+        """Turns the wheel over the column that holds a widget until it is seen, then clicks it."""
+        middle = self.ask(ask="middle")
+
+        def seen() -> bool:
+            place = self.where(name, kind)
+            if not place["seen"]:
+                self.desktop.move(place["x"], middle)
+                self.desktop.xdotool("click", "5" if place["y"] > middle else "4")
+            return bool(place["seen"])
+
+        wait_for(f"{name!r} to scroll into view", seen)
+        self.click(name, kind)
 
     def records(self, kind: str = "component") -> list[dict[str, Any]]:
         """The records of one type on the visible board."""
@@ -196,6 +217,9 @@ def program(desk: Desktop, folder: Path, *arguments: str, library: Path) -> Iter
         wait_for("the program", lambda: socket_path.exists() or process.poll() is not None)
         assert process.poll() is None, Path(log.name).read_text()
         yield Program(process, socket_path, desk)
+    except AssertionError:
+        desk.screenshot("failed")
+        raise
     finally:
         if process.poll() is None:
             process.kill()

@@ -3,7 +3,8 @@
 Only the journeys use it: mouse and keys come from outside, through the window system, as a person's would.
 A request is one line of JSON, ``{"find": "name", "kind": "QPushButton"}``; the answer is one line:
 the centre and size of the first visible widget whose object name, text or accessible name is that name,
-or the result of ``{"ask": "..."}``, one of the questions below.
+or the result of ``{"ask": "..."}``, one of the questions below. ``"window": "part of a title"`` asks about
+that window alone.
 """
 
 from __future__ import annotations
@@ -38,13 +39,20 @@ def texts(widget: QWidget) -> set[str]:
 
 def box(widget: QWidget, x: int, y: int, w: int, h: int) -> dict[str, Any]:
     """The centre of a rectangle of a widget on the screen, and its size."""
-    centre = widget.mapToGlobal(QPoint(x + w // 2, y + h // 2))
-    return {"x": centre.x(), "y": centre.y(), "w": w, "h": h, "enabled": widget.isEnabled()}
+    middle = QPoint(x + w // 2, y + h // 2)
+    centre, seen = widget.mapToGlobal(middle), widget.visibleRegion().contains(middle)
+    return {"x": centre.x(), "y": centre.y(), "w": w, "h": h, "enabled": widget.isEnabled(), "seen": seen}
 
 
-def find(name: str, kind: str | None) -> dict[str, Any] | None:
-    """The first visible widget, tab, menu entry, list row or card of that name."""
+def visible_widgets(window: str = "") -> list[QWidget]:
+    """All widgets that show, of one window alone if asked."""
     widgets = [w for w in QApplication.allWidgets() if w.isVisible()]
+    return [w for w in widgets if window in w.window().windowTitle()]
+
+
+def find(name: str, kind: str | None, window: str) -> dict[str, Any] | None:
+    """The first visible widget, tab, menu entry, list row or card of that name."""
+    widgets = visible_widgets(window)
     modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     widgets.sort(key=lambda w: 0 if modal is not None and w.window() is modal.window() else 1)
     for widget in widgets:
@@ -62,7 +70,7 @@ def find_inside(widget: QWidget, name: str) -> dict[str, Any] | None:
     """A tab, a menu entry or a card on a canvas."""
     if isinstance(widget, QTabBar):
         for index in range(widget.count()):
-            if widget.tabText(index).replace("&", "") == name:
+            if widget.isTabVisible(index) and widget.tabText(index).replace("&", "") == name:
                 r = widget.tabRect(index)
                 return box(widget, r.x(), r.y(), r.width(), r.height())
     if isinstance(widget, QMenu | QMenuBar):
@@ -102,15 +110,18 @@ def find_row(view: QAbstractItemView, text: str) -> dict[str, Any] | None:
 
 def answer(request: dict[str, Any]) -> Any:
     """The answer to one request."""
+    window = request.get("window", "")
     if "find" in request:
-        return find(request["find"], request.get("kind"))
+        return find(request["find"], request.get("kind"), window)
     match request["ask"]:
         case "windows":
             return [w.windowTitle() for w in QApplication.topLevelWidgets() if w.isVisible()]
+        case "middle":
+            return max(w.window().frameGeometry().center().y() for w in visible_widgets(window))
         case "records":
             return board_records()
         case "texts":
-            return sorted({t for w in QApplication.allWidgets() if w.isVisible() for t in texts(w)})
+            return sorted({t for w in visible_widgets(window) for t in texts(w)})
         case other:
             return {"error": f"no question {other!r}"}
 

@@ -28,7 +28,7 @@ class ResultWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._settings = settings
-        self.setWindowTitle(f"Scorecard · {scenario.title}")
+        self.setWindowTitle(f"Scorecard · {scenario.title} · Loadbearing")
         self.setMinimumSize(960, 600)
         self.scorecard = Scorecard(desk, scenario, analyst)
         self.reference = ReferencePanel(desk, scenario)

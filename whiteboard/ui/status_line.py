@@ -129,7 +129,7 @@ class StatusLine(QFrame):
             part.setVisible(bool(over))
         for part in (self.flow, self.latency, self.figures, self.busy, self.cost):
             part.clear()
-        if estimate is not None and estimate.flows:
+        if estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows):
             self._show_flow(estimate)
         elif self._desk.analysis is not None and self._desk.analysis.problem and estimate is not None:
             self.figures.setText(self._desk.analysis.problem)
