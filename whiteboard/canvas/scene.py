@@ -97,6 +97,7 @@ class BoardScene(QGraphicsScene):
         self._flows: Mapping[str, float] = {}
         self._emphasis = Emphasis()
         self._standing: Mapping[str, Record] = MappingProxyType({})
+        self._settled = False
         self._batch = BatchItem(self.router.routes.values(), self.ink)
         self._batch.setZValue(1.5)
         self.addItem(self._batch)
@@ -171,14 +172,15 @@ class BoardScene(QGraphicsScene):
         loads, flows = self._loads, self._flows
         self._take(estimate)
         moved = {i for i in {*loads, *self._loads} if loads.get(i) != self._loads.get(i)}
+        flags = {i for i in moved if self._flagged(i)}
         for record in self.board.of_type(ComponentRecord):
             if record.id in moved:
                 self._put_card(record)
         for link in self.board.of_type(LinkRecord):
             if link.target in moved or flows.get(link.id) != self._flows.get(link.id):
                 self._put_link(link.id)
-        if moved and len(self.router.routes) <= MOST_SETTLED:
-            for link_id in self._place_labels():  # flags come and go, and push labels away
+        if flags != {i for i in moved if self._flagged(i)} and len(self.router.routes) <= MOST_SETTLED:
+            for link_id in self._place_labels():  # flags push labels away
                 self._put_link(link_id)
 
     def set_theme(self, theme: Theme) -> None:
@@ -228,12 +230,14 @@ class BoardScene(QGraphicsScene):
             elif record is None:
                 boxes[record_id] = None
             self._put(record_id, record)
-        if route:
+        moved = links or not all(self.router.stands(i, rect) for i, rect in boxes.items())
+        if route and (moved or not self._settled):
             self._route(boxes, links, settle=settle)
 
     def _route(
         self, boxes: Mapping[str, Rect | None], links: Mapping[str, LinkRecord | None], *, settle: bool
     ) -> None:
+        self._settled = settle
         renewed = self.router.update(boxes, links, settle=settle)
         renewed |= {link_id for link_id, link in links.items() if link is not None}
         if settle and len(self.router.routes) <= MOST_SETTLED:
@@ -267,9 +271,11 @@ class BoardScene(QGraphicsScene):
         return [self._with_shown_flag(record) for record in near if isinstance(record, Boxed)]
 
     def _with_shown_flag(self, record: Boxed) -> Rect:
-        item = self._items.get(record.id)
-        flagged = isinstance(item, CardItem) and bool(item.content.flag)
-        return _with_flag(record) if flagged else rect_of(record)
+        return _with_flag(record) if self._flagged(record.id) else rect_of(record)
+
+    def _flagged(self, record_id: str) -> bool:
+        item = self._items.get(record_id)
+        return isinstance(item, CardItem) and bool(item.content.flag)
 
     def _put(self, record_id: str, record: Record | None) -> None:
         """Creates, renews or removes the item of a record; links wait for their route."""

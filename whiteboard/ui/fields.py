@@ -53,6 +53,7 @@ class FieldRow(QWidget):
         super().__init__()
         self.editor = editor
         editor.setAccessibleName(label)
+        editor.setProperty("invalid", False)
         editor.setFixedWidth(px(EDITOR_WIDTH))
         self.setToolTip(hint)
         self._label = Text(label, "dense", "text2", wrap=True)

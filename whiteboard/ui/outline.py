@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 from typing_extensions import override
 
@@ -54,9 +54,8 @@ class Outline(QTreeView):
         self.doubleClicked.connect(self._on_double_clicked)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self.refresh)
-        desk.patched.connect(self._turn.start)
+        desk.patched.connect(self._on_patched)
         desk.selection_changed.connect(self._show_selection)
-        self.refresh()
 
     def refresh(self) -> None:
         """Reads the board again; what was open stays open, what was current stays current."""
@@ -72,11 +71,20 @@ class Outline(QTreeView):
         self._show_selection(self._desk.selection)
         self._set_current(current)
 
+    def _on_patched(self, _patch: object) -> None:
+        if self.isVisible():
+            self._turn.start()
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def _top(self) -> list[QModelIndex]:
         return [self._model.index(place, 0) for place in range(self._model.rowCount())]
 
     def _show_selection(self, ids: frozenset[str]) -> None:
-        if self._syncing:
+        if self._syncing or not self.isVisible():
             return
         chosen = QItemSelection()
         for index in self._all():

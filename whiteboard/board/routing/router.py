@@ -79,6 +79,10 @@ class Router:
                 self._ends.setdefault(link.target, set()).add(link_id)
         return self._renew({link_id for link_id in dirty if link_id in self._links})
 
+    def stands(self, box_id: str, rect: Rect | None) -> bool:
+        """Whether a box is known to be there already, or (with None) to be nowhere."""
+        return (self._boxes[box_id] if box_id in self._boxes else None) == rect
+
     def near(self, area: Rect) -> set[str]:
         """Ids of boxes that may meet an area."""
         return self._boxes.near(area)
