@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from whiteboard import paths
 from whiteboard.jobs import LatestJob
-from whiteboard.round.setup import RoundMode
+from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings
 from whiteboard.ui.files import BOARDS, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
@@ -99,7 +99,14 @@ class Application(QObject):
         except InvalidFile as error:
             self._tell("The scenario cannot be used", _lines(error))
             return
-        form = SetupForm(loaded, mode, self.home, level=self.settings.level, minutes=self.settings.minutes)
+        form = SetupForm(
+            loaded,
+            mode,
+            self.home,
+            level=self.settings.level,
+            minutes=self.settings.minutes,
+            feedback=self.settings.feedback if mode is RoundMode.PRACTICE else Feedback.LIVE,
+        )
         form.accepted.connect(lambda: self._create(form.setup(), starting_board(loaded)))
         form.finished.connect(form.deleteLater)
         form.open()

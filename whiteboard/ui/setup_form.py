@@ -41,6 +41,7 @@ class SetupForm(QDialog):
         *,
         level: str = "senior",
         minutes: int = 60,
+        feedback: Feedback = Feedback.LIVE,
         interviewers: str = "",
         now: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -53,7 +54,7 @@ class SetupForm(QDialog):
         self._add_choices(layout, level, minutes)
         self._add_phases(layout)
         self._add_people(layout, interviewers)
-        self._add_views(layout)
+        self._add_views(layout, feedback)
         self._add_buttons(layout)
         self._take_plan(minutes)
         self.candidate.setFocus()
@@ -156,18 +157,20 @@ class SetupForm(QDialog):
         if self._is_interview:
             layout.addLayout(_labelled("Interviewers", self.interviewers))
 
-    def _add_views(self, layout: QVBoxLayout) -> None:
+    def _add_views(self, layout: QVBoxLayout, feedback: Feedback) -> None:
         options = [(Feedback.LIVE.value, "Live"), (Feedback.PHASE_END.value, "At the end of each phase")]
         self.feedback = Segmented(options, "When findings and capacity are shown")
+        self.feedback.set_value(feedback.value)
         self.findings = QCheckBox("Findings")
         self.capacity = QCheckBox("Capacity")
         self.findings.setChecked(not self._is_interview)  # they name what is still missing
         self.capacity.setChecked(True)
         layout.addWidget(Line())
         line = row(spacing=24)
-        line.addLayout(_labelled("Findings and capacity are shown", self.feedback))
-        if self._is_interview:
+        if self._is_interview:  # there the interviewer decides at any moment
             line.addLayout(_labelled("The candidate sees", self.findings, self.capacity))
+        else:
+            line.addLayout(_labelled("Findings and capacity are shown", self.feedback))
         line.addStretch(1)
         layout.addLayout(line)
 

@@ -17,7 +17,7 @@ from whiteboard.board.layout import board_of
 from whiteboard.formats.board_file import read_board, write_board
 from whiteboard.library.store import Library
 from whiteboard.round.events import Actor, Kind
-from whiteboard.round.setup import RoundMode
+from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
 from whiteboard.ui.application import Application
@@ -99,6 +99,12 @@ def test_practice_starts_from_the_form_and_ends_in_marks(application: Applicatio
     practice.sitting.session.record(Kind.FINISH, Actor.CANDIDATE)
     assert practice.result is not None
     assert practice.result.isVisible()
+
+
+def test_practice_starts_with_what_the_settings_say(application: Application) -> None:
+    application.settings.feedback = Feedback.PHASE_END
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    assert practice.sitting.session.state.setup.feedback is Feedback.PHASE_END
 
 
 def test_a_troubleshooting_round_starts_from_its_broken_design(application: Application) -> None:

@@ -91,11 +91,18 @@ def test_an_interview_needs_a_name_for_the_candidate(qtbot: QtBot) -> None:
     form.role.setText("ML engineer")
     form.interviewers.setText("Ada, Grace,")
     assert not form.findings.isChecked()
-    form.feedback.set_value("phase_end")
+    assert not form.feedback.isVisible()
     form.open_board.click()
     setup = form.setup()
     assert (setup.candidate, setup.role, setup.interviewers) == ("K-17", "ML engineer", ("Ada", "Grace"))
-    assert (setup.show_findings, setup.show_capacity, setup.feedback) == (False, True, Feedback.PHASE_END)
+    assert (setup.show_findings, setup.show_capacity, setup.feedback) == (False, True, Feedback.LIVE)
+
+
+def test_a_practice_chooses_when_results_show(qtbot: QtBot) -> None:
+    form = form_of(qtbot, feedback=Feedback.PHASE_END)
+    assert form.feedback.isVisible()
+    assert not form.findings.isVisible()
+    assert form.setup().feedback is Feedback.PHASE_END
 
 
 def test_a_plan_without_minutes_is_refused(qtbot: QtBot) -> None:
