@@ -1,8 +1,8 @@
 """Kernels: one source that runs as plain Python and, once compiled, as machine code.
 
 A function marked with ``kernel`` stays the plain function that it is. ``compile_kernels`` makes compiled
-copies that call each other; the plain ones serve until those are ready, and for good where numba is missing or
-``LOADBEARING_NO_NUMBA`` is set.
+copies that call each other; the plain ones serve until those are ready, and for good where numba is missing
+or ``LOADBEARING_NO_NUMBA`` is set.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from scoring.capacity.load import NO_GIVENS, FlowLoad, Load
 from scoring.capacity.plan import Choice, Invoke, Join, Node, OnMiss, Plan, with_roles
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.components import Part, law_of, part_of
+from scoring.capacity.solver import calls_of
 from scoring.capacity.topology import Call, Topology, Waits
 
 TASKS = 4096
