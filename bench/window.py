@@ -34,6 +34,7 @@ from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
 from whiteboard.ui.files import Dialogs
+from whiteboard.ui.finding_items import spotlight_of
 from whiteboard.ui.look import Look
 from whiteboard.ui.open_round import OpenRound
 from whiteboard.ui.sitting import Sitting, first_events
@@ -126,10 +127,10 @@ def resident_mb() -> float:
 def drawing() -> Board:
     """The reference design of a scenario, with parts beside it until there are enough."""
     board = board_of(load_scenario(SCENARIO).reference_solution)
-    catalog = load_catalog()
+    kind = load_catalog().kind("app_service")
     while len(board.of_type(ComponentRecord)) < COMPONENTS:
         number = len(board.of_type(ComponentRecord))
-        board.apply(add_component(board, catalog, "app_service", at=(200.0 * number, 1500.0)))
+        board.apply(add_component(board, kind, (200.0 * number, 1500.0)))
     return board
 
 
@@ -179,7 +180,7 @@ def practice_rows(app: QApplication) -> list[Row]:
 
         def open_finding(number: int) -> None:
             items = [item for item in dock.findings.items if item.components]
-            dock.findings._on_acted(items[number % len(items)], "show", "")
+            desk.show_spotlight(spotlight_of(items[number % len(items)], session.board))
 
         def ask(number: int) -> None:
             session.record(Kind.ASK, Actor.CANDIDATE, question=number)
@@ -203,7 +204,9 @@ def practice_rows(app: QApplication) -> list[Row]:
         dock.setCurrentIndex(0)
         wait(app, 300)
         count = len(load_scenario(SCENARIO).clarifying_questions)
-        rows.append(Row("asking a question, brief in sight", median(painted(app, ask, count)), "ms", BLOCK_MS))
+        rows.append(
+            Row("asking a question, brief in sight", median(painted(app, ask, count)), "ms", BLOCK_MS)
+        )
         dock.show_panel(dock.capacity)
         wait(app, 300)
         rows.append(Row("switching the theme", median(painted(app, switch, 8)), "ms"))

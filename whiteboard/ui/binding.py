@@ -42,10 +42,13 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under a title, with what stands above them in a sentence, and buttons below."""
+    """Rows under a title, with what stands above them in a sentence, and buttons below.
+
+    ``rows`` makes them; a folded section has it called when it is first opened.
+    """
 
     title: str
-    rows: Sequence[Bound] = ()
+    rows: Callable[[], Sequence[Bound]] = tuple
     is_open: bool = True
     note: Callable[[], str] | None = None
     deeds: Sequence[Deed] = ()

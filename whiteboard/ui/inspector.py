@@ -6,7 +6,7 @@ otherwise only reads the board again, so that the caret stays where it is.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -37,10 +37,16 @@ class InspectorPanel(QScrollArea):
         self._notes: list[tuple[Text, Section]] = []
         self._deeds: dict[QObject, Deed] = {}
         self._key: Hashable = None
+        self._waiting: dict[str, tuple[QVBoxLayout, Section]] = {}
         self._folded: dict[str, bool] = {}
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
+        self._holder = panel()
+        self._page = panel()
+        self._place = column(self._holder)
+        self._place.addWidget(self._page)
+        self.setWidget(self._holder)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self.refresh)
         for signal in (desk.selection_changed, desk.event_recorded, desk.analysed):
@@ -53,20 +59,26 @@ class InspectorPanel(QScrollArea):
         if key != self._key:
             self._key = key
             self._build()
-        editable = self._desk.session.may_edit(self._desk.actor)
-        for bound in self._bound:
-            bound.row.show_value(bound.read())
-            bound.row.setEnabled(editable)
+        else:
+            self._show(self._bound)
         for text, section in self._notes:
             words = section.note() if section.note else ""
             text.setText(words)
             text.setVisible(bool(words))
 
+    def _show(self, rows: Sequence[Bound]) -> None:
+        editable = self._desk.session.may_edit(self._desk.actor)
+        for bound in rows:
+            bound.row.show_value(bound.read())
+            bound.row.setEnabled(editable)
+
     def row(self, label: str) -> FieldRow:
         """The row that is labelled so; KeyError when there is none."""
-        for bound in self._bound:
-            if bound.row.editor.accessibleName() == label:
-                return bound.row
+        for title in ("", *self._waiting):
+            self._fill(title)
+            for bound in self._bound:
+                if bound.row.editor.accessibleName() == label:
+                    return bound.row
         raise KeyError(label)
 
     def focus_field(self, name: str) -> None:
@@ -100,17 +112,16 @@ class InspectorPanel(QScrollArea):
         return (tuple((r.id, r.type, getattr(r, "kind", "")) for r in chosen), ends)
 
     def _build(self) -> None:
-        old = self.takeWidget()  # its focused editor commits while its row is still bound
-        if old is not None:
-            old.deleteLater()
-        page = panel()
-        layout = column(page, margins=(12, 10, 12, 16), spacing=2)
+        self._page.hide()  # its focused editor commits while its row is still bound
+        self._page.deleteLater()
+        self._page = panel()
+        self._place.addWidget(self._page)  # empty: a full page would be styled twice
+        layout = column(self._page, margins=(12, 10, 12, 16), spacing=2)
         layout.addWidget(self._head())
-        self._bound, self._notes, self._deeds = [], [], {}
+        self._bound, self._notes, self._deeds, self._waiting = [], [], {}, {}
         for section in sections_for(self._desk, self._desk.selection):
             self._add(layout, section)
         layout.addStretch(1)
-        self.setWidget(page)
 
     def _head(self) -> QWidget:
         icon, title, detail = self._title()
@@ -148,22 +159,37 @@ class InspectorPanel(QScrollArea):
             text = Text("", "dense", "text2", wrap=True)
             inside.addWidget(text)
             self._notes.append((text, section))
-        for bound in section.rows:
-            inside.addWidget(bound.row)
-            bound.row.committed.connect(self._on_committed)
-            self._bound.append(bound)
+        rows = column()
+        inside.addLayout(rows)
+        self._waiting[section.title] = (rows, section)
+        if self._is_open(section):
+            self._fill(section.title)
         for deed in section.deeds:
             inside.addWidget(self._deed(deed), 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(body)
 
+    def _fill(self, title: str) -> None:
+        """Makes the rows of a section, the first time that it is open."""
+        if title not in self._waiting:
+            return
+        layout, section = self._waiting.pop(title)
+        made = section.rows()
+        for bound in made:
+            layout.addWidget(bound.row)
+            bound.row.committed.connect(self._on_committed)
+        self._show(made)
+        self._bound += made
+
+    def _is_open(self, section: Section) -> bool:
+        return not self._folded.get(section.title, not section.is_open)
+
     def _section_head(self, section: Section, body: QWidget) -> SectionHeader:
         head = SectionHeader(section.title, foldable=True)
-        is_open = not self._folded.get(section.title, not section.is_open)
-        head.set_open(is_open)
-        body.setVisible(is_open)
+        head.set_open(self._is_open(section))
+        body.setVisible(self._is_open(section))
         head.setProperty("section", section.title)
-        head.folded.connect(body.setHidden)
         head.folded.connect(self._on_folded)
+        head.folded.connect(body.setHidden)
         return head
 
     def _deed(self, deed: Deed) -> Button:
@@ -174,7 +200,10 @@ class InspectorPanel(QScrollArea):
         return button
 
     def _on_folded(self, folded: bool) -> None:
-        self._folded[self.sender().property("section")] = folded
+        title = self.sender().property("section")
+        self._folded[title] = folded
+        if not folded:
+            self._fill(title)
 
     def _on_deed(self) -> None:
         deed = self._deeds[self.sender()]

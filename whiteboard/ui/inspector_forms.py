@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from components.design import Mode
@@ -101,10 +102,10 @@ def _components(bind: Binder, records: Sequence[ComponentRecord]) -> list[Sectio
         managed = bind.field(NumberRow(_REPLICAS), "replicas", "replicas", default=lambda: "managed")
         head.append(managed)
     return [
-        Section("", head),
+        Section("", lambda: head),
         *_capacity(bind, kinds),
-        Section("Place", [_enclosed(bind, "zone"), _enclosed(bind, "region")], is_open=False),
-        Section("Roles and notes", _about(bind, kinds), is_open=False),
+        Section("Place", lambda: [_enclosed(bind, "zone"), _enclosed(bind, "region")], is_open=False),
+        Section("Roles and notes", partial(_about, bind, kinds), is_open=False),
     ]
 
 
@@ -114,13 +115,13 @@ def _capacity(bind: Binder, kinds: Sequence[Kind]) -> list[Section]:
         return []
     common = [s for s in SECTIONS[kinds[0].group] if all(s in SECTIONS[k.group] for k in kinds)]
     return [
-        Section(
-            TITLES[name],
-            [bind.param(spec, kinds) for spec in FIELDS.values() if spec.section == name],
-            is_open=place == 0,
-        )
+        Section(TITLES[name], partial(_fields, bind, kinds, FIELDS.values(), name), is_open=place == 0)
         for place, name in enumerate(common)
     ]
+
+
+def _fields(bind: Binder, kinds: Sequence[Kind], specs: Iterable[FieldSpec], section: str) -> list[Bound]:
+    return [bind.param(spec, kinds) for spec in specs if spec.section == section]
 
 
 def _name(bind: Binder, kinds: Sequence[Kind]) -> Bound:
@@ -172,9 +173,9 @@ def _links(bind: Binder, records: Sequence[LinkRecord]) -> list[Section]:
     routes = [("orthogonal", "orthogonal"), ("straight", "straight")]
     head.append(bind.field(ChoiceRow("Route", routes, has_default=False), "route", "route"))
     head.append(_on_miss(bind, records))
-    sections = [Section("", head)]
+    sections = [Section("", lambda: head)]
     for title in dict.fromkeys(spec.section for spec in LINK_FIELDS):
-        rows = [bind.param(spec) for spec in LINK_FIELDS if spec.section == title]
+        rows = partial(_fields, bind, (), LINK_FIELDS, title)
         sections.append(Section(title, rows, is_open=title == "Calls"))
     return sections
 
@@ -213,9 +214,9 @@ def _on_miss(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
 def _others(bind: Binder, records: Sequence[Record]) -> list[Section]:
     if all(isinstance(record, BoundaryRecord) for record in records):
         kind = bind.field(ChoiceRow("Kind", BOUNDARIES, has_default=False), "kind", "kind")
-        return [Section("", [bind.field(TextRow("Name"), "label", "name"), kind])]
+        return [Section("", lambda: [bind.field(TextRow("Name"), "label", "name"), kind])]
     if all(hasattr(record, "text") for record in records):
-        return [Section("", [bind.field(NoteRow("Text", lines=6), "text", "text")])]
+        return [Section("", lambda: [bind.field(NoteRow("Text", lines=6), "text", "text")])]
     return []
 
 
@@ -228,7 +229,7 @@ def _board(desk: Desk) -> list[Section]:
         return Shown(sheet.title or None if isinstance(sheet, SheetRecord) else None, "Untitled board")
 
     row = TextRow("Title", hint="Stands on exports and in the list of rounds.")
-    head = Section("", [Bound(row, title, lambda v: edit.set_title(board, v), "Set title")])
+    head = Section("", lambda: [Bound(row, title, lambda v: edit.set_title(board, v), "Set title")])
     if desk.scenario is not None and desk.scenario.load is not None:
         return [head, Section("Load", note=lambda: _scenario_load(desk))]
     flows = board.of_type(FlowRecord)
@@ -245,7 +246,7 @@ def _sources(desk: Desk, *, with_rates: bool) -> Section:
         rows.append(Binder(desk, [client.id]).param(spec, [desk.catalog.kind(client.kind)]))
     note = None if clients else _no_load
     deeds = [Deed("Add a flow", lambda: _new_flow(desk))] if board.of_type(ComponentRecord) else []
-    return Section("Load" if with_rates else "", rows, note=note, deeds=deeds)
+    return Section("Load" if with_rates else "", lambda: rows, note=note, deeds=deeds)
 
 
 def _flow(desk: Desk, flow: FlowRecord) -> Section:
@@ -258,7 +259,7 @@ def _flow(desk: Desk, flow: FlowRecord) -> Section:
         bind.field(NumberRow(_FLOW_SLO), "slo_p99_ms", "target"),
     ]
     deeds = [Deed("Remove the flow", lambda: edit.delete(bind.board, bind.ids))]
-    return Section(f"Flow {flow.id}", rows, deeds=deeds)
+    return Section(f"Flow {flow.id}", lambda: rows, deeds=deeds)
 
 
 def _new_flow(desk: Desk) -> Patch:
