@@ -11,10 +11,9 @@ from scoring.capacity.assemble import Assembled
 from scoring.capacity.estimator import DesignError
 from scoring.capacity.figures import Layers
 from scoring.capacity.load import NO_GIVENS, FlowLoad, Load
-from scoring.capacity.plan import Choice, Invoke, Join, Node, OnMiss, Plan, with_roles
+from scoring.capacity.plan import Choice, Invoke, Join, Node, OnMiss, Plan, calls_of, with_roles
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.components import Part, law_of, part_of
-from scoring.capacity.solver import calls_of
 from scoring.capacity.topology import Call, Topology, Waits
 
 TASKS = 4096
