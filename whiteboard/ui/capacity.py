@@ -1,4 +1,4 @@
-"""The Capacity tab: targets, response time, p99 against load, where the time goes, and what would help."""
+"""The Capacity tab: the figures of the drawing as it is, and what-ifs beside it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
 from whiteboard.round.events import Event, Kind
-from whiteboard.round.visibility import visible_capacity
+from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
+from whiteboard.ui.controls import Segmented
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.widgets import column
+from whiteboard.ui.whatif import WhatIf
+from whiteboard.ui.widgets import Line, column, row
 
 if TYPE_CHECKING:
+    from scoring.capacity.result import Estimate
     from whiteboard.ui.capacity_report import Report
 
+FIGURES: Final = "figures"
+WHAT_IF: Final = "what-if"
 _REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.ASK, Kind.FINISH, Kind.REOPEN}
 
 
@@ -33,6 +38,7 @@ class CapacityPanel(QWidget):
         self._desk = desk
         self._analyst = analyst
         self._report: Report | None = None
+        self._what_if: WhatIf | None = None
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._empty = NoFigures(desk)
@@ -43,7 +49,19 @@ class CapacityPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
-        column(self).addWidget(self._stack)
+        self.views = Segmented([(FIGURES, "Figures"), (WHAT_IF, "What if")], "What the tab shows")
+        self.views.changed.connect(self._refresh)
+        self._bar = QWidget()
+        bar = column(self._bar)
+        choice = row(margins=(12, 8, 12, 8))
+        choice.addWidget(self.views)
+        choice.addStretch(1)
+        bar.addLayout(choice)
+        bar.addWidget(Line())
+        self._bar.hide()
+        body = column(self)
+        body.addWidget(self._bar)
+        body.addWidget(self._stack, 1)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._draw)
         desk.analysed.connect(self._refresh)
@@ -60,17 +78,48 @@ class CapacityPanel(QWidget):
         if self.isVisible():
             self._turn.start()
 
+    def close_workers(self) -> None:
+        """Waits for what works in the background; may be called twice."""
+        if self._what_if is not None:
+            self._what_if.close_workers()
+
     def _draw(self) -> None:
+        state = self._desk.session.state
         estimate = visible_capacity(self._desk)
-        if estimate is None or not any(flow.offered_rps > 0 for flow in estimate.flows):
+        known = estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows)
+        # A what-if starts from the board as it is now: not for who waits for the phase to end.
+        tries = sees_capacity(state, self._desk.actor) and follows_edits(state)
+        self._bar.setVisible(known and tries)
+        if not tries:
+            self._drop_what_if()
+        if estimate is None or not known:
             self._empty.refresh()
             self._stack.setCurrentWidget(self._empty)
             self._drop_report()
-            return
+        elif tries and self.views.value() == WHAT_IF:
+            self._stack.setCurrentWidget(self.what_if())
+        else:
+            self._show_report(estimate)
+
+    def _show_report(self, estimate: Estimate) -> None:
         study = self._analyst.study
         report = self._made_report()
         report.show_estimate(estimate, study.curves if study else None, study.advice if study else ())
         self._stack.setCurrentWidget(self._area)
+
+    def what_if(self) -> WhatIf:
+        """The what-if view, made when it is first asked for."""
+        if self._what_if is None:
+            self._what_if = WhatIf(self._desk, self._analyst)
+            self._stack.addWidget(self._what_if)
+        return self._what_if
+
+    def _drop_what_if(self) -> None:
+        if self._what_if is not None:
+            self._what_if.close_workers()
+            self._stack.removeWidget(self._what_if)
+            self._what_if.deleteLater()
+            self._what_if = None
 
     def _made_report(self) -> Report:
         """The report, made when there is first something to report."""

@@ -243,6 +243,7 @@ class RoundWindow(QMainWindow):
         if not self.dock.isHidden():
             self._settings.dock_width = self.dock.width()
         self.analyst.close()
+        self.dock.capacity.close_workers()
         super().closeEvent(event)
         self.closed.emit()
 
