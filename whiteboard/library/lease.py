@@ -10,7 +10,7 @@ from typing import Final
 from whiteboard.processes import runs
 
 STALE_S: Final = 30.0
-"""A holder writes at least a beat every 5 s while its round is open; six missed ones mean that it is gone."""
+"""A holder writes a beat every 5 s, or renews its lease every 10 s while the clock stands still."""
 
 
 @dataclass(frozen=True, slots=True)

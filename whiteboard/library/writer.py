@@ -36,6 +36,8 @@ from whiteboard.round.events import Event, Kind
 GROUP: Final = 500
 RETRY_S: Final = 1.0
 QUIET_S: Final = 0.2
+RENEW_S: Final = 10.0
+"""The lease is renewed this often while nothing is written, as in a round whose clock stands still."""
 
 # Built once: building a statement costs as much as running it.
 _INSERT: Final = insert(journal)
@@ -45,6 +47,11 @@ _TOUCH: Final = (
     .values(updated=bindparam("now"), rows=bindparam("last"))
 )
 _TOUCH_STATE: Final = _TOUCH.values(state=bindparam("new_state"))
+_RENEW: Final = (
+    update(rounds)
+    .where(rounds.c.id == bindparam("round"), rounds.c.lease_client == bindparam("client"))
+    .values(updated=bindparam("now"))
+)
 _log = logging.getLogger(__name__)
 
 
@@ -134,12 +141,14 @@ class JournalWriter:
                     self._hurry.clear()
             elif self._closing:
                 return
-            else:
+            elif self._patches >= EVERY:
                 self._snapshot()
+            else:
+                self._renew()
 
     def _next(self) -> list[dict[str, Any]]:
-        """The next group, once there is one; empty when closing, or for a snapshot in a quiet moment."""
-        quiet_s = QUIET_S if self._patches >= EVERY else None
+        """The next group, once there is one; empty when closing, or after a quiet while."""
+        quiet_s = QUIET_S if self._patches >= EVERY else RENEW_S
         with self._changed:
             self._changed.wait_for(lambda: self._pending or self._closing, quiet_s)
             return list(islice(self._pending, GROUP))
@@ -194,6 +203,14 @@ class JournalWriter:
             take_snapshots(self._engine, self._round)
         except (DBAPIError, ValueError):
             _log.exception("no snapshots of round %s", self._round)
+
+    def _renew(self) -> None:
+        values = {"round": self._round, "client": self._client, "now": stamp(utc_now())}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_RENEW, values)
+        except DBAPIError as error:
+            _log.warning("the lease was not renewed: %s", translated(error, self._path))
 
     def _tell(self, callbacks: list[Callable[[Any], object]], value: Any) -> None:
         for callback in tuple(callbacks):

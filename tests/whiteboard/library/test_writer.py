@@ -7,13 +7,16 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError  # noqa: TID253 - only this test needs it
 
 from tests.whiteboard.library.sample import card, setup
+from whiteboard.library import store as store_module
 from whiteboard.library import writer as writer_module
+from whiteboard.library.errors import LibraryError
 from whiteboard.library.store import Library
 from whiteboard.library.writer import JournalWriter
 from whiteboard.round.events import Actor, Event, Kind
@@ -90,6 +93,33 @@ def test_closing_with_unwritten_rows_says_so_and_keeps_the_lease(
         raw.execute("UPDATE rounds SET lease_pid = 4194304")
         raw.commit()
         assert len(other.interrupted()) == 1
+
+
+def test_a_round_that_stands_still_stays_taken(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = [datetime(2026, 1, 1, tzinfo=UTC)]
+    renewed = threading.Event()
+
+    def now() -> datetime:
+        if threading.current_thread().name.startswith("journal"):
+            renewed.set()
+        return times[0]
+
+    for module in (writer_module, store_module):
+        monkeypatch.setattr(module, "utc_now", now)
+    for name in ("QUIET_S", "RENEW_S"):
+        monkeypatch.setattr(writer_module, name, 0.001)
+    round_id = library.create(setup())
+    journal = library.open_journal(round_id)
+    times[0] += timedelta(minutes=5)
+    renewed.clear()
+    assert renewed.wait(10)  # by the thread alone: nothing was written
+    renewed.clear()
+    assert renewed.wait(10)  # the one before is in the database now
+    with Library(library.path) as other:
+        with pytest.raises(LibraryError, match="is open in another window"):
+            other.open_journal(round_id)
+        assert other.interrupted() == []
+    assert journal.close()
 
 
 def test_a_commit_that_happened_though_it_failed_is_not_done_twice(
