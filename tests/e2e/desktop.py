@@ -197,8 +197,10 @@ def desktop(folder: Path, size: str = "1400x900x24") -> Iterator[Desktop]:
 
 
 @contextmanager
-def program(desk: Desktop, folder: Path, *arguments: str, library: Path) -> Iterator[Program]:
-    """The real program on a display, with its own library."""
+def program(
+    desk: Desktop, folder: Path, *arguments: str, library: Path, stays: bool = True
+) -> Iterator[Program]:
+    """The real program on a display, with its own library; a second start does not stay."""
     socket_path = folder / f"driven-{len(list(folder.glob('*.log')))}"
     log = (folder / f"{socket_path.name}.log").open("wb")
     environment = {
@@ -215,7 +217,7 @@ def program(desk: Desktop, folder: Path, *arguments: str, library: Path) -> Iter
     )
     try:
         wait_for("the program", lambda: socket_path.exists() or process.poll() is not None)
-        assert process.poll() is None, Path(log.name).read_text()
+        assert not stays or process.poll() is None, Path(log.name).read_text()
         yield Program(process, socket_path, desk)
     except AssertionError:
         desk.screenshot("failed")

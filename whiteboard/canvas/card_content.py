@@ -37,9 +37,16 @@ class CardContent:
 
 
 def card_content(
-    record: ComponentRecord, catalog: Catalog, estimate: ComponentEstimate | None = None
+    record: ComponentRecord,
+    catalog: Catalog,
+    estimate: ComponentEstimate | None = None,
+    *,
+    sends_rps: float = 0.0,
 ) -> CardContent:
-    """The content of a record's card, with figures when there is an estimate."""
+    """The content of a record's card, with figures when there is an estimate.
+
+    ``sends_rps`` is what leaves the part over its links: the rate of a client that the scenario loads.
+    """
     kind = catalog.kinds.get(record.kind)
     facts = _facts(record, kind)
     content = CardContent(
@@ -50,7 +57,7 @@ def card_content(
         locked=record.locked,
     )
     if estimate is None or estimate.utilization is None:
-        return _quiet(content, record, kind, facts, estimate)
+        return _quiet(content, record, kind, facts, estimate.rate_rps if estimate else 0.0, sends_rps)
     return _loaded(content, estimate, estimate.utilization)
 
 
@@ -78,19 +85,19 @@ def _quiet(
     record: ComponentRecord,
     kind: Kind | None,
     facts: tuple[str, ...],
-    estimate: ComponentEstimate | None,
+    load_rps: float,
+    sends_rps: float,
 ) -> CardContent:
     """A card without a bar: one line of what is known instead."""
-    load = estimate.rate_rps if estimate and estimate.rate_rps > 0 else None
     if kind is not None and kind.group is Group.SOURCE:
         wanted = record.params.get("rate_rps")
-        given = load or (wanted if isinstance(wanted, int | float) else None)
+        given = wanted if isinstance(wanted, int | float) else load_rps or sends_rps
         left, right = "open loop", rate(given) if given else "no rate yet"
         if "clients" in record.params:
             left = f"{figure(record.params['clients'])} clients"
     else:
         left = facts[1] if len(facts) > 1 else _service(record, kind)
-        right = rate(load) if load else "managed" if record.replicas is None else ""
+        right = rate(load_rps) if load_rps else "managed" if record.replicas is None else ""
     return CardContent(
         content.name, content.under, content.icon, content.badge, content.locked, left=left, right=right
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -94,6 +95,7 @@ class BoardScene(QGraphicsScene):
         self._crossings: Mapping[str, tuple[Point, ...]] = {}
         self.labels = LinkLabels(self)
         self._loads: Mapping[str, ComponentEstimate] = {}
+        self._sent: dict[str, float] = {}
         self._flows: Mapping[str, float] = {}
         self._emphasis = Emphasis()
         self._standing: Mapping[str, Record] = MappingProxyType({})
@@ -169,9 +171,10 @@ class BoardScene(QGraphicsScene):
 
     def set_estimate(self, estimate: Estimate | None) -> None:
         """Shows load and flow, or none; only what differs is painted again."""
-        loads, flows = self._loads, self._flows
+        loads, flows, sent = self._loads, self._flows, self._sent
         self._take(estimate)
         moved = {i for i in {*loads, *self._loads} if loads.get(i) != self._loads.get(i)}
+        moved |= {i for i in {*sent, *self._sent} if sent.get(i) != self._sent.get(i)}
         flags = {i for i in moved if self._flagged(i)}
         for record in self.board.of_type(ComponentRecord):
             if record.id in moved:
@@ -212,6 +215,9 @@ class BoardScene(QGraphicsScene):
     def _take(self, estimate: Estimate | None) -> None:
         self._loads = {c.id: c for c in estimate.components} if estimate else {}
         self._flows = estimate.link_rps if estimate else {}
+        self._sent = defaultdict(float)
+        for link in self.board.of_type(LinkRecord):
+            self._sent[link.source] += self._flows.get(link.id, 0.0)
 
     def _sync(self, ids: Iterable[str], *, settle: bool = True, route: bool = True) -> None:
         """Brings items and routes of these records up to date."""
@@ -300,7 +306,9 @@ class BoardScene(QGraphicsScene):
 
     def _put_card(self, record: ComponentRecord) -> None:
         record = shown if isinstance(shown := self.shown(record.id), ComponentRecord) else record
-        content = card_content(record, self._catalog, self._loads.get(record.id))
+        content = card_content(
+            record, self._catalog, self._loads.get(record.id), sends_rps=self._sent.get(record.id, 0.0)
+        )
         item = self._items.get(record.id)
         if isinstance(item, CardItem):
             item.show_record(record, content, self.ink)

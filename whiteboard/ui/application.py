@@ -20,6 +20,7 @@ from whiteboard.ui.home import HomeWindow
 from whiteboard.ui.home_data import HomeData, load_home, with_glimpses
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.look import Look
+from whiteboard.ui.placing import bring_to_front
 from whiteboard.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -72,9 +73,7 @@ class Application(QObject):
 
     def show_home(self) -> None:
         """The home screen in front, with what is new in it."""
-        self.home.show()
-        self.home.raise_()
-        self.home.activateWindow()
+        bring_to_front(self.home)
         QTimer.singleShot(0, self, self.refresh_home)
 
     def refresh_home(self) -> None:

@@ -12,15 +12,13 @@ from whiteboard.settings import Settings
 from whiteboard.ui import exports
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.files import Asker
-from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.placing import bring_to_front, keep_place, restore_place
 from whiteboard.ui.result_window import ResultWindow
 from whiteboard.ui.round_window import RoundWindow
 from whiteboard.ui.sitting import Sitting
 from whiteboard.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMainWindow
-
     from whiteboard.ui.interviewer import InterviewerConsole
 
 
@@ -47,23 +45,17 @@ class OpenRound(QObject):
         sitting.session.subscribe(self._on_event)
         self._status = sitting.session.state.status
 
-    @property
-    def windows(self) -> list[QMainWindow]:
-        """Every window of the round, the board first."""
-        return [window for window in (self.board, self.console, self.result) if window is not None]
-
     def show(self) -> None:
         """Shows the board, and the console on top of it where there is one."""
-        for window in (self.board, self.console):
-            if window is not None:
-                window.show()
         self.raise_()
 
     def raise_(self) -> None:
         """Brings the windows to the front."""
-        for window in self.windows:
-            window.raise_()
-            window.activateWindow()
+        for window in (self.board, self.console):
+            if window is not None:
+                bring_to_front(window)
+        if self.result is not None and self.result.isVisible():
+            bring_to_front(self.result)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours of every desk."""
@@ -96,9 +88,7 @@ class OpenRound(QObject):
             self.result = ResultWindow(self.sitting.marker, scenario, self._settings, self._analyst)
             self.result.debrief_requested.connect(self.save_debrief)
             self.result.picture_requested.connect(self._on_picture)
-        self.result.show()
-        self.result.raise_()
-        self.result.activateWindow()
+        bring_to_front(self.result)
         return self.result
 
     def save_debrief(self) -> None:

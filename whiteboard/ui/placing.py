@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -32,3 +32,11 @@ def _middle_of(screen: QScreen) -> QRect:
     box = QRect(room.topLeft(), FIRST_SIZE.boundedTo(room.size()))
     box.moveCenter(room.center())
     return box
+
+
+def bring_to_front(window: QWidget) -> None:
+    """Shows a window before all others, a minimized one too."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

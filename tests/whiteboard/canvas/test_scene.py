@@ -113,6 +113,11 @@ def test_a_card_without_load_says_one_fact(record: ComponentRecord, left: str, r
     assert (content.left, content.right) == (left, right)
 
 
+def test_a_client_that_the_scenario_loads_shows_what_it_sends() -> None:
+    record = ComponentRecord("x", kind="web_client", replicas=None)
+    assert card_content(record, CATALOG, sends_rps=231_000.0).right == "231k/s"
+
+
 @pytest.mark.parametrize(("rps", "width"), [(1, 2.5), (100, 3.0), (1000, 5.5), (10_000, 8.0), (1e9, 14.0)])
 def test_bands_grow_with_the_logarithm_of_the_flow(rps: float, width: float) -> None:
     assert band_width(rps) == pytest.approx(width)
