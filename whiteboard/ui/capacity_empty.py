@@ -21,6 +21,7 @@ HIDDEN = ("ph.eye-slash", "Capacity is hidden", "The interviewer shows it when i
 LATER = ("ph.hourglass", "Capacity shows when a phase ends", "Press Next to end this one.")
 WORKING = ("ph.gauge", "Working out the figures", "")
 NOTHING = ("ph.cursor", "Nothing drawn yet", "Draw a client and what answers it to see capacity.")
+NOTHING_SAID = object()
 NO_CLIENT = ("ph.browsers", "No client yet", "Draw a client to see capacity: requests start there.")
 
 
@@ -30,7 +31,7 @@ class NoFigures(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._said: object = None
+        self._said: object = NOTHING_SAID
         self._body = column(self, margins=(12, 12, 12, 12))
         self._body.addStretch(1)
 

@@ -270,6 +270,15 @@ class TestNoFigures:
         shown.desk.undo()
         assert "rate_rps" not in shown.desk.session.board["app"].params  # type: ignore[attr-defined]
 
+    def test_a_tab_first_opened_when_all_is_known_asks_for_the_rate(self, show: Make, qtbot: QtBot) -> None:
+        shown = show(self.free(), IDLE)
+        shown.panel.hide()
+        qtbot.waitUntil(lambda: shown.desk.analysis is not None)
+        late = CapacityPanel(shown.desk, shown.analyst)
+        qtbot.addWidget(late)
+        late.show()
+        qtbot.waitUntil(lambda: "Give a client a rate to see capacity." in readable(late))
+
     @pytest.mark.parametrize(
         ("typed", "said"), [("many", "is not a number"), ("0", "A rate is more than 0.")]
     )
