@@ -40,6 +40,7 @@ class Kind(StrEnum):
     RECOMMEND = "recommend"  # value: strong_no | no | yes | strong_yes, reason. Private
     JUDGE = "judge"  # finding, verdict: answered | later | dismissed | confirmed | refused, text. Private
     SHOW = "show"  # findings?, capacity?, clock?, frozen?, requirements?: booleans for the candidate's window
+    FAULT = "fault"  # spec: as on the command line, at_s: of the simulated run, seed
     FINISH = "finish"
     ABANDON = "abandon"
     REOPEN = "reopen"
