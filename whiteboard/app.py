@@ -21,15 +21,20 @@ NAME: Final = "loadbearing"
 
 def run(file: Path | None = None) -> int:
     """Opens the window, or brings the one that is open to the front; gives the exit status."""
+    crashes = Crashes()
+    try:
+        return _run(crashes, file)
+    finally:
+        crashes.close()
+
+
+def _run(crashes: Crashes, file: Path | None) -> int:
     app = make_qapplication()
     settings = Settings()
     socket = name_for(settings.library)
     if hand_over(socket, str(file.resolve()) if file is not None else ""):
         return 0
-    crashes = Crashes()
-    status = _serve(app, settings, crashes, Listener(socket), file)
-    crashes.close()
-    return status
+    return _serve(app, settings, crashes, Listener(socket), file)
 
 
 def make_qapplication() -> QApplication:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 from whiteboard.board.board import Board, PatchError
 from whiteboard.board.patch import Patch
+from whiteboard.library.backup import restore
 from whiteboard.library.database import as_text, read_only
 from whiteboard.library.errors import LibraryError, translated
 from whiteboard.library.rows import event_of
@@ -59,6 +61,18 @@ def salvage(source: Path, target: Path) -> Salvaged:
     if not counts.rounds:
         raise LibraryError(f"{source}: no round in it can be read.")
     return counts
+
+
+def mend(path: Path) -> tuple[Salvaged, Path | None]:
+    """Puts what can be read of a damaged library in its place. Gives how much, and where the old file is kept.
+
+    Raises:
+        LibraryError: nothing can be read, or another program has it open; it is as it was.
+    """
+    with tempfile.TemporaryDirectory(prefix=".mending-", dir=path.parent) as folder:
+        saved = Path(folder) / path.name
+        counts = salvage(path, saved)
+        return counts, restore(saved, path)
 
 
 def _copy(raw: sqlite3.Connection, saved: Library) -> Salvaged:

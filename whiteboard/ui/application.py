@@ -15,7 +15,7 @@ from whiteboard import paths
 from whiteboard.jobs import LatestJob
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings
-from whiteboard.ui.files import BOARDS, SCENARIOS, Asker, Dialogs
+from whiteboard.ui.files import BOARDS, LIBRARIES, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
 from whiteboard.ui.home_data import HomeData, load_home, with_glimpses
 from whiteboard.ui.home_rounds import Deed
@@ -55,6 +55,7 @@ class Application(QObject):
         self.home.closed.connect(self._on_home_closed)
         self.home.scenarios.add_requested.connect(self.add_scenario)
         self.home.rounds.asked.connect(self._on_deed)
+        self.home.rounds.mend_requested.connect(self.mend)
         self.home.rounds.all_requested.connect(self._on_all_requested)
         self._gathering = LatestJob(self)
         self._gathering.finished.connect(self._on_gathered)
@@ -151,6 +152,24 @@ class Application(QObject):
             self._tell("The scenario cannot be used", f"{path.name}\n{listed}")
             return
         scenario_copy(path, paths.scenario_folder())
+        self.refresh_home()
+
+    def mend(self) -> None:
+        """Puts a sound library in the place of a damaged one, as the person chooses."""
+        from whiteboard.library.errors import LibraryError
+        from whiteboard.ui.mending import WAYS, put_back, salvaged
+
+        detail = "Either way the damaged file is kept beside the backups."
+        way = self.asker.choose(self.home, "How should the library be mended?", detail, WAYS)
+        backup = self.asker.open_file(self.home, WAYS[way], LIBRARIES) if way == "restore" else None
+        if way is None or (way == "restore" and backup is None):
+            return
+        try:
+            said = salvaged(self.library) if backup is None else put_back(self.library, backup)
+        except LibraryError as error:
+            self._tell("The library could not be mended", str(error))
+        else:
+            self._tell("The library is sound again", said)
         self.refresh_home()
 
     def close(self) -> bool:

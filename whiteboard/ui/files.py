@@ -12,6 +12,7 @@ BOARDS = "Boards and designs (*.board *.yaml *.yml *.json)"
 BOARD = "Board (*.board)"
 PICTURES = ("PNG picture (*.png)", "SVG drawing (*.svg)", "PDF page (*.pdf)")
 REPORTS = ("PDF report (*.pdf)", "Web page (*.html)", "Markdown (*.md)", "Data (*.json)")
+LIBRARIES = "Libraries (*.db)"
 SCENARIOS = "Scenarios (*.yaml *.yml *.json)"
 
 

@@ -62,7 +62,10 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class HomeData:
-    """Everything at one moment; ``problem`` says why rounds cannot be read, ``broken`` which scenarios."""
+    """Everything at one moment; ``problem`` says why rounds cannot be read, ``broken`` which scenarios.
+
+    ``damaged`` tells that the library itself is to be mended.
+    """
 
     rounds: Sequence[RoundSummary] = ()
     glimpses: Mapping[str, Glimpse] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class HomeData:
     scenarios: Sequence[ScenarioSummary] = ()
     broken: Sequence[str] = ()
     problem: str = ""
+    damaged: bool = False
 
     def last_mark(self, scenario_id: str) -> tuple[float, str] | None:
         """The newest weighted mean on a scenario and its level."""
@@ -100,13 +104,14 @@ def load_scenarios(folder: Path) -> tuple[list[ScenarioSummary], list[str]]:
 
 def load_home(library: Library, folder: Path, _cancelled: Callable[[], bool]) -> HomeData:
     """Rounds and scenarios by name; the drawings follow with ``with_glimpses``."""
-    from whiteboard.library.errors import LibraryError
+    from whiteboard.library.errors import LibraryDamaged, LibraryError
 
     scenarios, broken = load_scenarios(folder)
     try:
         rounds, stopped = library.rounds(), library.interrupted()
     except LibraryError as error:
-        return HomeData(scenarios=scenarios, broken=broken, problem=str(error))
+        damaged = isinstance(error, LibraryDamaged)
+        return HomeData(scenarios=scenarios, broken=broken, problem=str(error), damaged=damaged)
     interrupted = [Interrupted(each, _sentence(library, each)) for each in stopped]
     return HomeData(rounds, {}, interrupted, scenarios, broken)
 

@@ -50,6 +50,8 @@ class RoundList(QWidget):
     """A Deed, and the id of the round."""
     all_requested = Signal(bool, str)
     """Whether the bin is wanted, and what is searched; the answer comes with ``show_list``."""
+    mend_requested = Signal()
+    """The library is damaged, and a person wants to do something about it."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now().astimezone()) -> None:
         super().__init__()
@@ -152,6 +154,15 @@ class RoundList(QWidget):
         return made
 
     def _nothing(self) -> EmptyState:
+        if self._data.damaged:
+            damaged = EmptyState(
+                "ph.warning-circle",
+                "The library is damaged",
+                "Your rounds may still be saved. The damaged file is kept, whatever you choose.",
+                "Mend it…",
+            )
+            damaged.acted.connect(self.mend_requested)
+            return damaged
         if self._data.problem:
             return EmptyState("ph.warning-circle", "The rounds cannot be read.", self._data.problem)
         if self._all and self.bin.isChecked():

@@ -81,7 +81,7 @@ class Router:
 
     def stands(self, box_id: str, rect: Rect | None) -> bool:
         """Whether a box is known to be there already, or (with None) to be nowhere."""
-        return (self._boxes[box_id] if box_id in self._boxes else None) == rect
+        return rect == self._boxes[box_id] if box_id in self._boxes else rect is None
 
     def near(self, area: Rect) -> set[str]:
         """Ids of boxes that may meet an area."""

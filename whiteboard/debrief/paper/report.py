@@ -25,6 +25,7 @@ from whiteboard.debrief.paper.pages import (
     pdf_of_pages,
 )
 from whiteboard.debrief.paper.type import BODY, SMALL, Paragraph
+from whiteboard.formats.offscreen import painting_application
 from whiteboard.ui.theme import PAPER
 from whiteboard.words import figure, rate
 
@@ -35,9 +36,12 @@ FINAL: Final = "Final drawing"
 
 
 def report_pdf(debrief: Debrief, catalog: Catalog) -> bytes:
-    """The whole report as PDF data; a QApplication has to exist."""
+    """The whole report as PDF data."""
+    application = painting_application()
     pages = paginate(blocks_of(debrief, catalog))
-    return pdf_of_pages(pages, f"{words.title(debrief.header)}: debrief", debrief.footer)
+    data = pdf_of_pages(pages, f"{words.title(debrief.header)}: debrief", debrief.footer)
+    del application
+    return data
 
 
 def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Landscape]:
