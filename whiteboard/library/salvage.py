@@ -64,7 +64,7 @@ def salvage(source: Path, target: Path) -> Salvaged:
 
 
 def mend(path: Path) -> tuple[Salvaged, Path | None]:
-    """Puts what can be read of a damaged library in its place. Gives how much, and where the old file is kept.
+    """Puts what can be read of a damaged library in its place. Gives how much, and where that is kept.
 
     Raises:
         LibraryError: nothing can be read, or another program has it open; it is as it was.
