@@ -29,8 +29,8 @@ SMOOTHING: Final = 1.4
 RATIO: Final = 4.0
 _HALF: Final = CELLS // 2 + 1
 _USED: Final = CELLS - 8
-_FIRST: Final = LEAD + (_USED - LEAD) // 4 - 2
-"""Where a window takes over from the finer one below it."""
+_FIRST: Final = LEAD + (_USED - 1 - LEAD) // 4 + 1
+"""Where a window takes over from the finer one below it: its first sample after that one's last."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

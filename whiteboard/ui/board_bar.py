@@ -37,7 +37,7 @@ class BoardBar(QFrame):
         words = column(spacing=0)
         words.addWidget(self.title)
         caption = Text("Free board", "caption", "text3")
-        caption.setContentsMargins(9, 0, 0, 0)
+        caption.setContentsMargins(11, 0, 0, 0)
         words.addWidget(caption)
         layout = row(self, margins=(12, 8, 16, 8), spacing=6)
         layout.addWidget(back)

@@ -13,6 +13,7 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
+from whiteboard.ui.capacity_words import leads_nowhere
 from whiteboard.ui.controls import Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.whatif import WhatIf
@@ -86,7 +87,9 @@ class CapacityPanel(QWidget):
     def _draw(self) -> None:
         state = self._desk.session.state
         estimate = visible_capacity(self._desk)
-        known = estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows)
+        known = estimate is not None and any(
+            flow.offered_rps > 0 and not leads_nowhere(flow, estimate) for flow in estimate.flows
+        )
         # A what-if starts from the board as it is now: not for who waits for the phase to end.
         tries = sees_capacity(state, self._desk.actor) and follows_edits(state)
         self._bar.setVisible(known and tries)

@@ -21,6 +21,7 @@ HIDDEN = ("ph.eye-slash", "Capacity is hidden", "The interviewer shows it when i
 LATER = ("ph.hourglass", "Capacity shows when a phase ends", "Press Next to end this one.")
 WORKING = ("ph.gauge", "Working out the figures", "")
 NOTHING = ("ph.cursor", "Nothing drawn yet", "Draw a client and what answers it to see capacity.")
+NO_ANSWER = ("ph.path", "The client leads nowhere yet", "Link it to what answers its requests.")
 NOTHING_SAID = object()
 NO_CLIENT = ("ph.browsers", "No client yet", "Draw a client to see capacity: requests start there.")
 
@@ -59,7 +60,11 @@ class NoFigures(QWidget):
             return "ph.warning", "No figures for this drawing", desk.analysis.problem
         if not desk.session.board.of_type(ComponentRecord):
             return NOTHING
-        return None if clients_on(desk.session.board, desk.catalog) else NO_CLIENT
+        if not clients_on(desk.session.board, desk.catalog):
+            return NO_CLIENT
+        estimate = desk.analysis.estimate
+        loaded = estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows)
+        return NO_ANSWER if loaded else None
 
 
 class RatePrompt(Card):

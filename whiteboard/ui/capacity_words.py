@@ -70,6 +70,12 @@ def flow_name(flow: FlowEstimate, board: Board, catalog: Catalog) -> str:
     return name[:1].upper() + name[1:].replace("_", " ")
 
 
+def leads_nowhere(flow: FlowEstimate, estimate: Estimate) -> bool:
+    """True for a flow whose client is linked to nothing: it has no response time worth showing."""
+    at_once = flow.latency_ms is not None and not flow.latency_ms.p99
+    return at_once and not any(estimate.link_rps.values())
+
+
 def bars_of(flow: FlowEstimate, estimate: Estimate, board: Board, catalog: Catalog) -> list[Bar]:
     """The waterfall of a flow's critical path."""
     loads = {c.id: c.utilization for c in estimate.components}

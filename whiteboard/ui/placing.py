@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from whiteboard.settings import Settings
 
 FIRST_SIZE: Final = QSize(1440, 900)
+FRAME: Final = QMargins(4, 32, 4, 4)
+"""Room for the title bar and border that the window manager draws around a window."""
 
 
 def restore_place(window: QWidget, settings: Settings, name: str) -> None:
@@ -28,7 +30,7 @@ def keep_place(window: QWidget, settings: Settings, name: str) -> None:
 
 
 def _middle_of(screen: QScreen) -> QRect:
-    room = screen.availableGeometry()
+    room = screen.availableGeometry().marginsRemoved(FRAME)
     box = QRect(room.topLeft(), FIRST_SIZE.boundedTo(room.size()))
     box.moveCenter(room.center())
     return box

@@ -11,7 +11,7 @@ from whiteboard import words
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.round.visibility import visible_capacity
-from whiteboard.ui.capacity_words import flow_name
+from whiteboard.ui.capacity_words import flow_name, leads_nowhere
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.saving import SaveState, Saving
@@ -139,7 +139,7 @@ class StatusLine(QFrame):
     def _show_flow(self, estimate: Estimate) -> None:
         flow, latency = estimate.flows[0], estimate.flows[0].latency_ms
         self.flow.setText(flow_name(flow, self._desk.session.board, self._desk.catalog))
-        if latency is not None and not latency.p99:
+        if leads_nowhere(flow, estimate):
             self.figures.setText(LEADS_NOWHERE)
             return
         self.latency.setText(f"p99 {words.time_ms(latency.p99)}" if latency else "no response time")

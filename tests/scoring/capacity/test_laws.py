@@ -6,10 +6,12 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scoring.capacity.grid import grid_for
 from scoring.capacity.json import estimate_json
 from scoring.capacity.result import Estimate
 from tests.scoring.capacity.drawings import client, component, estimate, link, part
@@ -117,3 +119,8 @@ def test_a_lower_hit_ratio_never_lowers_the_load_of_the_store(one: float, other:
 
     low, high = sorted((one, other))
     assert store_load(low) >= store_load(high)
+
+
+@pytest.mark.parametrize(("shortest_ms", "longest_ms"), [(0.1, 0.2), (0.01, 100.0), (1.0, 100_000.0)])
+def test_the_time_axis_of_a_ladder_rises(shortest_ms: float, longest_ms: float) -> None:
+    assert np.all(np.diff(grid_for(shortest_ms, longest_ms).t_ms) > 0)
