@@ -144,6 +144,8 @@ class ClockBar(QFrame):
         self.finish = Button("Finish", "primary", "ph.check")
         question = Text("End the round? It becomes read-only.", "dense", "text2")
         self._finish_question = _row_of(question, self.keep_going, self.abandon, self.finish)
+        for button in (self.start, self.pause, self.more, self.next):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the drawing
         self.start.clicked.connect(self.start_or_pause)
         self.pause.clicked.connect(self.start_or_pause)
         self.more.clicked.connect(self.extend)

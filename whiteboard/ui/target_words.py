@@ -9,6 +9,7 @@ from whiteboard.words import THIN, percent
 if TYPE_CHECKING:
     from scenarios.model import NonFunctionalRequirement
 
+_SPELLED: Final = {"cpu": "CPU", "db": "DB", "gpu": "GPU", "util": "use"}
 BOUNDS: Final = {"<=": "at most", ">=": "at least", "=": "exactly"}
 
 
@@ -19,18 +20,26 @@ def target_words(target: NonFunctionalRequirement) -> str:
 
 def exact(value: float, unit: str) -> str:
     """A figure of the scenario as it stands there, such as ``99.95 %``; thousands apart, never rounded."""
-    return f"{value:,.10g}".replace(",", THIN) + (f"{THIN}{unit}" if unit else "")
+    shown = "" if unit == "count" else unit
+    return f"{value:,.10g}".replace(",", THIN) + (f"{THIN}{shown}" if shown else "")
 
 
 def symptom_words(name: str, value: float | str) -> tuple[str, str]:
     """A symptom's name and value: ``p99_ms`` 2800 is ``p99``, ``2 800 ms``; rates and utils are shares."""
     if isinstance(value, str):
-        return name.replace("_", " "), value
+        return _spelled(name), value
     stem, _, last = name.rpartition("_")
     match last:
         case "ms":
-            return stem.replace("_", " "), exact(value, "ms")
+            return _spelled(stem), exact(value, "ms")
         case "rate" | "util":
-            return name.replace("_", " "), percent(value)
+            return _spelled(name), percent(value)
         case _:
-            return name.replace("_", " "), exact(value, "")
+            return _spelled(name), exact(value, "")
+
+
+def _spelled(name: str) -> str:
+    """``gpu_util`` is ``GPU use``, ``error_rate`` is ``Error rate``; percentiles stay as they are."""
+    first, *rest = (_SPELLED.get(word, word) for word in name.split("_"))
+    start = first if first[1:].isdigit() else first[:1].upper() + first[1:]
+    return " ".join([start, *rest])

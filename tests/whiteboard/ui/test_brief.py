@@ -148,6 +148,6 @@ def test_a_free_board_says_that_it_has_no_brief(qtbot: QtBot) -> None:
 
 def test_symptoms_have_their_units() -> None:
     assert symptom_words("p99_ms", 2800) == ("p99", f"2{THIN}800{THIN}ms")
-    assert symptom_words("gpu_util", 0.45) == ("gpu util", f"45{THIN}%")
-    assert symptom_words("db_pool", "40/40") == ("db pool", "40/40")
-    assert symptom_words("retries", 2) == ("retries", "2")
+    assert symptom_words("gpu_util", 0.45) == ("GPU use", f"45{THIN}%")
+    assert symptom_words("db_pool", "40/40") == ("DB pool", "40/40")
+    assert symptom_words("retries", 2) == ("Retries", "2")
