@@ -1,4 +1,4 @@
-"""A troubleshooting round starts from its broken design, tells its symptoms, and reveals signals when asked."""
+"""A troubleshooting round: its broken design at the start, its symptoms, and signals when they are asked for."""
 
 from __future__ import annotations
 
