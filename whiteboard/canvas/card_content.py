@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from components.catalog import Catalog
@@ -11,6 +11,7 @@ from components.kinds import Group, Kind
 from scoring.capacity.result import ComponentEstimate
 from whiteboard.board.names import kind_name, name_of
 from whiteboard.board.records import ComponentRecord
+from whiteboard.round.drill import Queue
 from whiteboard.ui.theme import Level, level_of
 from whiteboard.words import figure, percent, rate, time_ms, with_unit
 
@@ -29,6 +30,8 @@ class CardContent:
     left: str = ""
     right: str = ""
     flag: str = ""
+    queue: float | None = None
+    """Share of the queue that is full, while a drill runs."""
 
     @property
     def level(self) -> Level | None:
@@ -42,10 +45,12 @@ def card_content(
     estimate: ComponentEstimate | None = None,
     *,
     sends_rps: float = 0.0,
+    queue: Queue | None = None,
 ) -> CardContent:
     """The content of a record's card, with figures when there is an estimate.
 
     ``sends_rps`` is what leaves the part over its links: the rate of a client that the scenario loads.
+    With a ``queue`` the card is part of a drill.
     """
     kind = catalog.kinds.get(record.kind)
     facts = _facts(record, kind)
@@ -58,7 +63,26 @@ def card_content(
     )
     if estimate is None or estimate.utilization is None:
         return _quiet(content, record, kind, facts, estimate.rate_rps if estimate else 0.0, sends_rps)
+    if queue is not None:
+        return _drilled(content, estimate.utilization, queue)
     return _loaded(content, estimate, estimate.utilization)
+
+
+def _drilled(content: CardContent, load: float, queue: Queue) -> CardContent:
+    """Queue instead of figures; the flag says what goes wrong just now."""
+    flag = ""
+    if queue.refuses_rps > 0:
+        flag = f"Refuses {rate(queue.refuses_rps)}"
+    elif queue.fills_rps > 0:
+        flag = f"Fills by {rate(queue.fills_rps)}"
+    return replace(
+        content,
+        load=load,
+        percent=percent(min(load, 99.99)),
+        right=figure(round(queue.waiting)),
+        flag=flag,
+        queue=round(queue.share, 2),
+    )
 
 
 def _loaded(content: CardContent, estimate: ComponentEstimate, load: float) -> CardContent:

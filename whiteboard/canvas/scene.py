@@ -37,6 +37,7 @@ from whiteboard.canvas.items.card import FLAG_HEIGHT, CardItem
 from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
 from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
 from whiteboard.canvas.labels import LinkLabels
+from whiteboard.round.drill import Queue
 from whiteboard.ui.theme import Level, Theme
 
 R = TypeVar("R", bound=Record)
@@ -60,6 +61,8 @@ _BOXES: Final[Mapping[type[Record], type[BoxItem]]] = {
     NoteRecord: NoteItem,
     TextRecord: TextItem,
 }
+
+NO_QUEUES: Final[Mapping[str, Queue]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class BoardScene(QGraphicsScene):
         self.labels = LinkLabels(self)
         self._loads: Mapping[str, ComponentEstimate] = {}
         self._sent: dict[str, float] = {}
+        self._queues: Mapping[str, Queue] = NO_QUEUES
         self._flows: Mapping[str, float] = {}
         self._emphasis = Emphasis()
         self._standing: Mapping[str, Record] = MappingProxyType({})
@@ -169,12 +173,17 @@ class BoardScene(QGraphicsScene):
         self._standing = MappingProxyType(dict(records))
         self._sync(before | set(records), settle=False)
 
-    def set_estimate(self, estimate: Estimate | None) -> None:
-        """Shows load and flow, or none; only what differs is painted again."""
-        loads, flows, sent = self._loads, self._flows, self._sent
+    def set_estimate(self, estimate: Estimate | None, queues: Mapping[str, Queue] = NO_QUEUES) -> None:
+        """Shows load and flow, or none; only what differs is painted again.
+
+        ``queues`` are those of a drill, by component.
+        """
+        loads, flows, sent, before = self._loads, self._flows, self._sent, self._queues
+        self._queues = queues
         self._take(estimate)
         moved = {i for i in {*loads, *self._loads} if loads.get(i) != self._loads.get(i)}
         moved |= {i for i in {*sent, *self._sent} if sent.get(i) != self._sent.get(i)}
+        moved |= {i for i in {*before, *queues} if before.get(i) != queues.get(i)}
         flags = {i for i in moved if self._flagged(i)}
         for record in self.board.of_type(ComponentRecord):
             if record.id in moved:
@@ -307,7 +316,11 @@ class BoardScene(QGraphicsScene):
     def _put_card(self, record: ComponentRecord) -> None:
         record = shown if isinstance(shown := self.shown(record.id), ComponentRecord) else record
         content = card_content(
-            record, self._catalog, self._loads.get(record.id), sends_rps=self._sent.get(record.id, 0.0)
+            record,
+            self._catalog,
+            self._loads.get(record.id),
+            sends_rps=self._sent.get(record.id, 0.0),
+            queue=self._queues.get(record.id),
         )
         item = self._items.get(record.id)
         if isinstance(item, CardItem):

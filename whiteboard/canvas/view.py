@@ -97,6 +97,7 @@ class CanvasView(QGraphicsView):
         desk.patched.connect(self._on_patch)
         desk.selection_changed.connect(self._on_selection)
         desk.analysed.connect(self.refresh_load)
+        desk.drill_changed.connect(self.refresh_load)
         desk.event_recorded.connect(self._on_event)
         desk.spotlight_changed.connect(self._on_spotlight)
         desk.theme_changed.connect(self._on_theme)
@@ -225,7 +226,11 @@ class CanvasView(QGraphicsView):
         """Shows the newest estimate, unless this person is not to see load."""
         analysis, state = self.desk.analysis, self.desk.session.state
         hidden = self.desk.actor is Actor.CANDIDATE and not state.view.capacity
-        self._board_scene.set_estimate(None if hidden or analysis is None else analysis.estimate)
+        drill = self.desk.drill
+        if drill is not None and not hidden:
+            self._board_scene.set_estimate(drill.estimate, drill.queues)
+        else:
+            self._board_scene.set_estimate(None if hidden or analysis is None else analysis.estimate)
         self.chrome.minimap.renew()
 
     # How it is done

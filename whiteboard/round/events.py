@@ -51,7 +51,7 @@ PRIVATE = frozenset({Kind.NOTE, Kind.MARK, Kind.RECOMMEND, Kind.JUDGE})
 
 WORK = frozenset(
     {Kind.PATCH, Kind.CLOCK, Kind.ASK, Kind.CARD, Kind.SHEET, Kind.NUMBER, Kind.HINT, Kind.CURVEBALL}
-    | {Kind.DEEP_DIVE}
+    | {Kind.DEEP_DIVE, Kind.FAULT}
 )
 """Kinds that only an open round takes; marks and notes may follow its end."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,7 @@ from components.design import Design
 from whiteboard.board.board import PatchError
 from whiteboard.board.patch import Patch
 from whiteboard.board.project import design_of
+from whiteboard.round.drill import Queue
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.session import ReadOnlyError, Session
 from whiteboard.ui.theme import Theme
@@ -49,6 +50,18 @@ class Spotlight:
     finding: str = ""
 
 
+class DrillShown(Protocol):
+    """What the canvas shows of a drill; ``whiteboard.ui.drill_run.Frame`` is one."""
+
+    @property
+    def estimate(self) -> Estimate:
+        """Loads and flows just now."""
+
+    @property
+    def queues(self) -> Mapping[str, Queue]:
+        """Queues by component."""
+
+
 class Desk(QObject):
     """One person's view of one session: two desks share a session in an interview."""
 
@@ -62,6 +75,8 @@ class Desk(QObject):
     """Analysis."""
     spotlight_changed = Signal(object)
     """Spotlight or None."""
+    drill_changed = Signal(object)
+    """DrillShown or None."""
     theme_changed = Signal(object)
     """Theme."""
     message = Signal(str)
@@ -86,6 +101,7 @@ class Desk(QObject):
         self.selection: frozenset[str] = frozenset()
         self.analysis: Analysis | None = None
         self.spotlight: Spotlight | None = None
+        self.drill: DrillShown | None = None
         self._unsubscribe = session.subscribe(self._on_event)
 
     def close(self) -> None:
@@ -124,6 +140,11 @@ class Desk(QObject):
         """Shows some parts and dims the rest; None ends it."""
         self.spotlight = spotlight
         self.spotlight_changed.emit(spotlight)
+
+    def show_drill(self, drill: DrillShown | None) -> None:
+        """Shows how a drill stands, in place of the closed form's figures; None ends it."""
+        self.drill = drill
+        self.drill_changed.emit(drill)
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Takes new results and tells everyone; older revisions than the one held are dropped."""

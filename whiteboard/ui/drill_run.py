@@ -26,6 +26,7 @@ from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.report import Report
 from scoring.capacity.simulation.result import Series
 from scoring.capacity.simulation.run import Run
+from whiteboard.round.drill import Queue
 
 SEED: Final = 1
 WINDOW_S: Final = 1.0
@@ -35,16 +36,6 @@ WORK_S: Final = 10.0
 BUSY: Final = 0.98
 CLEAR: Final = 0.02
 """A queue fills when its servers are busy and it grows by more than this share of what they do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A component's queue: how many wait, as a share of its limit, and what is wrong with it, in 1/s."""
-
-    waiting: float
-    share: float
-    refuses_rps: float
-    fills_rps: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ BAR_RIGHT: Final = 50.0
 SEGMENTS: Final = ((0.0, 0.6), (0.6, 0.8), (0.8, 1.0))
 FLAG_HEIGHT: Final = 21.0
 BADGE_HEIGHT: Final = 17.0
+CELLS: Final = 12
+CELL_STEP: Final = 8.4
+LEAST_FILL: Final = 0.02
+FULL_FILL: Final = 0.95
 
 
 class CardItem(QGraphicsItem):
@@ -128,8 +132,23 @@ class CardItem(QGraphicsItem):
         painter.setBrush(ink["card"])
         inner = self._frame.adjusted(half, half, -half, -half)
         painter.drawRoundedRect(inner, RADIUS - half, RADIUS - half)
-        if over:
+        if self._content.queue is not None:
+            self._paint_fill(painter, self._content.queue)
+        elif over:
             self._paint_hatched_frame(painter)
+
+    def _paint_fill(self, painter: QPainter, share: float) -> None:
+        """The card fills from below with its queue."""
+        if share < LEAST_FILL:
+            return
+        inside = self._frame.adjusted(2, 2, -2, -2)
+        path = QPainterPath()
+        path.addRoundedRect(inside, RADIUS - 2, RADIUS - 2)
+        filled = QPainterPath()
+        filled.addRect(inside.adjusted(0, inside.height() * (1.0 - share), 0, 0))
+        painter.fillPath(
+            path.intersected(filled), self._ink["over_soft" if share >= FULL_FILL else "hot_soft"]
+        )
 
     def _paint_hatched_frame(self, painter: QPainter) -> None:
         """A frame of 6 px inside the border, hatched at 45 degrees."""
@@ -162,7 +181,10 @@ class CardItem(QGraphicsItem):
             shown = line(content.percent, 11.5, 600)
             color = "text1" if content.level is Level.OK else f"{content.level}_text"
             shown.draw(painter, width - 12 - shown.width, 56.5, ink[color])
-            self._paint_figures(painter, 73.5)
+            if content.queue is None:
+                self._paint_figures(painter, 73.5)
+            else:
+                self._paint_queue(painter, content.queue)
         if content.flag:
             self._paint_flag(painter)
 
@@ -182,6 +204,17 @@ class CardItem(QGraphicsItem):
         room = width - 24 - (right.width + 8 if content.right else 0)
         line(content.left, 11, 400, room).draw(painter, 12, baseline, ink["text2"])
         right.draw(painter, width - 12 - right.width, baseline, ink["text2"])
+
+    def _paint_queue(self, painter: QPainter, share: float) -> None:
+        """Twelve cells, lit as far as the queue is full, and its length."""
+        ink = self._ink
+        lit = round(share * CELLS) if share < LEAST_FILL else max(1, round(share * CELLS))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for cell in range(CELLS):
+            painter.setBrush(ink[("over" if share >= FULL_FILL else "hot") if cell < lit else "track"])
+            painter.drawRoundedRect(QRectF(BAR_X + cell * CELL_STEP, 63.5, 6.4, 10), 1.5, 1.5)
+        length = line(self._content.right, 11, 600)
+        length.draw(painter, self._frame.width() - 12 - length.width, 73.5, ink["text1"])
 
     def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
         """Three segments; the lit length is load over capacity, the number of lit segments the level."""
