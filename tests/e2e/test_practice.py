@@ -36,7 +36,7 @@ def place_six_parts(hand: Program) -> None:
         desk.type(text)
         hand.where("quick_search_field")
         desk.key("Return")
-    wait_for("two typed parts", lambda: len(hand.records()) == 2)
+    wait_for_parts(hand, 2)
     for text, row, x, y in (
         ("application", "Application service", 840, 300),
         ("redis", "Redis (in-memory cache)", 840, 480),
@@ -44,7 +44,7 @@ def place_six_parts(hand: Program) -> None:
         search_palette(hand, text)
         place, before = hand.where(f"row:{row}"), len(hand.records())
         desk.drag(place["x"], place["y"], x, y)
-        wait_for(f"{row} to be dropped", lambda known=before: len(hand.records()) == known + 1)
+        wait_for_parts(hand, before + 1)
     for text, row, x, y in (
         ("relational", "Relational database", 600, 660),
         ("event log", "Event log / stream broker", 360, 480),
@@ -53,9 +53,14 @@ def place_six_parts(hand: Program) -> None:
         before = len(hand.records())
         hand.click(f"row:{row}")
         desk.click(x, y)
-        wait_for(f"{row} to be placed", lambda known=before: len(hand.records()) == known + 1)
-    wait_for("six parts", lambda: len(hand.records()) == 6)
+        wait_for_parts(hand, before + 1)
+    wait_for_parts(hand, 6)
     desk.key("Escape")
+
+
+def wait_for_parts(hand: Program, count: int) -> None:
+    """Waits until so many components are on the board."""
+    wait_for(f"{count} parts", lambda: len(hand.records()) == count)
 
 
 def search_palette(hand: Program, text: str) -> None:
