@@ -40,6 +40,7 @@ class Button(QPushButton):
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setIconSize(QSize(15 + ICON_ROOM, 15))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)  # Enter presses it, as Space does, outside of dialogs too
         self._draw()
 
     def set_icon(self, name: str) -> None:

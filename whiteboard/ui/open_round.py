@@ -45,6 +45,11 @@ class OpenRound(QObject):
         sitting.session.subscribe(self._on_event)
         self._status = sitting.session.state.status
 
+    @property
+    def _front(self) -> RoundWindow | ResultWindow:
+        """The window over which a person is asked for a file."""
+        return self.result if self.result is not None and self.result.isVisible() else self.board
+
     def show(self) -> None:
         """Shows the board, and the console on top of it where there is one."""
         self.raise_()
@@ -64,7 +69,7 @@ class OpenRound(QObject):
 
     def run(self, action_id: str) -> None:
         """Carries out what concerns this round; anything else is passed on."""
-        parent, desk = self.board, self.board.desk
+        parent, desk = self._front, self.board.desk
         match action_id:
             case "file.save_as":
                 exports.save_copy(desk, self._asker, parent)
@@ -93,8 +98,7 @@ class OpenRound(QObject):
 
     def save_debrief(self) -> None:
         """Writes the report of the round as it is now."""
-        parent = self.result if self.result is not None and self.result.isVisible() else self.board
-        path = exports.save_debrief(self.sitting.events(), self._asker, parent)
+        path = exports.save_debrief(self.sitting.events(), self._asker, self._front)
         if path is not None:
             self.sitting.marker.message.emit(f"Debrief saved as {path.name}.")
 

@@ -106,6 +106,14 @@ def test_finishing_is_asked_in_place(qtbot: QtBot) -> None:
     assert bar.left_of.text() == "paused"
 
 
+def test_enter_finishes_what_was_asked(qtbot: QtBot) -> None:
+    room = Room()
+    bar = bar_of(room, qtbot)
+    bar.ask_to_finish()
+    QTest.keyClick(bar.finish, Qt.Key.Key_Return)
+    assert room.status() is RoundStatus.FINISHED
+
+
 def test_a_round_can_be_abandoned(qtbot: QtBot) -> None:
     room = Room()
     bar = bar_of(room, qtbot)
