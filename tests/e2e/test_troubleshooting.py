@@ -1,4 +1,4 @@
-"""A troubleshooting round: its broken design at the start, its symptoms, and signals when they are asked for."""
+"""A troubleshooting round: its broken design at the start, its symptoms, and signals when asked for."""
 
 from __future__ import annotations
 
