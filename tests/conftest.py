@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.guards import fail_on_log, nothing_left
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+__all__ = ["fail_on_log", "nothing_left"]
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +31,11 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (home / "run").chmod(0o700)
     monkeypatch.delenv("LOADBEARING_LIBRARY", raising=False)
     return home
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of tests that write to the log on purpose."""
+    config.addinivalue_line("markers", "expects_log: warnings and errors in the log are part of the test")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

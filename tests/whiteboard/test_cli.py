@@ -319,7 +319,13 @@ def test_debrief_refuses_in_one_line(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["simulate", "x.yaml"], "there is no command or file 'simulate'; the commands are components,"),
+        (["dream", "x.yaml"], "there is no command or file 'dream'; the commands are components,"),
+        (
+            ["simulate", "x.yaml", "--fault", "kill:a@1+1"],
+            "'kill:a@1+1' is not of the form kill:ID:N@START+SECONDS",
+        ),
+        (["simulate", "x.yaml", "--seconds", "0"], "'0' is not a time; give seconds above 0"),
+        (["simulate", "x.yaml", "--seed", "-1"], "'-1' is not a seed"),
         (["chek"], "there is no command or file 'chek'"),
         (["missing.board"], "there is no command or file 'missing.board'"),
         (["check"], "loadbearing check: the following arguments are required: DESIGN"),
@@ -386,6 +392,7 @@ def test_calls_without_end_are_one_line(capsys: pytest.CaptureFixture[str], tmp_
     assert err.startswith(f"loadbearing score: {path}: ")
 
 
+@pytest.mark.expects_log
 def test_an_unexpected_error_is_one_line_and_logged(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, own_home: Path
 ) -> None:

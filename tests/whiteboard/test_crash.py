@@ -21,6 +21,8 @@ from whiteboard import paths
 from whiteboard.crash import Crashes, log_error
 from whiteboard.ui.crash_dialog import ENDED, SAFE, CrashDialog, Signals, log_qt_messages
 
+pytestmark = pytest.mark.expects_log
+
 
 @pytest.fixture
 def crashes(tmp_path: Path) -> Iterator[Crashes]:

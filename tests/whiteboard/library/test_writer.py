@@ -58,6 +58,7 @@ def test_what_is_told_durable_is_on_the_disk(library: Library, journal: JournalW
     assert journal.pending_count == 0
 
 
+@pytest.mark.expects_log
 def test_what_cannot_be_written_is_kept_in_order_and_tried_again(
     library: Library, journal: JournalWriter
 ) -> None:
@@ -82,6 +83,7 @@ def test_what_cannot_be_written_is_kept_in_order_and_tried_again(
     assert [event.seq for event in library.events(library.rounds()[0].id)] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.expects_log
 def test_closing_with_unwritten_rows_says_so_and_keeps_the_lease(
     library: Library, journal: JournalWriter
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_round_that_stands_still_stays_taken(library: Library, monkeypatch: py
     assert journal.close()
 
 
+@pytest.mark.expects_log
 def test_a_commit_that_happened_though_it_failed_is_not_done_twice(
     library: Library, journal: JournalWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +159,7 @@ def test_a_listener_that_fails_stops_nothing(
     assert rows_on_disk(library.path) == [1, 2, 3]
 
 
+@pytest.mark.expects_log
 def test_a_row_that_no_database_takes_is_told_and_kept(library: Library, journal: JournalWriter) -> None:
     texts: list[str] = []
     journal.on_error(texts.append)

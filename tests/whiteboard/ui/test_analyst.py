@@ -193,6 +193,7 @@ def test_an_error_of_ours_is_said_and_the_next_edit_is_looked_at(
     assert room.desk.analysis.problem is None
 
 
+@pytest.mark.expects_log
 def test_failed_curves_leave_the_estimate(watched: Make, qtbot: QtBot) -> None:
     class NoCurves(Fake):
         def study(self, design: Design, estimate: Estimate, cancelled: Callable[[], bool]) -> Study:
