@@ -155,8 +155,9 @@ def opened(app: QApplication, mode: RoundMode) -> Iterator[Opened]:
         round_id = library.create(setup, first_events(drawing()))
         here = OpenRound(Sitting(library, round_id, look.theme), settings, Dialogs())
         look.changed.connect(here.set_theme)
-        for window in here.windows:
-            window.resize(1440, 900)
+        for window in (here.board, here.console):
+            if window is not None:
+                window.resize(1440, 900)
         here.show()
         here.sitting.session.record(Kind.CLOCK, Actor.CANDIDATE, do="start")
         wait(app, 1500)

@@ -5,19 +5,21 @@ It reads the ``Disclosure`` of the round, never the scenario, so that nothing pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from whiteboard.round.disclosure import Answer, Disclosure, disclose
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode
+from whiteboard.ui.console.parts import Row, Rows
 from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.requirements_sheet import RequirementsSheet
-from whiteboard.ui.scrolling import ScrollColumn, clear
+from whiteboard.ui.scrolling import ScrollColumn
 from whiteboard.ui.target_words import symptom_words, target_words
 from whiteboard.ui.widgets import Card, Chip, Icon, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
@@ -45,11 +47,19 @@ class BriefPanel(ScrollColumn):
             )
             self.body.addStretch(1)
             return
-        self._above, self._below = column(spacing=18), column(spacing=18)
+        interviewed = desk.session.state.setup.mode is RoundMode.INTERVIEW
+        self._news = Rows(lines=False, spacing=18)
+        self._task, self._symptoms = _Section("The task"), _Section("Symptoms")
+        self._questions = _Section("Answers" if interviewed else "Clarifying questions", lines=True)
+        self._signals = _Section("Signals", lines=True)
+        self._requirements = _Section("Requirements and targets")
+        self._hints = None if interviewed else _Section("Hints")
         self.sheet = RequirementsSheet(desk)
-        self.body.addLayout(self._above)
-        self.body.addWidget(self.sheet)
-        self.body.addLayout(self._below)
+        for part in (self._news, self._task, self._symptoms, self._questions, self._signals, self.sheet):
+            self.body.addWidget(part)
+        self.body.addWidget(self._requirements)
+        if self._hints is not None:
+            self.body.addWidget(self._hints)
         self.body.addStretch(1)
         desk.event_recorded.connect(self._on_event)
         self.refresh()
@@ -63,14 +73,12 @@ class BriefPanel(ScrollColumn):
             return
         self._shown = shown
         pressed = self._focused_action()
-        clear(self._above)
-        clear(self._below)
         self._fill(shown)
         if pressed:
             self._focus_action(pressed)
 
     def _focused_action(self) -> str:
-        """The first word on the button that has the focus, such as ``Ask``; it is about to be replaced."""
+        """The first word on the button that has the focus, such as ``Ask``; it may be about to go."""
         focused = QApplication.focusWidget()
         if isinstance(focused, Button) and self.isAncestorOf(focused):
             return focused.text().partition(" ")[0]
@@ -84,76 +92,69 @@ class BriefPanel(ScrollColumn):
                 return
 
     def _fill(self, shown: Disclosure) -> None:
-        for ball in shown.curveballs:
-            self._above.addWidget(_banner(f"New at {self._time(ball.at_ms)}", ball.text))
-        self._add(self._above, "The task", (Text(shown.prompt, "body", "text1", wrap=True),))
-        if shown.symptoms:
-            self._add(self._above, "Symptoms", (_symptoms(shown.symptoms),))
-        self._add_questions(shown)
-        self._add_evidence(shown)
-        self._add_requirements(shown)
-        if self._session.state.setup.mode is RoundMode.PRACTICE:
-            self._add_hints(shown)
-
-    def _add(
-        self, to: QVBoxLayout, title: str, parts: tuple[QWidget, ...], aside: str = "", *, lines: bool = False
-    ) -> None:
-        """A section: its head, then its parts, with lines between them when they are rows."""
-        section = column(spacing=0 if lines else 6)
-        section.addWidget(_head(title, aside))
-        for part in parts:
-            if lines:
-                section.addWidget(Line())
-            section.addWidget(part)
-        to.addLayout(section)
-
-    def _add_questions(self, shown: Disclosure) -> None:
-        answered = tuple(_answer(answer, self._time(answer.at_ms)) for answer in shown.answers)
-        offered = tuple(
-            _offer(question, "Ask", self._asker(Kind.ASK, question=index))
-            for index, question in shown.questions.items()
+        self._news.show_rows(
+            [
+                Row(n, ball, partial(_banner, f"New at {self._time(ball.at_ms)}", ball.text))
+                for n, ball in enumerate(shown.curveballs)
+            ]
         )
+        self._news.setVisible(bool(shown.curveballs))
+        self._task.fill(_same(shown.prompt, lambda: Text(shown.prompt, "body", "text1", wrap=True)))
+        self._symptoms.fill(
+            _same(shown.symptoms, lambda: _symptoms(shown.symptoms)) if shown.symptoms else []
+        )
+        self._fill_questions(shown)
+        self._fill_evidence(shown)
+        self._fill_requirements(shown)
+        if self._hints is not None:
+            self._fill_hints(self._hints, shown)
+
+    def _fill_questions(self, shown: Disclosure) -> None:
+        answered = [self._answer(answer) for answer in shown.answers]
         if self._session.state.setup.mode is RoundMode.INTERVIEW:
-            hint = Text("Ask your interviewer. Answers are kept here.", "dense", "text3", wrap=True)
-            self._add(self._above, "Answers", answered or (hint,), lines=bool(answered))
-        elif answered or offered:
-            count = f"{len(answered)} of {len(answered) + len(offered)} asked"
-            self._add(self._above, "Clarifying questions", answered + offered, count, lines=True)
+            hint = _same("", lambda: Text("Ask your interviewer. Answers are kept here.", "dense", "text3"))
+            self._questions.fill(answered or hint)
+            return
+        offered = [
+            self._offer(question, "Ask", Kind.ASK, question=index)
+            for index, question in shown.questions.items()
+        ]
+        count = f"{len(answered)} of {len(answered) + len(offered)} asked"
+        self._questions.fill([*answered, *offered], count)
 
-    def _add_evidence(self, shown: Disclosure) -> None:
-        seen = tuple(_answer(answer, self._time(answer.at_ms)) for answer in shown.evidence)
-        offered = tuple(
-            _offer(ask, "Look", self._asker(Kind.CARD, card=card)) for card, ask in shown.signals.items()
-        )
-        if seen or offered:
-            count = f"{len(seen)} of {len(seen) + len(offered)} seen" if offered else ""
-            self._add(self._above, "Signals", seen + offered, count, lines=True)
+    def _fill_evidence(self, shown: Disclosure) -> None:
+        seen = [self._answer(answer) for answer in shown.evidence]
+        offered = [self._offer(ask, "Look", Kind.CARD, card=card) for card, ask in shown.signals.items()]
+        count = f"{len(seen)} of {len(seen) + len(offered)} seen" if offered else ""
+        self._signals.fill([*seen, *offered], count)
 
-    def _add_requirements(self, shown: Disclosure) -> None:
-        if shown.requirements is not None:
-            parts = _requirements(shown.requirements)
-            self._add(self._below, "Requirements and targets", parts)
+    def _fill_requirements(self, shown: Disclosure) -> None:
+        wanted = shown.requirements
+        if wanted is not None:
+            self._requirements.fill(_same(wanted, lambda: _requirements(wanted)))
         elif self._practises:
             words = "They show when the first phase ends."
-            offer = _offer(words, "Show now", self._asker(Kind.SHOW, requirements=True))
-            self._add(self._below, "Requirements and targets", (offer,))
+            self._requirements.fill([self._offer(words, "Show now", Kind.SHOW, requirements=True)])
+        else:
+            self._requirements.fill([])
 
-    def _add_hints(self, shown: Disclosure) -> None:
-        taken = tuple(
-            _answer(Answer(hint.text, "", hint.at_ms), self._time(hint.at_ms), hint.strength)
-            for hint in shown.hints
-        )
-        parts: tuple[QWidget, ...] = taken
-        if shown.next_hint is not None:
-            button = Button(f"Take a hint ({shown.next_hint.strength})", icon="ph.lightbulb")
-            button.clicked.connect(self._asker(Kind.HINT, order=shown.next_hint.order))
-            holder = QWidget()
-            line = row(holder, margins=(0, 6, 0, 0))
-            line.addWidget(button)
-            line.addStretch(1)
-            parts = (*taken, holder)
-        if parts:
-            self._add(self._below, "Hints", parts, f"{len(taken)} taken" if taken else "each is logged")
+    def _fill_hints(self, section: _Section, shown: Disclosure) -> None:
+        rows = [
+            self._answer(Answer(hint.text, "", hint.at_ms), hint.strength, key=("hint", n))
+            for n, hint in enumerate(shown.hints)
+        ]
+        count = f"{len(rows)} taken" if rows else "each is logged"
+        if (hint := shown.next_hint) is not None:
+            take = self._asker(Kind.HINT, order=hint.order)
+            rows.append(Row("next", hint, partial(_hint_button, hint.strength, take)))
+        section.fill(rows, count)
+
+    def _answer(self, answer: Answer, strength: str = "", *, key: Hashable = None) -> Row:
+        make = partial(_answer, answer, self._time(answer.at_ms), strength)
+        return Row(key or ("answer", answer.question), (answer, strength), make)
+
+    def _offer(self, words: str, action: str, kind: Kind, **body: object) -> Row:
+        return Row(("offer", words), body, partial(_offer, words, action, self._asker(kind, **body)))
 
     @property
     def _practises(self) -> bool:
@@ -178,13 +179,34 @@ def _record(record: Callable[..., object], kind: Kind, body: Mapping[str, object
     record(kind, Actor.CANDIDATE, **body)
 
 
-def _head(title: str, aside: str) -> QWidget:
-    head = QWidget()
-    line = row(head, margins=(0, 0, 0, 4), spacing=6)
-    line.addWidget(Text(title, "head"))
-    line.addStretch(1)
-    line.addWidget(Text(aside, "dense", "text3"))
-    return head
+class _Section(QWidget):
+    """A head, and rows below it, with lines between them if asked; it is there while it has rows."""
+
+    def __init__(self, title: str, *, lines: bool = False) -> None:
+        super().__init__()
+        self._aside = Text("", "dense", "text3")
+        self._rows = Rows(lines=lines, spacing=0 if lines else 6)
+        head = row(margins=(0, 0, 0, 4 if lines else 10), spacing=6)
+        head.addWidget(Text(title, "head"))
+        head.addStretch(1)
+        head.addWidget(self._aside)
+        layout = column(self)
+        layout.addLayout(head)
+        if lines:
+            layout.addWidget(Line())
+        layout.addWidget(self._rows)
+        self.hide()
+
+    def fill(self, rows: Sequence[Row], aside: str = "") -> None:
+        """Shows these rows."""
+        self._aside.setText(aside)
+        self._rows.show_rows(rows)
+        self.setVisible(bool(rows))
+
+
+def _same(state: object, make: Callable[[], QWidget]) -> list[Row]:
+    """The one row of a section."""
+    return [Row("", state, make)]
 
 
 def _banner(title: str, text: str) -> Card:
@@ -235,12 +257,27 @@ def _symptoms(symptoms: Mapping[str, str | float]) -> QWidget:
     return part
 
 
-def _requirements(requirements: Requirements) -> tuple[QWidget, ...]:
+def _requirements(requirements: Requirements) -> QWidget:
     """Functional requirements, targets with their bounds at the right, then what is out of scope."""
-    functional = [_line(f.text, "" if f.priority == "must" else "could") for f in requirements.functional]
-    targets = [_line(target.text, target_words(target)) for target in requirements.non_functional]
-    outside = Text(f"Out of scope: {', '.join(requirements.out_of_scope)}", "dense", "text3", wrap=True)
-    return (*functional, *targets, outside)
+    part = QWidget()
+    lines = column(part, spacing=6)
+    for wanted in requirements.functional:
+        lines.addWidget(_line(wanted.text, "" if wanted.priority == "must" else "could"))
+    for target in requirements.non_functional:
+        lines.addWidget(_line(target.text, target_words(target)))
+    outside = f"Out of scope: {', '.join(requirements.out_of_scope)}"
+    lines.addWidget(Text(outside, "dense", "text3", wrap=True))
+    return part
+
+
+def _hint_button(strength: str, take: Callable[[], None]) -> QWidget:
+    button = Button(f"Take a hint ({strength})", icon="ph.lightbulb")
+    button.clicked.connect(take)
+    part = QWidget()
+    line = row(part, margins=(0, 6, 0, 0))
+    line.addWidget(button)
+    line.addStretch(1)
+    return part
 
 
 def _line(words: str, aside: str) -> QWidget:

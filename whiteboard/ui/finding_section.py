@@ -56,7 +56,8 @@ class Section(QWidget):
 
     def show_items(self, items: tuple[Item, ...], chosen: str, words: Words, *, judging: bool) -> None:
         """Lists these; a section without items is not there."""
-        self._items, self._chosen, self._words, self._judging = items, chosen, words, judging
+        mine = any(item.key == chosen for item in items)
+        self._items, self._chosen, self._words, self._judging = items, chosen if mine else "", words, judging
         self.setVisible(bool(items))
         hidden = {item.key for item in items if item.standing in _FOLDED}
         self._unfolded = self._unfolded or chosen in hidden
@@ -81,7 +82,8 @@ class Section(QWidget):
         old = [entry.widget() for entry in iter(lambda: self._body.takeAt(0), None)]
         for widget in widgets:
             self._body.addWidget(widget)
-            widget.show()
+            if widget not in old:
+                widget.show()
         for going in old:
             if going is not None and going not in widgets:
                 going.hide()

@@ -40,11 +40,11 @@ class Row:
 class Rows(QWidget):
     """Rows below each other. Making a row costs a millisecond or so: what did not change is left alone."""
 
-    def __init__(self, *, lines: bool = True) -> None:
+    def __init__(self, *, lines: bool = True, spacing: int = 0) -> None:
         super().__init__()
         self._lines = lines
         self._kept: dict[Hashable, tuple[object, QWidget, Line]] = {}
-        self._layout = column(self)
+        self._layout = column(self, spacing=spacing)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows these rows in this order."""
@@ -56,7 +56,8 @@ class Rows(QWidget):
                 held = self._replace(wanted)
             _, part, line = held
             line.setVisible(self._lines and place > 0)
-            self._layout.insertWidget(place, part)
+            if self._layout.indexOf(part) != place:
+                self._layout.insertWidget(place, part)
 
     def _replace(self, wanted: Row) -> tuple[object, QWidget, Line]:
         if wanted.key in self._kept:
