@@ -27,17 +27,17 @@ def left_open(app: QApplication) -> list[str]:
     ]
 
 
-def timers_of_the_dead(app: QApplication) -> list[str]:
-    """Timers that still run though the test that started them is over: those of windows, and of nobody."""
+def running_timers(app: QApplication) -> list[QTimer]:
+    """Timers of windows that run though the test that started them is over."""
     roots: list[QWidget] = app.topLevelWidgets()
-    running = [timer for root in roots for timer in root.findChildren(QTimer) if timer.isActive()]
-    return [f"timer of {type(timer.parent()).__name__}, {timer.interval()} ms" for timer in running]
+    return [timer for root in roots for timer in root.findChildren(QTimer) if timer.isActive()]
 
 
 def leftovers(app: QApplication, before: set[threading.Thread], patience_s: float) -> Iterator[str]:
     """One line for each thing that a test has left; threads may take a while to end."""
     yield from left_open(app)
-    yield from timers_of_the_dead(app)
+    for timer in running_timers(app):
+        yield f"timer of {type(timer.parent()).__name__}, {timer.interval()} ms"
     pool = QThreadPool.globalInstance()
     if not pool.waitForDone(int(patience_s * 1000)):
         yield f"{pool.activeThreadCount()} threads of the pool"
@@ -48,7 +48,7 @@ def leftovers(app: QApplication, before: set[threading.Thread], patience_s: floa
 
 
 def found_after(app: QApplication, before: set[threading.Thread]) -> list[str]:
-    """What is left when all that was to be deleted is; windows are closed, so that one test fails alone."""
+    """What is left when all that was to be deleted is; it is ended, so that one test fails alone."""
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found = [*leftovers(app, before, 0.0)]
     if found:  # it may only wait for the collector
@@ -58,4 +58,6 @@ def found_after(app: QApplication, before: set[threading.Thread]) -> list[str]:
     for each in app.topLevelWidgets():
         if each.isVisible():
             each.close()
+    for timer in running_timers(app):
+        timer.stop()
     return found
