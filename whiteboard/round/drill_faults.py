@@ -94,10 +94,27 @@ FAULTS: Final[Mapping[str, FaultKind]] = {
 """By the key that fires them."""
 
 
-def kind_of(spec: str) -> FaultKind:
-    """The button that fires a spec."""
-    forms = ("load", "kill", "zone", "slow", "link", "flush")
-    return FAULTS[str(1 + forms.index(spec.partition(":")[0]))]
+_KEYS: Final = {"load": "1", "kill": "2", "zone": "3", "slow": "4", "link": "5", "flush": "6"}
+
+
+def key_of(spec: str) -> str:
+    """The key that fires a spec."""
+    return _KEYS[spec.partition(":")[0]]
+
+
+def victim_words(spec: str, design: Design, catalog: Catalog) -> str:
+    """What a spec hits, such as ``Ranker`` or ``API to Cache``."""
+    form, *parts = spec.rpartition("@")[0].split(":")
+    names = {c.id: name_of(c, catalog) for c in design.components}
+    match form:
+        case "load":
+            return "all flows"
+        case "kill":
+            return f"{parts[1]} of {names.get(parts[0], parts[0])}"
+        case "link":
+            return " to ".join(names.get(part, part) for part in parts)
+        case _:
+            return names.get(parts[0], parts[0])
 
 
 def _first(

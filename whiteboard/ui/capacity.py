@@ -1,4 +1,4 @@
-"""The Capacity tab: the figures of the drawing as it is, and what-ifs beside it."""
+"""The Capacity tab: the figures of the drawing as it is, what-ifs beside it, and drills."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
-from whiteboard.round.events import Event, Kind
+from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.setup import RoundMode
 from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
@@ -22,9 +23,11 @@ from whiteboard.ui.widgets import Line, column, row
 if TYPE_CHECKING:
     from scoring.capacity.result import Estimate
     from whiteboard.ui.capacity_report import Report
+    from whiteboard.ui.drill import DrillView
 
 FIGURES: Final = "figures"
 WHAT_IF: Final = "what-if"
+DRILL: Final = "drill"
 _REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.ASK, Kind.FINISH, Kind.REOPEN}
 
 
@@ -40,6 +43,7 @@ class CapacityPanel(QWidget):
         self._analyst = analyst
         self._report: Report | None = None
         self._what_if: WhatIf | None = None
+        self._drill: DrillView | None = None
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._empty = NoFigures(desk)
@@ -50,7 +54,7 @@ class CapacityPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
-        self.views = Segmented([(FIGURES, "Figures"), (WHAT_IF, "What if")], "What the tab shows")
+        self.views = Segmented(self._options(), "What the tab shows")
         self.views.changed.connect(self._refresh)
         self._bar = QWidget()
         bar = column(self._bar)
@@ -81,8 +85,15 @@ class CapacityPanel(QWidget):
 
     def close_workers(self) -> None:
         """Waits for what works in the background; may be called twice."""
-        if self._what_if is not None:
-            self._what_if.close_workers()
+        for view in (self._what_if, self._drill):
+            if view is not None:
+                view.close_workers()
+
+    def _options(self) -> list[tuple[object, str]]:
+        """An interview's candidate has no drill: there the faults are the interviewer's."""
+        interviewed = self._desk.session.state.setup.mode is RoundMode.INTERVIEW
+        drill = () if interviewed and self._desk.actor is Actor.CANDIDATE else ((DRILL, "Drill"),)
+        return [(FIGURES, "Figures"), (WHAT_IF, "What if"), *drill]
 
     def _draw(self) -> None:
         state = self._desk.session.state
@@ -94,13 +105,15 @@ class CapacityPanel(QWidget):
         tries = sees_capacity(state, self._desk.actor) and follows_edits(state)
         self._bar.setVisible(known and tries)
         if not tries:
-            self._drop_what_if()
+            self._drop_trials()
         if estimate is None or not known:
             self._empty.refresh()
             self._stack.setCurrentWidget(self._empty)
             self._drop_report()
         elif tries and self.views.value() == WHAT_IF:
             self._stack.setCurrentWidget(self.what_if())
+        elif tries and self.views.value() == DRILL:
+            self._stack.setCurrentWidget(self.drill())
         else:
             self._show_report(estimate)
 
@@ -117,12 +130,24 @@ class CapacityPanel(QWidget):
             self._stack.addWidget(self._what_if)
         return self._what_if
 
-    def _drop_what_if(self) -> None:
-        if self._what_if is not None:
-            self._what_if.close_workers()
-            self._stack.removeWidget(self._what_if)
-            self._what_if.deleteLater()
-            self._what_if = None
+    def drill(self) -> DrillView:
+        """The drill, made when it is first asked for."""
+        if self._drill is None:
+            from whiteboard.ui.drill import DrillView  # pyqtgraph: after the window shows
+
+            self._drill = DrillView(self._desk)
+            self._stack.addWidget(self._drill)
+        return self._drill
+
+    def _drop_trials(self) -> None:
+        if self._drill is not None:
+            self._drill.end()
+        for view in (self._what_if, self._drill):
+            if view is not None:
+                view.close_workers()
+                self._stack.removeWidget(view)
+                view.deleteLater()
+        self._what_if = self._drill = None
 
     def _made_report(self) -> Report:
         """The report, made when there is first something to report."""
