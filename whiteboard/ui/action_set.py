@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QLineEdit,
@@ -104,6 +104,13 @@ class ActionSet(QObject):
             for action_id, made in self._actions.items():
                 made.setIcon(_icon(ACTIONS[action_id]))
         return super().eventFilter(watched, event)
+
+
+def add_keys(window: QWidget, deeds: Mapping[str, Callable[[], object]]) -> None:
+    """The keys of a few actions, for a window without menus."""
+    for action_id, deed in deeds.items():
+        for keys in ACTIONS[action_id].keys:
+            QShortcut(QKeySequence(keys), window).activated.connect(deed)
 
 
 def tooltip(action: Action) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
 
 from whiteboard.ui import style
-from whiteboard.ui.actions import ACTIONS
+from whiteboard.ui.action_set import add_keys
 from whiteboard.ui.clock_bar import ClockBar
 from whiteboard.ui.console.board_column import BoardColumn
 from whiteboard.ui.console.marks_column import MarksColumn
@@ -38,6 +38,8 @@ PROMISE: Final = "Nothing in this window reaches the candidate"
 class InterviewerConsole(QMainWindow):
     """A window for the interviewer's desk. The candidate's window shares the session, never this desk."""
 
+    asked = Signal(str)
+    """The id of an action that the application carries out."""
     closed = Signal()
 
     def __init__(self, desk: Desk, scenario: Scenario, saving: Saving | None = None) -> None:
@@ -82,11 +84,17 @@ class InterviewerConsole(QMainWindow):
         self.closed.emit()
 
     def _add_keys(self) -> None:
-        """The clock's keys, the same as in a practice's window."""
-        acts = {"round.pause": self.clock_bar.start_or_pause, "round.next": self.clock_bar.next_phase}
-        for action_id, act in acts.items():
-            for keys in ACTIONS[action_id].keys:
-                QShortcut(QKeySequence(keys), self).activated.connect(act)
+        """The clock's keys, the same as in a practice's window, and those that close."""
+        deeds = {
+            "round.pause": self.clock_bar.start_or_pause,
+            "round.next": self.clock_bar.next_phase,
+            "file.close": self.close,
+            "app.quit": self._ask_to_quit,
+        }
+        add_keys(self, deeds)
+
+    def _ask_to_quit(self) -> None:
+        self.asked.emit("app.quit")
 
     def _arrange(self, *, narrow: bool) -> None:
         """Columns beside each other where there is room, else one tab each."""

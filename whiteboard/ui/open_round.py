@@ -93,6 +93,7 @@ class OpenRound(QObject):
             self.result = ResultWindow(self.sitting.marker, scenario, self._settings, self._analyst)
             self.result.debrief_requested.connect(self.save_debrief)
             self.result.picture_requested.connect(self._on_picture)
+            self.result.asked.connect(self.asked)
         bring_to_front(self.result)
         return self.result
 
@@ -112,6 +113,7 @@ class OpenRound(QObject):
         self.console = InterviewerConsole(self.sitting.marker, scenario, self.sitting.saving)
         self.console.clock_bar.scorecard_requested.connect(self.show_result)
         self.console.clock_bar.back_requested.connect(self._on_home)
+        self.console.asked.connect(self.asked)
         self.console.closed.connect(self._on_console_closed)
         restore_place(self.console, self._settings, "console")
 

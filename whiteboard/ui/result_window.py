@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from scenarios.model import Scenario
 from whiteboard.settings import Settings
+from whiteboard.ui.action_set import add_keys
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.placing import keep_place, restore_place
@@ -19,6 +20,8 @@ from whiteboard.ui.scorecard import Scorecard
 class ResultWindow(QMainWindow):
     """For whoever marks; the candidate of an interview never has one."""
 
+    asked = Signal(str)
+    """The id of an action that the application carries out."""
     debrief_requested = Signal()
     picture_requested = Signal()
     closed = Signal()
@@ -41,6 +44,7 @@ class ResultWindow(QMainWindow):
         self.scorecard.export_requested.connect(self.picture_requested)
         self.scorecard.reference_requested.connect(self.show_reference)
         self.reference.back_requested.connect(self.show_scorecard)
+        add_keys(self, {"file.close": self.close, "app.quit": self._ask_to_quit})
         restore_place(self, settings, "result")
 
     def show_scorecard(self) -> None:
@@ -50,6 +54,9 @@ class ResultWindow(QMainWindow):
     def show_reference(self) -> None:
         """The reference design."""
         self._pages.setCurrentWidget(self.reference)
+
+    def _ask_to_quit(self) -> None:
+        self.asked.emit("app.quit")
 
     @override
     def closeEvent(self, event: QCloseEvent, /) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -122,6 +123,26 @@ def test_an_interview_has_two_windows_on_one_session(application: Application) -
     assert (board.actor, console.actor) == (Actor.CANDIDATE, Actor.INTERVIEWER)
     interview.console.close()
     assert application.rounds == {}
+
+
+def test_every_window_of_a_round_can_be_closed_and_the_program_quit_by_keys(
+    application: Application, qtbot: QtBot
+) -> None:
+    interview = start(application, "url-shortener", RoundMode.INTERVIEW)
+    interview.sitting.session.record(Kind.FINISH, Actor.INTERVIEWER)
+    assert interview.result is not None
+    press(interview.result, "Ctrl+W")
+    assert not interview.result.isVisible()
+    assert interview.console is not None
+    with qtbot.waitSignal(application.left):
+        press(interview.console, "Ctrl+Q")
+    assert application.rounds == {}
+
+
+def press(window: QMainWindow, keys: str) -> None:
+    """Runs the window's shortcut of these keys."""
+    found = [s for s in window.findChildren(QShortcut) if s.key() == QKeySequence(keys)]
+    found[0].activated.emit()
 
 
 def test_leaving_a_running_round_pauses_its_clock(application: Application) -> None:
