@@ -5,6 +5,7 @@ SimPy's models are the plain ones of its documentation: a process per request, a
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections.abc import Callable
@@ -31,7 +32,7 @@ def one_server() -> Design:
 def in_a_row(count: int = 5) -> Design:
     """Each calls the next, at 80 %."""
     names = ["c", *(f"s{n}" for n in range(count))]
-    links = [_link(a, b) for a, b in zip(names, names[1:], strict=False)]
+    links = [_link(a, b) for a, b in itertools.pairwise(names)]
     return _design([_station(name) for name in names[1:]], links)
 
 
@@ -45,9 +46,7 @@ def fork(count: int = 10) -> Design:
 def five_hops() -> Design:
     """5,000 requests/s through five services of 20 servers, each call with a timeout and two retries."""
     names = ["c", *(f"s{n}" for n in range(5))]
-    links = [
-        _link(a, b, timeout_ms=200.0, retries=2, backoff_ms=20.0) for a, b in zip(names, names[1:], strict=False)
-    ]
+    links = [_link(a, b, timeout_ms=200.0, retries=2, backoff_ms=20.0) for a, b in itertools.pairwise(names)]
     return _design([_station(name, 3.0, 20) for name in names[1:]], links, 5000.0)
 
 
@@ -162,7 +161,7 @@ def _events_per_s(design: Design) -> float:
 def _five_hops_ms() -> float:
     def play() -> None:
         run = prepared(five_hops())
-        run.inject(Fault("kill", "s2", count=8, start_s=20.0, end_s=30.0))
+        run.inject(Fault("kill", "s2", count=4, start_s=20.0, end_s=30.0))
         for second in range(1, 61):
             run.advance(float(second))
 

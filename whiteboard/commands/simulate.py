@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> Answer:
     from components.catalog import load_catalog
     from scoring.capacity.estimator import DesignError
     from scoring.capacity.load import load_of
+    from scoring.capacity.simulation.compiled import compile_kernels
     from scoring.capacity.simulation.faults import FaultError
     from scoring.capacity.simulation.result import simulation_json
     from scoring.capacity.simulation.simulate import simulate
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace) -> Answer:
     load = None if scenario is None else load_of(scenario, catalog, design)
     if args.seconds is not None and args.warmup is not None and args.warmup >= args.seconds:
         raise UsageError("the warm-up is as long as the whole run: use more --seconds or less --warmup")
+    compile_kernels()
     try:
         found = simulate(
             design,

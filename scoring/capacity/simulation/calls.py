@@ -113,7 +113,7 @@ def attempt(w: f.World, task: int) -> None:
     generation = w.task[own + f.T_GEN]
     timeout, hedge = w.call_f[call * f.CALL_F + f.D_TIMEOUT], w.call_f[call * f.CALL_F + f.D_HEDGE]
     if timeout >= 0.0:
-        due(w, w.clock[0] + timeout, f.EV_TIMEOUT, task, generation)
+        watch(w, task, call, w.clock[0] + timeout)
     if hedge >= 0.0:
         due(w, w.clock[0] + hedge, f.EV_HEDGE, task, generation)
 
@@ -129,11 +129,57 @@ def hedged(w: f.World, task: int, generation: int) -> None:
 
 
 @kernel
-def timed_out(w: f.World, task: int, generation: int) -> None:
-    """Gives an attempt up; it is served all the same."""
-    if w.task[task * f.TASK_I + f.T_GEN] == generation:
+def watch(w: f.World, task: int, call: int, deadline: float) -> None:
+    """Puts an attempt last in the order of deadlines: all of a call have the same timeout."""
+    own, at = task * f.TASK_I, call * f.CALL_I
+    last = w.call[at + f.C_LAST]
+    w.task[own + f.T_FLAGS] |= f.WATCHED
+    w.task[own + f.T_EARLIER] = last
+    w.task[own + f.T_LATER] = -1
+    w.task_f[task * f.TASK_F + f.X_DEADLINE] = deadline
+    w.call[at + f.C_LAST] = task
+    if last >= 0:
+        w.task[last * f.TASK_I + f.T_LATER] = task
+    else:
+        w.call[at + f.C_FIRST] = task
+    if not w.call[at + f.C_ARMED]:
+        w.call[at + f.C_ARMED] = 1
+        due(w, deadline, f.EV_TIMEOUT, call, 0)
+
+
+@kernel
+def unwatch(w: f.World, task: int) -> None:
+    """An attempt has no deadline any more."""
+    own = task * f.TASK_I
+    if not w.task[own + f.T_FLAGS] & f.WATCHED:
+        return
+    w.task[own + f.T_FLAGS] &= ~f.WATCHED
+    at = w.task[own + f.T_PLACE] * f.CALL_I
+    earlier, later = w.task[own + f.T_EARLIER], w.task[own + f.T_LATER]
+    if earlier >= 0:
+        w.task[earlier * f.TASK_I + f.T_LATER] = later
+    else:
+        w.call[at + f.C_FIRST] = later
+    if later >= 0:
+        w.task[later * f.TASK_I + f.T_EARLIER] = earlier
+    else:
+        w.call[at + f.C_LAST] = earlier
+
+
+@kernel
+def timed_out(w: f.World, call: int) -> None:
+    """Gives the first attempt up if its time is over, though it is served; sets the timer for the next."""
+    at = call * f.CALL_I
+    w.call[at + f.C_ARMED] = 0
+    task = w.call[at + f.C_FIRST]
+    if task >= 0 and w.task_f[task * f.TASK_F + f.X_DEADLINE] <= w.clock[0]:
+        unwatch(w, task)
         turn(w, task)
         try_again(w, task)
+        task = w.call[at + f.C_FIRST]
+    if task >= 0:
+        w.call[at + f.C_ARMED] = 1
+        due(w, w.task_f[task * f.TASK_F + f.X_DEADLINE], f.EV_TIMEOUT, call, 0)
 
 
 @kernel
@@ -180,9 +226,11 @@ def answered(w: f.World, task: int, worked: bool) -> None:
     own = task * f.TASK_I
     if not worked:
         if w.task[own + f.T_PENDING] == 0:
+            unwatch(w, task)
             turn(w, task)
             try_again(w, task)
         return
+    unwatch(w, task)
     turn(w, task)
     w.task[own + f.T_LEFT] -= 1
     if w.task[own + f.T_LEFT] > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scoring.capacity.simulation import layout as f
-from scoring.capacity.simulation.calendar import pop
+from scoring.capacity.simulation.calendar import pop, soon
 from scoring.capacity.simulation.calls import attempt, hedged, timed_out
 from scoring.capacity.simulation.changes import act, grown, scale
 from scoring.capacity.simulation.compiled import kernel
@@ -60,13 +60,11 @@ def happen(w: f.World, event: int) -> None:
     elif kind == f.EV_ARRIVAL:
         arrive(w, index, generation)
     elif kind == f.EV_ENTER:
-        enter(w, index)
+        soon(w, index, f.ENTER)
     elif kind == f.EV_REPLY:
         replied(w, index)
     elif kind == f.EV_TIMEOUT:
-        timed_out(w, index, generation)
-    elif kind == f.EV_SERVED:
-        leave(w, index)
+        timed_out(w, index)
     else:
         happen_seldom(w, kind, index, generation)
 
@@ -79,6 +77,8 @@ def happen_seldom(w: f.World, kind: int, index: int, generation: int) -> None:
             attempt(w, index)
     elif kind == f.EV_HEDGE:
         hedged(w, index, generation)
+    elif kind == f.EV_SERVED:
+        leave(w, index)
     elif kind == f.EV_BATCH:
         batch_done(w, index)
     elif kind == f.EV_PATIENCE:

@@ -87,7 +87,8 @@ SRC_SHAPE: Final = 4
 SRC_THINK: Final = 7
 SRC_F: Final = 8
 
-# a call; ``C_GUARDED`` needs a task of its own to count repetitions and attempts
+# a call; ``C_GUARDED`` needs a task of its own to count repetitions and attempts. Attempts under way stand in
+# the order of their deadlines from ``C_FIRST`` to ``C_LAST``; one timer for the first of them is enough.
 C_TARGET: Final = 0
 C_WAITS: Final = 1
 C_WHOLE: Final = 2
@@ -99,7 +100,10 @@ C_WRITE: Final = 7
 C_DOWN: Final = 8
 C_STREAM: Final = 9
 C_MADE: Final = 10
-CALL_I: Final = 11
+C_FIRST: Final = 11
+C_LAST: Final = 12
+C_ARMED: Final = 13
+CALL_I: Final = 14
 D_PART: Final = 0
 D_NETWORK: Final = 1
 D_TIMEOUT: Final = 2
@@ -199,8 +203,11 @@ T_TRIES: Final = 11
 T_LEFT: Final = 12
 T_VIA: Final = 13
 TASK_I: Final = 14
+T_EARLIER: Final = T_LANE
+T_LATER: Final = T_NEXT
 X_BORN: Final = 0
 X_ENTERED: Final = 1
+X_DEADLINE: Final = X_ENTERED
 TASK_F: Final = 2
 WRITES: Final = 1
 ACKNOWLEDGES: Final = 2
@@ -210,6 +217,7 @@ FAILED: Final = 16
 GUARD: Final = 32
 GHOST: Final = 64
 HELD: Final = 128
+WATCHED: Final = 256
 INHERITED: Final = BEHIND | LANDED
 
 # what is due at a time: kind in 4 bits, index in 24, generation in 31

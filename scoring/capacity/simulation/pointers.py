@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from scoring.capacity.simulation.compiled import kernel
+import numpy as np
+
+from scoring.capacity.simulation import layout as f
+from scoring.capacity.simulation.compiled import entry
 from scoring.capacity.simulation.engine import run_until
 from scoring.capacity.simulation.layout import World
 
@@ -16,7 +20,22 @@ def address(values: T) -> T:
     return values
 
 
-@kernel
+def as_arrays(world: World) -> World:
+    """The same world for compiled code."""
+    types = World.__annotations__
+    arrays: Any = (
+        np.array(values, np.float64 if "Floats" in str(types[name]) else np.int64)
+        for name, values in zip(World._fields, world, strict=True)
+    )
+    return World(*arrays)
+
+
+def _example(play: Callable[..., Any]) -> object:
+    """No step of an empty world."""
+    return play(as_arrays(World(*([0] * f.STATES for _ in World._fields))), 0.0, 0)  # type: ignore[arg-type]
+
+
+@entry(_example)
 def play(w: World, until: float, most: int) -> int:
     """``run_until``, for Python to call. Arrays carry reference counts, which would take most of the time."""
     bare = World(

@@ -229,7 +229,7 @@ def _calls(topology: Topology, streams: _Streams) -> tuple[list[int], list[float
         )
         stream = streams.named(f"{topology.components[call.source].id}/{link.id}/calls")
         ints += [call.target, WAITS[call.waits], int(calls), int(guarded), int(link.parallel)]
-        ints += [link.quorum or 0, link.retries or 0, int(bool(link.write)), 0, stream, 0]
+        ints += [link.quorum or 0, link.retries or 0, int(bool(link.write)), 0, stream, 0, -1, -1, 0]
         floats += [calls % 1.0, call.network_ms, _or_none(link.timeout_ms), link.backoff_ms or 0.0]
         floats += [_or_none(link.retry_budget), 0.0, _or_none(link.hedge_ms)]
     return ints, floats

@@ -290,8 +290,7 @@ def batch_done(w: f.World, lane: int) -> None:
         account(w, lane)
         w.lane[at + f.L_BUSY] = 0
         fill(w, lane)
-    w.task[task * f.TASK_I + f.T_LANE] = -1
-    depart(w, task)
+    leave(w, task)
 
 
 @kernel

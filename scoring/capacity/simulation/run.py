@@ -15,7 +15,7 @@ from scoring.capacity.simulation.compiled import compiled
 from scoring.capacity.simulation.engine import CROWDED, REACHED
 from scoring.capacity.simulation.faults import Action, Fault, actions_of
 from scoring.capacity.simulation.measure import Stretch
-from scoring.capacity.simulation.pointers import play
+from scoring.capacity.simulation.pointers import as_arrays, play
 from scoring.capacity.simulation.profiles import profile_actions
 from scoring.capacity.simulation.program import Program
 from scoring.capacity.simulation.steps import draw_gap, plan_arrival
@@ -134,12 +134,7 @@ class Run:
     def _keep_in(self, *, fast: bool) -> None:
         """Lists for plain Python, arrays for compiled code."""
         if fast and isinstance(self.world.state, list):
-            types = f.World.__annotations__
-            arrays: Any = {
-                name: np.array(values, np.float64 if "Floats" in str(types[name]) else np.int64)
-                for name, values in self.world._asdict().items()
-            }
-            self.world = f.World(**arrays)
+            self.world = as_arrays(self.world)
 
     def _since(self, start_s: float) -> Stretch:
         """Takes histograms out of the world, and what the growing counters grew by."""

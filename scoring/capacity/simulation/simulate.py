@@ -11,7 +11,7 @@ from components.catalog import Catalog
 from components.design import Design
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.load import Load
-from scoring.capacity.simulation.compiled import compile_kernels
+from scoring.capacity.simulation.compiled import start_compiling
 from scoring.capacity.simulation.faults import Fault
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import Program, compile_program
@@ -45,7 +45,7 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     """Plays ``seconds`` of a design under its own load or a scenario's; the warm-up is not counted.
 
     Without ``seconds`` about 500,000 requests, 10 s to 10 min; without ``warmup_s`` a tenth of it.
-    ``progress`` is told the share done. Compiles the kernels first when the machine has none yet.
+    ``progress`` is told the share done. Plays in plain Python until the kernels are compiled.
 
     Raises:
         DesignError: components call each other without end, or there is too much to simulate.
@@ -56,7 +56,7 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
     warmup = WARMUP * length if warmup_s is None else min(warmup_s, length)
-    compile_kernels()
+    start_compiling()
     run = Run(program, length)
     for fault in faults:
         run.inject(fault)

@@ -24,7 +24,7 @@ def go_on(w: f.World, task: int) -> None:
         at = pc * f.CODE
         op = w.code[at + f.OP]
         if op == f.END:
-            finish(w, task, True)
+            soon(w, task, f.DONE)
             return
         pc = step(w, task, at, op, pc)
         if w.task[own + f.T_NEED] > 0:
@@ -36,23 +36,23 @@ def go_on(w: f.World, task: int) -> None:
 def step(w: f.World, task: int, at: int, op: int, pc: int) -> int:
     """One instruction; gives the next."""
     arg, count = w.code[at + f.ARG], w.code[at + f.COUNT]
-    if op == f.CALL:
-        issue(w, task, arg)
-    elif op == f.CHOICE:
+    first, calls = pc, 1
+    if op == f.CHOICE:
         place = w.task[task * f.TASK_I + f.T_PLACE]
-        stream = w.station[place * f.STATION_I + f.S_ROUTING]
-        issue(w, task, w.code[(arg + below(w.rng, stream, count)) * f.CODE + f.ARG])
+        first = arg + below(w.rng, w.station[place * f.STATION_I + f.S_ROUTING], count)
     elif op == f.FORK:
-        for branch in range(count):
-            issue(w, task, w.code[(arg + branch) * f.CODE + f.ARG])
-        needed = w.code[at + f.NEEDED]
-        if needed < count:
-            w.task[task * f.TASK_I + f.T_NEED] = min(needed, w.task[task * f.TASK_I + f.T_NEED])
+        first, calls = arg, count
     elif op == f.ON_MISS:
         if hits(w, arg):
             return count
-    elif count == 0 or w.task[task * f.TASK_I + f.T_FLAGS] & f.WRITES:
-        issue(w, task, arg)
+        calls = 0
+    elif op == f.CAPTURE and count and not w.task[task * f.TASK_I + f.T_FLAGS] & f.WRITES:
+        calls = 0
+    for branch in range(first, first + calls):
+        issue(w, task, w.code[branch * f.CODE + f.ARG])
+    if op == f.FORK and w.code[at + f.NEEDED] < count:
+        own = task * f.TASK_I + f.T_NEED
+        w.task[own] = min(w.code[at + f.NEEDED], w.task[own])
     return pc + 1
 
 
@@ -68,28 +68,6 @@ def hits(w: f.World, cache: int) -> bool:
 
 
 @kernel
-def finish(w: f.World, task: int, worked: bool) -> None:
-    """The end of a visit, a guarded call or a whole request."""
-    own = task * f.TASK_I
-    flags = w.task[own + f.T_FLAGS]
-    if flags & f.HELD:
-        release(w, w.task[own + f.T_LANE])
-    parent, via = w.task[own + f.T_PARENT], w.task[own + f.T_VIA]
-    if flags & f.GUARD:
-        deliver(w, parent, w.task[own + f.T_PARENT_GEN], worked)
-    elif parent >= 0:
-        network = w.call_f[via * f.CALL_F + f.D_NETWORK]
-        if network > 0.0:
-            w.task[own + f.T_FLAGS] = 0 if worked else f.FAILED
-            due(w, w.clock[0] + network, f.EV_REPLY, task, 0)
-            return
-        deliver(w, parent, w.task[own + f.T_PARENT_GEN], worked)
-    elif via < 0:
-        close(w, task, worked)
-    free(w, task)
-
-
-@kernel
 def replied(w: f.World, task: int) -> None:
     """An answer has come back over the network."""
     own = task * f.TASK_I
@@ -97,6 +75,27 @@ def replied(w: f.World, task: int) -> None:
         w, w.task[own + f.T_PARENT], w.task[own + f.T_PARENT_GEN], w.task[own + f.T_FLAGS] & f.FAILED == 0
     )
     free(w, task)
+
+
+@kernel
+def finish(w: f.World, task: int, worked: bool) -> None:
+    """The end of a visit, a guarded call or a whole request."""
+    own = task * f.TASK_I
+    flags = w.task[own + f.T_FLAGS]
+    if flags & f.HELD:
+        release(w, w.task[own + f.T_LANE])
+    parent, via = w.task[own + f.T_PARENT], w.task[own + f.T_VIA]
+    if parent < 0:
+        if via < 0:
+            close(w, task, worked)
+        free(w, task)
+        return
+    network = 0.0 if flags & f.GUARD else w.call_f[via * f.CALL_F + f.D_NETWORK]
+    w.task[own + f.T_FLAGS] = 0 if worked else f.FAILED
+    if network > 0.0:
+        due(w, w.clock[0] + network, f.EV_REPLY, task, 0)
+    else:
+        replied(w, task)
 
 
 @kernel

@@ -1,0 +1,179 @@
+"""The closed form beside the simulation on random designs: how far mean and p99 are apart, as a table for the docs.
+
+``python -m bench simulation_designs`` plays 300 trees, and some of every part that is approximate.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bench.measure import Row
+from components.catalog import load_catalog
+from components.design import Component, Design, Flow, Link
+from scoring.capacity.estimator import Estimator
+from scoring.capacity.simulation.compiled import compile_kernels
+from scoring.capacity.simulation.simulate import simulate
+
+TREES = 300
+OTHERS = 20
+RATE = 1000.0
+ENOUGH = 0.02
+"""Relative half width of a p99; a run with a wider one is played again, four times as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Closed form over simulation, less 1, for mean and p99; ``noise`` is the relative half width of each."""
+
+    mean: float
+    p99: float
+    mean_noise: float
+    p99_noise: float
+
+
+def tree(pick: random.Random, **fields: Any) -> Design:
+    """A client and 2 to 8 exponential stations, each called by one before it, calls at most 1, steps in order."""
+    count = pick.randint(2, 8)
+    names = [f"s{n}" for n in range(count)]
+    links, rates = [Link("l0", "c", "s0", network_ms=0.0)], {"s0": RATE}
+    for number, name in enumerate(names[1:], 1):
+        caller = pick.choice(names[:number])
+        calls = pick.choice((1.0, 1.0, 0.5, 0.8))
+        links.append(Link(f"l{number}", caller, name, calls=calls, network_ms=pick.choice((0.0, 0.25))))
+        rates[name] = rates[caller] * calls
+    stations = [_station(pick, name, rates[name], pick.uniform(0.3, 0.9), **fields) for name in names]
+    return _design(stations, links)
+
+
+def _station(pick: random.Random, name: str, rate: float, used: float, **fields: Any) -> Component:
+    replicas = pick.choice((1, 1, 2, 3, 8, 20))
+    params = {"service_ms": used * replicas / rate * 1000.0, "concurrency": 1, "service_scv": 1.0, **fields}
+    return Component(name, "app_service", replicas=replicas, params=params)
+
+
+def _design(stations: list[Component], links: list[Link]) -> Design:
+    parts = (Component("c", "web_client", replicas=None), *stations)
+    return Design("", parts, tuple(links), (Flow("f", "c", RATE),))
+
+
+def general_service(pick: random.Random) -> Design:
+    """Trees of stations with SCV 0 to 2."""
+    return tree(pick, service_scv=pick.choice((0.0, 0.25, 0.5, 2.0)))
+
+
+def repeated_calls(pick: random.Random) -> Design:
+    """A station that calls another two or three times, one after another."""
+    calls = pick.choice((2.0, 2.5, 3.0))
+    stations = [
+        _station(pick, "s0", RATE, pick.uniform(0.3, 0.8)),
+        _station(pick, "s1", RATE * calls, pick.uniform(0.3, 0.8)),
+    ]
+    return _design(
+        stations, [Link("l0", "c", "s0", network_ms=0.0), Link("l1", "s0", "s1", calls=calls, network_ms=0.0)]
+    )
+
+
+def diamond(pick: random.Random) -> Design:
+    """Two stations, one after the other, call the same third."""
+    stations = [
+        _station(pick, "s0", RATE, pick.uniform(0.3, 0.8)),
+        _station(pick, "s1", RATE, pick.uniform(0.3, 0.8)),
+        _station(pick, "s2", RATE, pick.uniform(0.3, 0.8)),
+        _station(pick, "s3", 2.0 * RATE, pick.uniform(0.3, 0.8)),
+    ]
+    ends = [("c", "s0"), ("s0", "s1"), ("s0", "s2"), ("s1", "s3"), ("s2", "s3")]
+    return _design(stations, [Link(f"{a}{b}", a, b, network_ms=0.0) for a, b in ends])
+
+
+def fork_join(pick: random.Random) -> Design:
+    """Two to ten equal single servers at once."""
+    width, used = pick.randint(2, 10), pick.uniform(0.3, 0.9)
+    names = [f"s{n}" for n in range(width)]
+    params = {"service_ms": used / RATE * 1000.0, "concurrency": 1, "service_scv": 1.0}
+    stations = [Component(name, "app_service", replicas=1, params=params) for name in names]
+    return _design(stations, [Link(name, "c", name, step=1, network_ms=0.0) for name in names])
+
+
+def batching(pick: random.Random) -> Design:
+    """One accelerator with or without a largest batch and a wait."""
+    most, patience = pick.choice(((None, 0.0), (16, 0.0), (32, 2.0)))
+    item = pick.uniform(0.1, 0.5) / RATE * 1000.0
+    params: dict[str, Any] = {"batch_item_ms": item, "batch_fixed_ms": pick.uniform(1.0, 5.0)}
+    params |= {"concurrency": 1, "batch_wait_ms": patience} | ({"batch_max": most} if most else {})
+    return _design([Component("s0", "model_server", replicas=1, params=params)], [Link("l", "c", "s0")])
+
+
+def holding(pick: random.Random) -> Design:
+    """A pool of threads that waits for one station."""
+    behind = _station(pick, "s1", RATE, pick.uniform(0.3, 0.7))
+    wait = float(behind.params["service_ms"] or 0.0) * 2.0
+    replicas = max(2, round(RATE / 1000.0 * (wait + 5.0) / pick.uniform(0.4, 0.7)))
+    params = {"service_ms": 2.0, "concurrency": 1, "service_scv": 1.0, "holds_downstream": True}
+    front = Component("s0", "app_service", replicas=replicas, params=params)
+    links = [Link("l0", "c", "s0", network_ms=0.0), Link("l1", "s0", "s1", network_ms=0.0)]
+    return _design([front, behind], links)
+
+
+PARTS: dict[str, Callable[[random.Random], Design]] = {
+    "general service": general_service,
+    "repeated calls": repeated_calls,
+    "diamonds": diamond,
+    "fork-join": fork_join,
+    "batching": batching,
+    "holding": holding,
+}
+
+
+def requests_for(used: float) -> int:
+    """Requests that a narrow p99 needs at the highest utilization."""
+    return 200_000 if used < 0.6 else 500_000 if used < 0.8 else 1_200_000 if used < 0.88 else 1_500_000
+
+
+def gap(design: Design, seed: int, requests: int | None = None) -> Gap | None:
+    """How far the closed form is from the simulation; None when the design is not stable."""
+    catalog = load_catalog()
+    estimate = Estimator(catalog).estimate(design)
+    known = estimate.flows[0].latency_ms
+    if known is None or not estimate.stable:
+        return None
+    used = max(part.utilization or 0.0 for part in estimate.components)
+    seconds = (requests or requests_for(used)) / RATE
+    for _ in range(3):
+        found = simulate(design, catalog, seconds=seconds, warmup_s=0.05 * seconds, seed=seed)
+        seen, half = found.estimate.flows[0].latency_ms, found.flow_ci["f"]
+        if seen is None or half is None:
+            return None
+        if requests or half.p99 <= ENOUGH * seen.p99:
+            break
+        seconds *= 4.0
+    return Gap(
+        known.mean / seen.mean - 1, known.p99 / seen.p99 - 1, half.mean / seen.mean, half.p99 / seen.p99
+    )
+
+
+def gaps(make: Callable[[random.Random], Design], count: int) -> Iterator[Gap]:
+    """The gaps of ``count`` random designs."""
+    for seed in range(1, count + 1):
+        found = gap(make(random.Random(seed)), seed)
+        if found is not None:
+            yield found
+
+
+def run() -> list[Row]:
+    """Largest and typical gaps by kind of design."""
+    compile_kernels()
+    rows = []
+    for name, make, count in (("trees", tree, TREES), *((n, m, OTHERS) for n, m in PARTS.items())):
+        found = list(gaps(make, count))
+        for what in ("mean", "p99"):
+            values = sorted(abs(getattr(one, what)) for one in found)
+            goal = (2.0 if what == "mean" else 5.0) if name == "trees" else None
+            rows.append(Row(f"{name} ({len(found)}): {what}, typical", 100 * statistics.median(values), "%"))
+            rows.append(Row(f"{name} ({len(found)}): {what}, largest", 100 * values[-1], "%", goal))
+            noise = statistics.median(getattr(one, f"{what}_noise") for one in found)
+            rows.append(Row(f"{name} ({len(found)}): {what}, noise of the simulation", 100 * noise, "%"))
+    return rows
