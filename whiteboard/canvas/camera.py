@@ -79,10 +79,10 @@ class Camera:
         across.setValue(round(across.value() - dx))
         down.setValue(round(down.value() - dy))
 
-    def fit(self, rect: QRectF, *, most: float = 1.0, glide: bool = True) -> None:
-        """Shows a rectangle of the scene, no closer than ``most``."""
+    def fit(self, rect: QRectF, *, most: float = 1.0, foot: float = BAR_ROOM, glide: bool = True) -> None:
+        """Shows a rectangle of the scene, no closer than ``most``, with ``foot`` pixels free below."""
         port = QRectF(self._view.viewport().rect())
-        free = port.adjusted(ROOM, BAR_ROOM, -ROOM, -BAR_ROOM)
+        free = port.adjusted(ROOM, BAR_ROOM, -ROOM, -foot)
         wide, high = max(rect.width(), 1.0), max(rect.height(), 1.0)
         zoom = within(min(free.width() / wide, free.height() / high, most))
         self.go(zoom, rect.center() - (free.center() - port.center()) / zoom, glide=glide)

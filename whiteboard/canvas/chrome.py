@@ -75,6 +75,12 @@ class Chrome:
         """How far the overview reaches into the view, with the room beside it."""
         return self.minimap.geometry().right() + EDGE if self.minimap.isVisibleTo(self._view) else EDGE + 4
 
+    @property
+    def corner_height(self) -> int:
+        """How far the corner's overview or zoom bar reaches up, with the room above it."""
+        top = self.minimap if self.minimap.isVisibleTo(self._view) else self.zoom
+        return top.height() + 2 * EDGE
+
     def _small(self, name: str, icon: str) -> tuple[QToolButton, str]:
         button = QToolButton(self.zoom)
         button.setObjectName(name)

@@ -19,6 +19,9 @@ from whiteboard.canvas.lettering import line
 
 BESIDE: Final = 5.0
 ENOUGH: Final = 16.0
+SHARES: Final = (0.5, 0.33, 0.67, 0.2, 0.8, 0.42, 0.58, 0.1, 0.9)
+ASIDE: Final = 0.36
+MOST_PIECES: Final = 4
 RISE: Final = 0.45
 """Above all links, below all cards."""
 
@@ -85,14 +88,14 @@ def place_labels(
     taken = Boxes()
     for link_id, text in labels.items():
         width, height = label_size(text)
-        best, fewest = None, float("inf")
+        best, least = None, float("inf")
         for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
             rect = Rect(x - width / 2, y - height / 2, width, height)
             others = (*(taken[name] for name in taken.near(rect)), *boxes_near(rect))
-            in_the_way = sum(rect.meets(other) for other in others)
-            if in_the_way + number / 100 < fewest:
-                best, fewest = rect, in_the_way + number / 100
-            if not in_the_way:
+            covered = sum(_shared(rect, other) for other in others) / (width * height)
+            if covered + number / 1000 < least:
+                best, least = rect, covered + number / 1000
+            if not covered:
                 break
         if best is not None:
             placed[link_id] = best
@@ -100,16 +103,26 @@ def place_labels(
     return placed
 
 
+def _shared(a: Rect, b: Rect) -> float:
+    """The area that two boxes share; a little when they only touch."""
+    if not a.meets(b):
+        return 0.0
+    return (min(a.right, b.right) - max(a.x, b.x) + 1) * (min(a.bottom, b.bottom) - max(a.y, b.y) + 1)
+
+
 def _places(route: tuple[Point, ...], width: float, height: float) -> Iterator[Point]:
     """Middles to try: on the longest piece first, beside it where it is too short for the words."""
     pieces = sorted(pairwise(route), key=lambda s: -hypot(s[1][0] - s[0][0], s[1][1] - s[0][1]))
-    for (x1, y1), (x2, y2) in pieces[:3]:
+    for (x1, y1), (x2, y2) in pieces[:MOST_PIECES]:
         level = abs(x2 - x1) >= abs(y2 - y1)
         room = hypot(x2 - x1, y2 - y1) - 12.0
-        for share in (0.5, 0.33, 0.67, 0.2, 0.8):
+        for share in SHARES:
             x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
             if room >= (width if level else height) + ENOUGH:
                 yield (x, y)
+                if not level:  # to a side, still across the line: a corridor between cards is narrow
+                    yield (x + width * ASIDE, y)
+                    yield (x - width * ASIDE, y)
             elif level:
                 yield (x, y - height / 2 - BESIDE)
                 yield (x, y + height / 2 + BESIDE)

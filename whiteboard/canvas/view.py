@@ -157,7 +157,8 @@ class CanvasView(QGraphicsView):
     def fit_all(self, *, glide: bool = True) -> None:
         """Shows the whole drawing, no closer than 100 %."""
         rect = self._board_scene.content_rect()
-        self.camera.fit(rect if not rect.isEmpty() else QRectF(0, 0, 800, 600), glide=glide)
+        shown = rect if not rect.isEmpty() else QRectF(0, 0, 800, 600)
+        self.camera.fit(shown, foot=self.chrome.corner_height, glide=glide)
 
     def fit_selection(self) -> None:
         """Shows what is selected."""

@@ -137,7 +137,9 @@ class Desk(QObject):
             self.selection_changed.emit(chosen)
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
-        """Shows some parts and dims the rest; None ends it."""
+        """Shows some parts and dims the rest, the selection too; None ends it."""
+        if spotlight is not None:
+            self.select(())
         self.spotlight = spotlight
         self.spotlight_changed.emit(spotlight)
 

@@ -91,9 +91,12 @@ class FindingsPanel(QWidget):
             self._draw()
 
     def _tell_count(self) -> None:
+        """Nothing is counted against an empty board."""
+        drawn = bool(self._desk.session.board.of_type(ComponentRecord))
         fires = [i for i in self._items if i.topic is Topic.ANTIPATTERN and i.standing is Standing.FIRES]
-        if len(fires) != self._count:
-            self._count = len(fires)
+        count = len(fires) if drawn else 0
+        if count != self._count:
+            self._count = count
             self.count_changed.emit(self._count)
 
     def _draw(self) -> None:

@@ -65,6 +65,7 @@ class SettingsDialog(QDialog):
         self.retention = QSpinBox()
         self.retention.setRange(1, 36_500)
         self.retention.setSuffix(" days")
+        self.retention.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.retention.setValue(self._settings.retention_days)
         self.retention.valueChanged.connect(self._on_retention)
         return _grid(
