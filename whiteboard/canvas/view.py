@@ -64,7 +64,7 @@ class CanvasView(QGraphicsView):
         self._pointer = Pointer(0.0, 0.0)
         self._space = False
         self._drag: Tool | None = None
-        self._shown_once = False
+        self._shown_once = self._touched = False
         self._inside = False
         self.surface: CanvasSurface = CanvasSurface(self, self._board_scene, desk)
         self.tool_name = "select"
@@ -184,10 +184,12 @@ class CanvasView(QGraphicsView):
 
     def zoom_by(self, factor: float) -> None:
         """Zooms around the middle."""
+        self._touched = True
         self.camera.set_zoom(self.zoom * factor)
 
     def zoom_steps(self, steps: int) -> None:
         """Zooms by tenths around the middle."""
+        self._touched = True
         self.camera.set_zoom(stepped(self.zoom, steps))
 
     def set_reduced_motion(self, reduced: bool) -> None:
@@ -197,6 +199,7 @@ class CanvasView(QGraphicsView):
     # The desk's changes
 
     def _on_patch(self, patch: Patch) -> None:
+        self._touched = True
         self._tool.interrupt()
         self._board_scene.apply(patch)
         self.surface.forget(lambda record_id: record_id not in self.desk.session.board)
@@ -266,6 +269,7 @@ class CanvasView(QGraphicsView):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._touched = True
         self.surface.editor.close()
         pointer = self._pointer_at(event)
         if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
@@ -314,6 +318,7 @@ class CanvasView(QGraphicsView):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self._touched = True
         self.surface.editor.close()
         self.camera.stop()
         delta, keys = event.angleDelta(), event.modifiers()
@@ -393,6 +398,8 @@ class CanvasView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.chrome.lay_out()
+        if self._shown_once and not self._touched:  # the window manager may size a window after it shows
+            self._fit_first()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -400,8 +407,11 @@ class CanvasView(QGraphicsView):
         if not self._shown_once:
             self._shown_once = True
             self.chrome.lay_out()
-            if len(self._board_scene.router.routes) or self._board_scene.content_rect().isValid():
-                self.fit_all(glide=False)
+            self._fit_first()
+
+    def _fit_first(self) -> None:
+        if self._board_scene.content_rect().isValid():
+            self.fit_all(glide=False)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

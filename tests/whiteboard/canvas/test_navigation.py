@@ -150,3 +150,15 @@ def test_a_click_in_the_overview_goes_there(hand: Hand) -> None:
     QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, NONE, minimap.rect().center())
     middle = hand.view.board_scene.content_rect().center()
     assert (hand.view.camera.middle - middle).manhattanLength() < 20
+
+
+def test_a_board_nobody_touched_yet_stays_fitted_when_the_window_is_sized(open_board: Open) -> None:
+    hand = open_board(chain(*["cache"] * 8))
+    hand.view.resize(500, 400)
+    small = hand.view.zoom
+    hand.view.resize(1400, 800)
+    assert hand.view.zoom > small
+    hand.wheel(-120)
+    touched = hand.view.zoom
+    hand.view.resize(500, 400)
+    assert hand.view.zoom == touched
