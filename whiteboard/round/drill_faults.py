@@ -31,11 +31,12 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """A fault as a button: its name, icon, and how it finds its victim; None when there is none to hit."""
+    """A fault as a button: its name, icon, how it finds its victim, and what to do when it finds none."""
 
     name: str
     icon: str
     aim: Callable[[Design, Catalog, Collection[str]], Aim | None]
+    lacks: str = ""
 
 
 def _surge(_design: Design, _catalog: Catalog, _selection: Collection[str]) -> Aim:
@@ -46,7 +47,7 @@ def _kill(design: Design, catalog: Catalog, selection: Collection[str]) -> Aim |
     victim = _first(design, selection, lambda c: c.replicas is not None and _serves(c, catalog))
     if victim is None:
         return None
-    count = min(KILLED, victim.replicas or 1)
+    count = min(KILLED, max(1, (victim.replicas or 1) - 1))
     return Aim(f"kill:{victim.id}:{count}", f"{count} of {victim.replicas} {name_of(victim, catalog)}")
 
 
@@ -85,11 +86,11 @@ def _flush(design: Design, catalog: Catalog, selection: Collection[str]) -> Aim 
 
 FAULTS: Final[Mapping[str, FaultKind]] = {
     "1": FaultKind(f"Traffic ×{SURGE}", "ph.trend-up", _surge),
-    "2": FaultKind("Kill replicas", "ph.x-circle", _kill),
-    "3": FaultKind("Lose zone", "ph.map-pin", _lose_zone),
-    "4": FaultKind("Slow down", "ph.hourglass", _slow),
-    "5": FaultKind("Drop link", "ph.link-break", _drop_link),
-    "6": FaultKind("Flush cache", "ph.snowflake", _flush),
+    "2": FaultKind("Kill replicas", "ph.x-circle", _kill, "select a part"),
+    "3": FaultKind("Lose zone", "ph.map-pin", _lose_zone, "nothing has a zone"),
+    "4": FaultKind("Slow down", "ph.hourglass", _slow, "select a part"),
+    "5": FaultKind("Drop link", "ph.link-break", _drop_link, "select a link or part"),
+    "6": FaultKind("Flush cache", "ph.snowflake", _flush, "no cache drawn"),
 }
 """By the key that fires them."""
 

@@ -122,6 +122,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         self.setYRange(0, y_max, padding=0)
         self.getAxis("bottom").setTicks([[(at, words.figure(at)) for at in ticks(*x)], []])
         self.getAxis("left").setTicks([self._y_ticks, []])
+        self.resetCachedContent()  # pyqtgraph keeps what was drawn behind
         self.viewport().update()
 
     def set_curve(self, x: Points, y: Points) -> None:

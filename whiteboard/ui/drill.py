@@ -56,7 +56,7 @@ class DrillView(QWidget):
         self._time = Text("0:00", "section")
         self._speeds = Segmented([(s, f"×{s}") for s in SPEEDS], "Speed")
         self._end = Button("End", small=True)
-        self._said = Text("", "caption", "text3")
+        self._said = Text("", "caption", "text3", wrap=True)
         self._problem = Text("", "dense", "over", wrap=True)
         self.controls = DrillControls(desk)
         self._strips = Strips()

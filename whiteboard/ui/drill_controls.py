@@ -42,7 +42,7 @@ class FaultButton(QPushButton):
     def show_aim(self, aim: Aim | None, left_s: float | None) -> None:
         """What it would hit, None when nothing; ``left_s`` while such a fault runs."""
         self.aim = aim
-        said = "nothing to hit" if aim is None else aim.said
+        said = self.kind.lacks if aim is None else aim.said
         if left_s is not None:
             said = f"{left_s:.0f}{THIN}s left"
         self._under.setText(said)

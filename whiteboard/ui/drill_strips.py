@@ -12,18 +12,20 @@ from typing import Final
 
 import numpy as np
 import pyqtgraph as pg  # noqa: TID253 - this module is itself imported lazily
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from whiteboard import words
+from whiteboard.round.drill_faults import FAULTS, key_of
 from whiteboard.ui import style
 from whiteboard.ui.charts import Chart
 from whiteboard.ui.drill_log import Running
 from whiteboard.ui.widgets import Text, column, row
 
-STRIP_HEIGHT: Final = 72
+STRIP_HEIGHT: Final = 52
+UNLABELLED: Final = 4
 SHORTEST_S: Final = 60.0
 INSTANT_S: Final = 0.5
 
@@ -44,7 +46,9 @@ class Strip(Chart):
     hovered = Signal(object)
     """The second under the pointer, None when it has left."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, labelled: bool) -> None:
+        """``labelled`` gives the time axis its times."""
+        self._labelled = labelled
         self._lines: list[pg.PlotCurveItem] = []
         self._shown: tuple[Curve, ...] = ()
         self._faults: tuple[Running, ...] = ()
@@ -112,19 +116,33 @@ class Strip(Chart):
         if self._limit is not None:
             self.paint_line(painter, self._limit, horizontal=True, color="text1", dashed=True)
         self.paint_line(painter, self._now_s, horizontal=False, color="text3")
+        if self._labelled:
+            self._name_faults(painter)
+
+    def _name_faults(self, painter: QPainter) -> None:
+        """Words over the bands, each below the one before while they would touch."""
+        top, line = self.plot_rect().top(), style.px(12)
+        for number, fault in enumerate(self._faults[-3:], 1):
+            left = self.at(fault.start_s, 0.0).x() + style.px(4)
+            said = FAULTS[key_of(fault.spec)].name
+            self.paint_words(painter, said, QPointF(left, top + number * line), color="hot_text")
 
     @override
     def _style(self) -> None:
         super()._style()
-        self.setFixedHeight(style.px(STRIP_HEIGHT))
+        axis = self.getAxis("bottom")
+        axis.setStyle(showValues=self._labelled)
+        if not self._labelled:
+            axis.setHeight(style.px(UNLABELLED))
+        self.setFixedHeight(style.px(STRIP_HEIGHT) + int(axis.height()))
 
 
 class Titled(QWidget):
     """A strip under its name, with its figures at the right: those at the cursor, else the newest."""
 
-    def __init__(self, title: str, unit: str) -> None:
+    def __init__(self, title: str, unit: str, *, labelled: bool = False) -> None:
         super().__init__()
-        self.strip = Strip()
+        self.strip = Strip(labelled=labelled)
         self._title = Text(title, "caption", "text2")
         self._unit = unit
         self._said = Text("", "caption", "text1")
@@ -157,7 +175,7 @@ class Strips(QWidget):
         super().__init__()
         self.rate = Titled("Requests", "/s")
         self.time = Titled("Response time", "ms")
-        self.queue = Titled("Waiting", "")
+        self.queue = Titled("Waiting", "", labelled=True)
         self._all = (self.rate, self.time, self.queue)
         self._at_s: float | None = None
         body = column(self, spacing=6)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEIGHT: Final = 28
 MESSAGE_MS: Final = 6000
+DRILL: Final = "A drill runs · an edit starts it again"
 LEADS_NOWHERE: Final = "leads nowhere yet: link it to what answers"
 
 
@@ -76,6 +77,7 @@ class StatusLine(QFrame):
     def _connect(self) -> None:
         self._desk.patched.connect(self._show_left)
         self._desk.analysed.connect(self._show_load)
+        self._desk.drill_changed.connect(self._show_load)
         self._desk.event_recorded.connect(self._show_load)
         self._desk.message.connect(self._on_message)
         self._elsewhere.clicked.connect(self.save_elsewhere)
@@ -122,14 +124,17 @@ class StatusLine(QFrame):
         self.counts.setText(self._remark or f"{components} · {links}")
 
     def _show_load(self) -> None:
-        estimate = visible_capacity(self._desk)
+        drill = self._desk.drill
+        estimate = drill.estimate if drill else visible_capacity(self._desk)
         over = [c for c in estimate.components if _is_over(c)] if estimate else []
         self.overload.setText(f"{len(over)} overloaded")
         for part in (self._overload_icon, self.overload, self._seams[2]):
             part.setVisible(bool(over))
         for part in (self.flow, self.latency, self.figures, self.busy, self.cost):
             part.clear()
-        if estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows):
+        if drill is not None:
+            self.figures.setText(DRILL)
+        elif estimate is not None and any(flow.offered_rps > 0 for flow in estimate.flows):
             self._show_flow(estimate)
         elif self._desk.analysis is not None and self._desk.analysis.problem and estimate is not None:
             self.figures.setText(self._desk.analysis.problem)

@@ -1,0 +1,247 @@
+"""The drill: the same run as the command line's, faults in the journal, queues on the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from components.catalog import load_catalog
+from components.design import Component, Design, Flow, Link
+from scoring.capacity.simulation.faults import parse_fault
+from scoring.capacity.simulation.simulate import simulate
+from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from whiteboard.board import edit
+from whiteboard.board.records import ComponentRecord
+from whiteboard.canvas.card_content import card_content
+from whiteboard.round.drill import Queue
+from whiteboard.round.drill_faults import FAULTS, key_of, victim_words
+from whiteboard.round.events import Actor, Kind
+from whiteboard.round.setup import RoundMode
+from whiteboard.ui.analyst import Analyst
+from whiteboard.ui.capacity import DRILL, CapacityPanel
+from whiteboard.ui.desk import Desk
+from whiteboard.ui.drill import DrillView
+from whiteboard.ui.drill_log import Running, Watcher
+from whiteboard.ui.drill_run import SEED, DrillRun, Frame
+
+SHOP = Design(
+    "Shop",
+    (
+        Component("users", "web_client", "Users", replicas=None, params={"rate_rps": 300}),
+        Component(
+            "api",
+            "app_service",
+            "API",
+            replicas=5,
+            zone=("a", "b"),
+            params={"service_ms": 10, "concurrency": 1, "queue_limit": 40},
+        ),
+        Component("cache", "cache", "Cache", replicas=1, params={"hit_ratio": 0.9, "service_ms": 0.5}),
+    ),
+    (Link("to-api", "users", "api"), Link("to-cache", "api", "cache")),
+    (Flow("read", "users", 300.0, slo_p99_ms=60.0),),
+)
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is compiled for a test."""
+    monkeypatch.setenv("LOADBEARING_NO_NUMBA", "1")
+
+
+def aim(key: str, *selected: str) -> str | None:
+    found = FAULTS[key].aim(SHOP, load_catalog(), selected)
+    return found.at(30.0, 20.0) if found else None
+
+
+def test_each_fault_finds_its_victim() -> None:
+    assert aim("1") == "load:x3@30+20"
+    assert aim("2", "api") == "kill:api:2@30+20"
+    assert aim("2", "cache") == "kill:cache:1@30+20", "the last one may go too"
+    assert aim("2") is None
+    assert aim("2", "users") is None, "clients are no servers"
+    assert aim("3") == "zone:a@30+20"
+    assert aim("4", "api") == "slow:api:x5@30+20"
+    assert aim("5", "to-api") == "link:users:api@30+20"
+    assert aim("5", "api") == "link:api:cache@30+20", "out of the part first"
+    assert aim("5") is None
+    assert aim("6") == "flush:cache@30", "a flush is over at once"
+
+
+@pytest.mark.parametrize("key", FAULTS)
+def test_specs_are_those_of_the_command_line(key: str) -> None:
+    spec = aim(key, "api")
+    assert spec is not None
+    assert parse_fault(spec).start_s == 30.0
+    assert key_of(spec) == key
+
+
+def test_victims_in_words() -> None:
+    said = [victim_words(spec, SHOP, load_catalog()) for spec in ("load:x3@1+2", "kill:api:2@1+2")]
+    said += [victim_words(spec, SHOP, load_catalog()) for spec in ("link:api:cache@1+2", "zone:a@1+2")]
+    assert said == ["all flows", "2 of API", "API to Cache", "a"]
+
+
+def played(step_s: float, until_s: float, spec: str = "") -> Frame:
+    run = DrillRun(SHOP, load_catalog(), None)
+    if spec:
+        run.inject(spec)
+    while run.now_s < until_s - 1e-9:
+        run.play(step_s, lambda: False)
+    return run.frame()
+
+
+def test_a_drill_is_the_run_of_the_command_line_whatever_its_speed() -> None:
+    spec = "load:x3@3+3"
+    known = simulate(SHOP, load_catalog(), seconds=8.0, seed=SEED, faults=[parse_fault(spec)]).series
+    for step_s in (0.1, 2.0):
+        seen = played(step_s, 8.0, spec).series
+        assert seen.t_s == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
+        assert seen.carried_rps == known.carried_rps
+        assert seen.refused_rps == known.refused_rps
+        assert seen.p99_ms == known.p99_ms
+
+
+def test_what_was_cut_short_goes_on_where_it_was() -> None:
+    run = DrillRun(SHOP, load_catalog(), None)
+    looks = iter([True])
+    from scoring.capacity.simulation.run import Cancelled
+
+    with pytest.raises(Cancelled):
+        run.play(4.0, lambda: next(looks, False))
+    while run.now_s < 4.0:
+        run.play(4.0, lambda: False)
+    assert run.frame().series.carried_rps == played(1.0, 4.0).series.carried_rps
+
+
+def test_a_full_queue_refuses() -> None:
+    frame = played(0.5, 6.0, "load:x3@3+9")
+    queue = frame.queues["api"]
+    assert queue.share > 0.9
+    assert queue.refuses_rps > 200
+    part = next(c for c in frame.estimate.components if c.id == "api")
+    assert part.utilization == pytest.approx(1.8, rel=0.2), "900 a second on servers for 500"
+    calm = played(0.5, 3.0)
+    assert calm.queues["api"].refuses_rps == 0
+    assert calm.queues["api"].fills_rps == 0
+
+
+def test_cards_say_what_goes_wrong() -> None:
+    frame = played(0.5, 6.0, "load:x3@3+9")
+    record = ComponentRecord("api", kind="app_service", label="API", replicas=5)
+    part = next(c for c in frame.estimate.components if c.id == "api")
+    full = card_content(record, load_catalog(), part, queue=Queue(40, 1.0, 37_000.0, 0.0))
+    assert (full.flag, full.right, full.queue) == ("Refuses 37k/s", "40", 1.0)
+    fills = card_content(record, load_catalog(), part, queue=Queue(193_000, 0.64, 0.0, 8400.0))
+    assert (fills.flag, fills.right) == ("Fills by 8.4k/s", "193k")
+    calm = card_content(record, load_catalog(), part, queue=Queue(0, 0.0, 0.0, 0.0))
+    assert (calm.flag, calm.right) == ("", "0")
+
+
+def test_the_log_tells_changes_once() -> None:
+    watcher = Watcher(lambda part: {"api": "API"}.get(part, part), 60.0)
+    found = watcher.see(played(0.5, 6.0, "load:x3@3+9"))
+    assert [entry.text for entry in found] == ["API refuses work", "p99 leaves its target"]
+    assert watcher.see(played(0.5, 6.0, "load:x3@3+9")) == []
+    assert [e.text for e in watcher.see(played(0.5, 3.0))] == ["API refuses no more"]
+    fired = watcher.fired(Running.of("kill:api:2@30+20"), "2 of API")
+    assert (fired.at_s, fired.text.replace("\u2009", " ")) == (30.0, "Kill replicas for 20 s: 2 of API")
+
+
+class Shown:
+    """The drill in the Capacity tab of a free board."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.journal = Kept()
+        self.desk: Desk = desk_of(SHOP, scenario=None, mode=RoundMode.DRAW, journal=self.journal)
+        self.qtbot = qtbot
+        self.analyst = Analyst(self.desk)
+        self.panel = CapacityPanel(self.desk, self.analyst)
+        qtbot.addWidget(self.panel)
+        self.panel.views.set_value(DRILL)
+        self.panel.resize(352, 800)
+        self.panel.show()
+        self.view: DrillView = self.panel.drill()
+        qtbot.waitUntil(self.view.isVisible)
+
+    def play_to(self, seconds: float) -> None:
+        self.qtbot.waitUntil(lambda: self.view._now_s >= seconds, timeout=20_000)
+
+
+Show = Callable[[], Shown]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Iterator[Shown]:
+    made = Shown(qtbot)
+    yield made
+    made.panel.close_workers()
+    made.analyst.close()
+
+
+def test_play_fire_and_end(shown: Shown) -> None:
+    view, desk = shown.view, shown.desk
+    assert not view.controls.buttons["1"].isEnabled(), "there is no run to fire at"
+    view.player.speed = 20
+    QTest.mouseClick(view._play, Qt.MouseButton.LeftButton)
+    shown.play_to(2.0)
+    desk.select(["api"])
+    QTest.keyClick(shown.panel, Qt.Key.Key_2)
+    (event,) = shown.journal.of(Kind.FAULT)
+    spec = event.body["spec"]
+    assert spec.startswith("kill:api:2@")
+    assert spec.endswith("+30")
+    assert event.body["seed"] == SEED
+    assert Running.of(spec).start_s == pytest.approx(event.body["at_s"], abs=0.001)
+    shown.play_to(event.body["at_s"] + 2.0)
+    assert view.controls.buttons["2"].property("running")
+    assert desk.drill is not None
+    view.end()
+    assert desk.drill is None
+    assert not view.player.active
+
+
+def test_a_pause_holds_the_time(shown: Shown) -> None:
+    shown.view.play_or_pause()
+    shown.play_to(0.2)
+    shown.view.play_or_pause()
+    assert not shown.view.player.playing
+    QApplication.processEvents()
+    before = shown.view._now_s
+    shown.view.play_or_pause()
+    shown.play_to(before + 0.2)
+
+
+def test_an_edit_starts_the_run_again(shown: Shown) -> None:
+    shown.view.player.speed = 20
+    shown.view.play_or_pause()
+    shown.play_to(4.0)
+    board = shown.desk.session.board
+    shown.desk.commit(edit.move(board, ["api"], 20, 20), "Move")
+    assert shown.view._now_s >= 4.0, "moving a card changes nothing"
+    shown.desk.commit(edit.set_params(board, ["api"], {"service_ms": 5}), "Edit")
+    assert shown.view._now_s == 0.0
+    assert shown.view.player.playing
+
+
+def test_a_finished_round_drills_without_a_journal(shown: Shown) -> None:
+    shown.desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+    shown.view.play_or_pause()
+    shown.play_to(0.1)
+    shown.view.controls.fire("1")
+    assert shown.journal.of(Kind.FAULT) == []
+    assert [fault.spec.partition("@")[0] for fault in shown.view._faults] == ["load:x3"]
+
+
+def test_an_interviewed_candidate_has_no_drill(qtbot: QtBot) -> None:
+    desk = desk_of(mode=RoundMode.INTERVIEW)
+    analyst = Analyst(desk)
+    panel = CapacityPanel(desk, analyst)
+    qtbot.addWidget(panel)
+    assert "drill" not in panel.views._values
+    analyst.close()
