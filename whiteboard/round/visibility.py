@@ -76,7 +76,7 @@ def sees_capacity(state: RoundState, actor: Actor) -> bool:
 
 def judges(state: RoundState, actor: Actor) -> bool:
     """Whether this person hears follow-up questions and gives verdicts, which are private in an interview."""
-    return not _is_interviewed(state, actor)
+    return not is_interviewed(state, actor)
 
 
 def shows_targets(state: RoundState, actor: Actor) -> bool:
@@ -94,7 +94,7 @@ def visible_findings(viewer: Viewer) -> Findings | None:
     if viewer.analysis is None or not sees_findings(state, viewer.actor):
         return None
     findings = viewer.analysis.findings
-    return _bare(findings) if findings and _is_interviewed(state, viewer.actor) else findings
+    return _bare(findings) if findings and is_interviewed(state, viewer.actor) else findings
 
 
 def visible_capacity(viewer: Viewer) -> Estimate | None:
@@ -121,10 +121,11 @@ def _bare(findings: Findings) -> Findings:
 
 
 def _sees(state: RoundState, actor: Actor, *, allowed: bool) -> bool:
-    if _is_interviewed(state, actor):
+    if is_interviewed(state, actor):
         return allowed
     return follows_edits(state) or bool(state.phase_ends)
 
 
-def _is_interviewed(state: RoundState, actor: Actor) -> bool:
+def is_interviewed(state: RoundState, actor: Actor) -> bool:
+    """Whether this person is the candidate of an interview."""
     return state.setup.mode is RoundMode.INTERVIEW and actor is Actor.CANDIDATE

@@ -9,8 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
-from whiteboard.round.events import Actor, Event, Kind
-from whiteboard.round.setup import RoundMode
+from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
@@ -36,6 +35,10 @@ class CapacityPanel(QWidget):
 
     inspector_requested = Signal(str, str)
     """A component's id and the field to edit; the component is selected already."""
+    drill_changed = Signal()
+    """A drill plays, pauses or has ended."""
+    faults_changed = Signal(object)
+    """Seconds left of the drill's faults, by key."""
 
     def __init__(self, desk: Desk, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +57,9 @@ class CapacityPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
-        self.views = Segmented(self._options(), "What the tab shows")
+        self.views = Segmented(
+            [(FIGURES, "Figures"), (WHAT_IF, "What if"), (DRILL, "Drill")], "What the tab shows"
+        )
         self.views.changed.connect(self._refresh)
         self._bar = QWidget()
         bar = column(self._bar)
@@ -88,12 +93,6 @@ class CapacityPanel(QWidget):
         for view in (self._what_if, self._drill):
             if view is not None:
                 view.close_workers()
-
-    def _options(self) -> list[tuple[object, str]]:
-        """An interview's candidate has no drill: there the faults are the interviewer's."""
-        interviewed = self._desk.session.state.setup.mode is RoundMode.INTERVIEW
-        drill = () if interviewed and self._desk.actor is Actor.CANDIDATE else ((DRILL, "Drill"),)
-        return [(FIGURES, "Figures"), (WHAT_IF, "What if"), *drill]
 
     def _draw(self) -> None:
         state = self._desk.session.state
@@ -136,8 +135,16 @@ class CapacityPanel(QWidget):
             from whiteboard.ui.drill import DrillView  # pyqtgraph: after the window shows
 
             self._drill = DrillView(self._desk)
+            self._drill.player.changed.connect(self.drill_changed)
+            self._drill.running_changed.connect(self.faults_changed)
             self._stack.addWidget(self._drill)
         return self._drill
+
+    @property
+    def drilling(self) -> tuple[bool, bool]:
+        """Whether there is a drill, and whether it plays."""
+        player = self._drill.player if self._drill else None
+        return (player.active, player.playing) if player else (False, False)
 
     def _drop_trials(self) -> None:
         if self._drill is not None:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from components.design import Design
 from whiteboard import words
 from whiteboard.round.drill_faults import Aim, key_of, victim_words
-from whiteboard.round.events import Event, Kind
-from whiteboard.round.visibility import visible_capacity
+from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
 from whiteboard.ui.capacity_parts import Facts, Listing
 from whiteboard.ui.capacity_words import Fact, p99_target_ms, part_name
 from whiteboard.ui.controls import Button, IconButton, Segmented
@@ -41,6 +41,9 @@ BEHIND: Final = 0.7
 class DrillView(QWidget):
     """Play, faults, charts and what happened. The canvas shows the run while it lasts."""
 
+    running_changed = Signal(object)
+    """Seconds left of the faults that run, by key."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -59,6 +62,7 @@ class DrillView(QWidget):
         self._said = Text("", "caption", "text3", wrap=True)
         self._problem = Text("", "dense", "over", wrap=True)
         self.controls = DrillControls(desk)
+        self._fires = not is_interviewed(desk.session.state, desk.actor)
         self._strips = Strips()
         self._now = Facts()
         self._lines = Log()
@@ -81,6 +85,7 @@ class DrillView(QWidget):
             body.addWidget(part)
         body.addStretch(1)
         self._problem.hide()
+        self.controls.setVisible(self._fires)
         area = QScrollArea()
         area.setWidget(rest)
         area.setWidgetResizable(True)
@@ -132,12 +137,15 @@ class DrillView(QWidget):
         self._chart_turn.stop()
         self.player.close()
 
-    def fire(self, aim: Aim, seconds: float) -> None:
-        """Fires a fault now, and keeps it in the round's journal while the round is open."""
+    def fire(self, aim: Aim, seconds: float, actor: Actor | None = None) -> None:
+        """Fires a fault now, and keeps it in the round's journal while the round is open.
+
+        ``actor`` is who fires it, this window's person unless given.
+        """
         spec = aim.at(self._now_s, seconds)
         if self._desk.session.state.editable:
             self._desk.session.record(
-                Kind.FAULT, self._desk.actor, spec=spec, at_s=round(self._now_s, 3), seed=SEED
+                Kind.FAULT, actor or self._desk.actor, spec=spec, at_s=round(self._now_s, 3), seed=SEED
             )
         else:
             self._take(spec)
@@ -167,6 +175,8 @@ class DrillView(QWidget):
             playing = self.player.playing
             self.restart()
             self.player.set_playing(playing)
+        elif event.kind == Kind.SHOW and not sees_capacity(self._desk.session.state, self._desk.actor):
+            self.end()
 
     def _on_speed(self, speed: object) -> None:
         self.player.speed = int(str(speed))
@@ -187,6 +197,7 @@ class DrillView(QWidget):
         self._desk.show_drill(frame)
         left = {key_of(f.spec): f.end_s - frame.now_s for f in self._faults if f.end_s > frame.now_s}
         self.controls.show_running(left)
+        self.running_changed.emit(left)
         if first:
             self._draw()
 
@@ -212,7 +223,8 @@ class DrillView(QWidget):
         frame = self._frame
         self._strips.setVisible(frame is not None)
         if frame is None:
-            self._said.setText("Plays the design request by request. Press Play, then let parts of it fail.")
+            then = "then let parts of it fail" if self._fires else "the interviewer lets parts of it fail"
+            self._said.setText(f"Plays the design request by request. Press Play, {then}.")
             return
         self._said.setText(self._run_words(frame))
         series, faults = frame.series, [f for f in self._faults if f.start_s <= frame.now_s]

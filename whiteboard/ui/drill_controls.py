@@ -24,7 +24,7 @@ _HEIGHT: Final = 50
 class FaultButton(QPushButton):
     """A fault: its name and key, and below what it would hit, or how long it still runs."""
 
-    def __init__(self, key: str, kind: FaultKind) -> None:
+    def __init__(self, key: str, kind: FaultKind, *, with_key: bool) -> None:
         super().__init__()
         self.kind = kind
         self.aim: Aim | None = None
@@ -34,7 +34,8 @@ class FaultButton(QPushButton):
         head = row(spacing=6)
         head.addWidget(Icon(kind.icon, "text2", 14))
         head.addWidget(Text(kind.name, "dense", bold=True), 1)
-        head.addWidget(KeyCap(key))
+        if with_key:
+            head.addWidget(KeyCap(key))
         body = column(self, margins=(9, 5, 8, 5), spacing=2)
         body.addLayout(head)
         body.addWidget(self._under)
@@ -56,7 +57,7 @@ class FaultButton(QPushButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(px(110), px(_HEIGHT))
 
 
 class DrillControls(QWidget):
@@ -65,7 +66,8 @@ class DrillControls(QWidget):
     fired = Signal(object, float)
     """Aim, and how many seconds it lasts."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, keys: bool = True) -> None:
+        """Without ``keys`` the digits are left to others."""
         super().__init__()
         self._desk = desk
         self._live = False
@@ -84,11 +86,11 @@ class DrillControls(QWidget):
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, (key, kind) in enumerate(FAULTS.items()):
-            made = FaultButton(key, kind)
+            made = FaultButton(key, kind, with_key=keys)
             made.clicked.connect(partial(self.fire, key))
             grid.addWidget(made, place // 2, place % 2)
             self.buttons[key] = made
-        self._keys = [self._shortcut(key) for key in FAULTS]
+        self._keys = [self._shortcut(key) for key in FAULTS] if keys else []
         body = column(self, spacing=8)
         body.addLayout(head)
         body.addLayout(grid)
@@ -113,10 +115,11 @@ class DrillControls(QWidget):
     def refresh(self, _news: object = None) -> None:
         """Aims at what is selected now."""
         design, catalog, selection = self._desk.design(), self._desk.catalog, self._desk.selection
-        for (key, button), shortcut in zip(self.buttons.items(), self._keys, strict=True):
+        for shortcut in self._keys:
+            shortcut.setEnabled(self._live)
+        for key, button in self.buttons.items():
             button.show_aim(FAULTS[key].aim(design, catalog, selection), self._left.get(key))
             button.setEnabled(self._live and button.aim is not None)
-            shortcut.setEnabled(self._live)
 
     def fire(self, key: str) -> None:
         """Fires the fault of a key, if it has something to hit."""

@@ -111,6 +111,7 @@ class OpenRound(QObject):
             return
         self._analyst = Analyst(self.sitting.marker)
         self.console = InterviewerConsole(self.sitting.marker, scenario, self.sitting.saving)
+        self.console.board.drill.attach(self.board.dock.capacity)
         self.console.clock_bar.scorecard_requested.connect(self.show_result)
         self.console.clock_bar.back_requested.connect(self._on_home)
         self.console.asked.connect(self.asked)

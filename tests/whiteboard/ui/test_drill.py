@@ -26,6 +26,7 @@ from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity import DRILL, CapacityPanel
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
+from whiteboard.ui.drill_console import DrillConsole
 from whiteboard.ui.drill_log import Running, Watcher
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
@@ -184,6 +185,11 @@ def shown(qtbot: QtBot) -> Iterator[Shown]:
     made.analyst.close()
 
 
+def drilled(desk: Desk) -> bool:
+    """Whether the canvas shows a run."""
+    return desk.drill is not None
+
+
 def test_play_fire_and_end(shown: Shown) -> None:
     view, desk = shown.view, shown.desk
     assert not view.controls.buttons["1"].isEnabled(), "there is no run to fire at"
@@ -200,9 +206,9 @@ def test_play_fire_and_end(shown: Shown) -> None:
     assert Running.of(spec).start_s == pytest.approx(event.body["at_s"], abs=0.001)
     shown.play_to(event.body["at_s"] + 2.0)
     assert view.controls.buttons["2"].property("running")
-    assert desk.drill is not None
+    assert drilled(desk)
     view.end()
-    assert desk.drill is None
+    assert not drilled(desk)
     assert not view.player.active
 
 
@@ -238,10 +244,31 @@ def test_a_finished_round_drills_without_a_journal(shown: Shown) -> None:
     assert [fault.spec.partition("@")[0] for fault in shown.view._faults] == ["load:x3"]
 
 
-def test_an_interviewed_candidate_has_no_drill(qtbot: QtBot) -> None:
-    desk = desk_of(mode=RoundMode.INTERVIEW)
+def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
+    journal = Kept()
+    desk = desk_of(SHOP, mode=RoundMode.INTERVIEW, journal=journal)
+    private = Desk(desk.session, desk.catalog, desk.theme, scenario=desk.scenario, actor=Actor.INTERVIEWER)
+    desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
     analyst = Analyst(desk)
-    panel = CapacityPanel(desk, analyst)
-    qtbot.addWidget(panel)
-    assert "drill" not in panel.views._values
+    panel, console = CapacityPanel(desk, analyst), DrillConsole(private)
+    for widget in (panel, console):
+        qtbot.addWidget(widget)
+        widget.show()
+    console.attach(panel)
+    assert not console.play.isEnabled(), "capacity is hidden"
+    desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=True)
+    QTest.mouseClick(console.play, Qt.MouseButton.LeftButton)
+    view = panel.drill()
+    assert view.controls.isHidden(), "the candidate has no faults"
+    qtbot.waitUntil(lambda: view._now_s > 0, timeout=20_000)
+    private.select(["api"])
+    QTest.mouseClick(console.controls.buttons["4"], Qt.MouseButton.LeftButton)
+    (event,) = journal.of(Kind.FAULT)
+    assert event.actor == Actor.INTERVIEWER
+    assert event.body["spec"].startswith("slow:api:x5@")
+    qtbot.waitUntil(lambda: bool(console.controls.buttons["4"].property("running")), timeout=20_000)
+    desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
+    assert not drilled(desk), "hidden again, it ends"
+    assert not view.player.active
+    panel.close_workers()
     analyst.close()

@@ -16,6 +16,7 @@ from whiteboard.ui.console.notes_column import component_name
 from whiteboard.ui.console.parts import Column, Row, Section, across, block, one, press
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Analysis, Desk
+from whiteboard.ui.drill_console import DrillConsole
 from whiteboard.ui.widgets import Text, column, status_icon
 
 TOGGLES: Final = (
@@ -37,8 +38,11 @@ class BoardColumn(Column):
         self._session = desk.session
         self.board = Section("Candidate's board", first=True)
         self.stages, self.paths = Section("Stages", lines=False), Section("Paths", lines=False)
+        self.drill = DrillConsole(desk)
+        drill = Section("Failure drill")
+        drill.fill(one(self.drill))
         self.follow_ups, self.listen = Section("Ask about"), Section("Listen for")
-        super().__init__("Board", (self.board, self.stages, self.paths, self.follow_ups, self.listen))
+        super().__init__("Board", (self.board, drill, self.stages, self.paths, self.follow_ups, self.listen))
         self.thumbnail = BoardThumbnail(desk.session.board, desk.catalog)
         self.thumbnail.component_chosen.connect(self._on_component)
         self.toggles = {name: self._toggle(name) for name, *_ in TOGGLES}
