@@ -112,8 +112,7 @@ class BriefPanel(ScrollColumn):
     def _fill_questions(self, shown: Disclosure) -> None:
         answered = [self._answer(answer) for answer in shown.answers]
         if self._session.state.setup.mode is RoundMode.INTERVIEW:
-            hint = _same("", lambda: Text("Ask your interviewer. Answers are kept here.", "dense", "text3"))
-            self._questions.fill(answered or hint)
+            self._questions.fill(answered or _same("", _where_answers_go))
             return
         offered = [
             self._offer(question, "Ask", Kind.ASK, question=index)
@@ -242,6 +241,13 @@ def _offer(words: str, action: str, record: Callable[[], None]) -> QWidget:
     button.setAccessibleName(f"{action}: {words}")
     button.clicked.connect(record)
     line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    return part
+
+
+def _where_answers_go() -> QWidget:
+    part = QWidget()
+    words = Text("Ask your interviewer. Answers are kept here.", "dense", "text3", wrap=True)
+    row(part, margins=(0, 6, 0, 6)).addWidget(words, 1)
     return part
 
 
