@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from PySide6 import __version_info__
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -107,11 +110,13 @@ class Hand:
         """Drags data in and drops it; whether the canvas took it."""
         port, at = self.view.viewport(), QPointF(self.at(place))
         copy = Qt.DropAction.CopyAction
-        enter = QDragEnterEvent(at.toPoint(), copy, data, LEFT, NONE)
+        # The last PySide6 for Python 3.11 takes whole pixels, later ones warn of them.
+        spot: Any = at if __version_info__ >= (6, 12) else at.toPoint()
+        enter = QDragEnterEvent(spot, copy, data, LEFT, NONE)
         QApplication.sendEvent(port, enter)
         if not enter.isAccepted():
             return False
-        QApplication.sendEvent(port, QDragMoveEvent(at.toPoint(), copy, data, LEFT, NONE))
+        QApplication.sendEvent(port, QDragMoveEvent(spot, copy, data, LEFT, NONE))
         QApplication.sendEvent(port, QDropEvent(at, copy, data, LEFT, NONE))
         return True
 

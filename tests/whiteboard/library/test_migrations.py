@@ -65,7 +65,8 @@ def test_a_step_keeps_every_row_and_a_backup(old: Path, monkeypatch: pytest.Monk
         assert raw.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
     [kept] = (old.parent / "backups").iterdir()
     monkeypatch.undo()
-    assert len(Library(kept).rounds()) == 1
+    with Library(kept) as library:
+        assert len(library.rounds()) == 1
 
 
 @pytest.mark.parametrize(("step", "error"), [(fail_late, RuntimeError), (orphan, LibraryError)])
