@@ -20,18 +20,19 @@ from whiteboard.ui.console.script_column import ScriptColumn
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.status_line import StatusLine
-from whiteboard.ui.widgets import Line, column, row
+from whiteboard.ui.widgets import ANY_WIDTH, Line, column, row
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
     from whiteboard.ui.saving import Saving
 
-WIDTHS: Final = (288, 390, 352, 0)
+WIDTHS: Final = (316, 370, 350, 0)
 """Of the columns; the last takes the rest."""
+ROOMY: Final = 1400
+"""Below this width board and script share a place as tabs, so that no column is cut off."""
+TABS_WIDTH: Final = 400
 NARROW: Final = 1200
-"""Below this width the columns become tabs."""
-ANY_WIDTH: Final = 16_777_215
-"""Qt's own largest widget: no limit."""
+"""Below this width all columns are tabs."""
 PROMISE: Final = "Nothing in this window reaches the candidate"
 
 
@@ -57,18 +58,20 @@ class InterviewerConsole(QMainWindow):
         self._tabs.setDocumentMode(True)
         self._beside = QWidget()
         self._beside_layout = row(self._beside)
-        self._narrow: bool | None = None
+        self._tabbed: int | None = None
+        across = row()
+        across.addWidget(self._tabs)
+        across.addWidget(self._beside, 1)
         centre = QWidget()
         centre.setProperty("surface", "panel")
         layout = column(centre)
         layout.addWidget(self.clock_bar)
         layout.addWidget(Line(edge=True))
-        layout.addWidget(self._beside, 1)
-        layout.addWidget(self._tabs, 1)
+        layout.addLayout(across, 1)
         layout.addWidget(Line(edge=True))
         layout.addWidget(StatusLine(desk, saving, remark=PROMISE))
         self.setCentralWidget(centre)
-        self._arrange(narrow=False)
+        self._arrange(0)
         self._add_keys()
         self.resize(1440, 900)
         self.notes.editor.text.setFocus()
@@ -76,7 +79,10 @@ class InterviewerConsole(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=event.size().width() < style.px(NARROW))
+        width = event.size().width()
+        everything, board_and_script = len(self._columns), 2
+        roomy, narrow = width >= style.px(ROOMY), width < style.px(NARROW)
+        self._arrange(0 if roomy else everything if narrow else board_and_script)
 
     @override
     def closeEvent(self, event: QCloseEvent, /) -> None:
@@ -96,25 +102,27 @@ class InterviewerConsole(QMainWindow):
     def _ask_to_quit(self) -> None:
         self.asked.emit("app.quit")
 
-    def _arrange(self, *, narrow: bool) -> None:
-        """Columns beside each other where there is room, else one tab each."""
-        if narrow == self._narrow:
+    def _arrange(self, tabbed: int) -> None:
+        """The first ``tabbed`` columns as tabs in one place, the others beside it."""
+        if tabbed == self._tabbed:
             return
-        self._narrow = narrow
-        self._tabs.setVisible(narrow)
-        self._beside.setVisible(not narrow)
-        if narrow:
-            for part in self._columns:
-                part.setMinimumWidth(0)
-                part.setMaximumWidth(ANY_WIDTH)
-                self._tabs.addTab(part, part.title)
-        else:
-            self._place_beside(self._beside_layout)
+        self._tabbed = tabbed
+        for part in self._columns:
+            part.setParent(self)
+            part.setMinimumWidth(0)
+            part.setMaximumWidth(ANY_WIDTH)
+        clear(self._beside_layout)
+        for part in self._columns[:tabbed]:
+            self._tabs.addTab(part, part.title)
+        alone = tabbed == len(self._columns)
+        self._tabs.setVisible(tabbed > 0)
+        self._tabs.setMaximumWidth(ANY_WIDTH if alone else style.px(TABS_WIDTH))
+        self._beside.setVisible(not alone)
+        self._place_beside(self._beside_layout, tabbed)
 
-    def _place_beside(self, layout: QHBoxLayout) -> None:
-        clear(layout)
-        for part, width in zip(self._columns, WIDTHS, strict=True):
-            if layout.count():
+    def _place_beside(self, layout: QHBoxLayout, first: int) -> None:
+        for part, width in zip(self._columns[first:], WIDTHS[first:], strict=True):
+            if layout.count() or first:
                 layout.addWidget(Line(vertical=True, edge=True))
             if width:
                 part.setFixedWidth(style.px(width))

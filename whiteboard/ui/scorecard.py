@@ -6,19 +6,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from whiteboard.round.disclosure import disclose
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import Lack, gaps
 from whiteboard.round.setup import RoundMode, Setup
+from whiteboard.ui import style
 from whiteboard.ui.card.dimensions import Dimensions
 from whiteboard.ui.card.outcome import Outcome
 from whiteboard.ui.card.side import Minutes, ReadOut, Targets
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import ScrollColumn, clear
-from whiteboard.ui.widgets import Card, Chip, Icon, Line, Text, column, row
+from whiteboard.ui.widgets import ANY_WIDTH, Card, Chip, Icon, Line, Text, column, row
 from whiteboard.words import day
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 SIDE_WIDEST = 520
 SHARES = (5, 3)
 """Of the width: the marks, and what stands beside them."""
+NARROW = 1400
+"""Below this width that stands under the marks."""
 
 
 class Scorecard(QWidget):
@@ -107,17 +112,25 @@ class Scorecard(QWidget):
     def _page(self) -> ScrollColumn:
         page = ScrollColumn(margins=(16, 16, 16, 24), spacing=0)
         main, side = column(spacing=14), QWidget()
-        side.setMaximumWidth(SIDE_WIDEST)
+        self._side = side
         main.addWidget(self.outcome)
         main.addWidget(self.dimensions)
         main.addStretch(1)
         self._fill_side(column(side, spacing=14))
-        across = row(spacing=16)
-        across.addLayout(main, SHARES[0])
-        across.addWidget(side, SHARES[1])
-        page.body.addLayout(across)
+        self._across = row(spacing=16)
+        self._across.addLayout(main, SHARES[0])
+        self._across.addWidget(side, SHARES[1])
+        page.body.addLayout(self._across)
         page.body.addStretch(1)
         return page
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < style.px(NARROW)
+        direction = QBoxLayout.Direction
+        self._across.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._side.setMaximumWidth(ANY_WIDTH if narrow else style.px(SIDE_WIDEST))
 
     def _fill_side(self, layout: QVBoxLayout) -> None:
         layout.addLayout(self._minutes)

@@ -27,6 +27,8 @@ from whiteboard.ui import icons, style
 
 Margins = tuple[int, int, int, int]
 NO_MARGINS: Final = (0, 0, 0, 0)
+ANY_WIDTH: Final = 16_777_215
+"""Qt's own largest widget: no limit."""
 L = TypeVar("L", bound=QBoxLayout)
 
 

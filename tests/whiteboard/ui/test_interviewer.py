@@ -15,7 +15,7 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.brief import BriefPanel
 from whiteboard.ui.desk import Analysis, Desk
-from whiteboard.ui.interviewer import NARROW, PROMISE, InterviewerConsole
+from whiteboard.ui.interviewer import NARROW, PROMISE, ROOMY, InterviewerConsole
 
 INTERVIEWER = Actor.INTERVIEWER
 
@@ -242,8 +242,12 @@ def test_a_narrow_window_has_tabs(console: InterviewerConsole, qtbot: QtBot) -> 
         "Marks",
     ]
     console.resize(NARROW + 100, 700)
-    assert console._tabs.count() == 0
+    assert [console._tabs.tabText(i) for i in range(console._tabs.count())] == ["Board", "Script"]
+    assert console.notes.isVisible()
     assert console.marks.isVisible()
+    console.resize(ROOMY + 100, 700)
+    assert console._tabs.count() == 0
+    assert all(part.isVisible() for part in (console.board, console.script, console.notes, console.marks))
 
 
 def test_the_clock_has_keys(room: Room, console: InterviewerConsole, qtbot: QtBot) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from scoring.capacity.result import Estimate, Slo, Survival
@@ -139,6 +140,19 @@ def test_not_observed_asks_why(qtbot: QtBot) -> None:
     QTest.keyClick(row.reason, Qt.Key.Key_Return)
     assert room.session.state.marks["tradeoffs"].reason == "no time left"
     assert banner not in readable(card)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1600, True), (1280, False)])
+def test_nothing_is_cut_off(qtbot: QtBot, width: int, beside: bool) -> None:
+    card, _ = card_of(finished(), qtbot)
+    card.resize(width, 800)
+    outcome, targets = (partial(place_of, card, part) for part in (card.outcome, card.targets))
+    qtbot.waitUntil(lambda: (targets().left() > outcome().right()) is beside)
+    assert max(outcome().right(), targets().right()) < width
+
+
+def place_of(card: Scorecard, part: QWidget) -> QRect:
+    return QRect(part.mapTo(card, QPoint()), part.size())
 
 
 def test_minutes_are_planned_and_used(qtbot: QtBot) -> None:
