@@ -150,7 +150,7 @@ class BriefPanel(ScrollColumn):
 
     def _answer(self, answer: Answer, strength: str = "", *, key: Hashable = None) -> Row:
         make = partial(_answer, answer, self._time(answer.at_ms), strength)
-        return Row(key or ("answer", answer.question), (answer, strength), make)
+        return Row(("answer", answer.question) if key is None else key, (answer, strength), make)
 
     def _offer(self, words: str, action: str, kind: Kind, **body: object) -> Row:
         return Row(("offer", words), body, partial(_offer, words, action, self._asker(kind, **body)))
