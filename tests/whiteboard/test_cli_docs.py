@@ -40,7 +40,7 @@ def test_the_examples_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path / "examples")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     blocks = _BLOCK.findall(PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     assert [session(block) for block in blocks] == blocks
 
 
