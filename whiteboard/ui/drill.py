@@ -18,16 +18,16 @@ from whiteboard import words
 from whiteboard.round.drill_faults import Aim, key_of, victim_words
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
-from whiteboard.ui.capacity_parts import Facts, Listing
 from whiteboard.ui.capacity_words import Fact, p99_target_ms, part_name
 from whiteboard.ui.controls import Button, IconButton, Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
 from whiteboard.ui.drill_log import Entry, Running, Watcher
+from whiteboard.ui.drill_parts import Log, Now
 from whiteboard.ui.drill_player import SPEEDS, DrillPlayer
 from whiteboard.ui.drill_run import SEED, Frame
 from whiteboard.ui.drill_strips import Curve, Strips
-from whiteboard.ui.widgets import Icon, Line, Text, column, row
+from whiteboard.ui.widgets import Line, Text, column, row
 
 if TYPE_CHECKING:
     from scoring.capacity.simulation.result import Series
@@ -64,7 +64,7 @@ class DrillView(QWidget):
         self.controls = DrillControls(desk)
         self._fires = not is_interviewed(desk.session.state, desk.actor)
         self._strips = Strips()
-        self._now = Facts()
+        self._now = Now(3)
         self._lines = Log()
         self._chart_turn = QTimer(self, interval=CHART_MS)
         self._lay_out()
@@ -281,27 +281,3 @@ class DrillView(QWidget):
         if self.player.playing and pace < BEHIND * self.player.speed:
             said += f" · plays at ×{words.figure(pace)}"
         return said
-
-
-class Log(Listing):
-    """What happened, newest first."""
-
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Shows these."""
-        if not self._begin(tuple(entries)):
-            return
-        head = row(spacing=6)
-        head.addWidget(Text("Log", "dense", bold=True))
-        head.addStretch(1)
-        head.addWidget(Text("newest first", "caption", "text3"))
-        top = QWidget()
-        top.setLayout(head)
-        self._body.addWidget(top)
-        for entry in entries:
-            line = QWidget()
-            layout = row(line, margins=(0, 3, 0, 3), spacing=8)
-            moment = Text(words.clock(entry.at_s * 1000), "caption", "text3")
-            layout.addWidget(moment, 0, Qt.AlignmentFlag.AlignTop)
-            layout.addWidget(Icon(entry.icon, entry.tone, 14), 0, Qt.AlignmentFlag.AlignTop)
-            layout.addWidget(Text(entry.text, "dense", "text2", wrap=True), 1)
-            self._body.addWidget(line)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from whiteboard.round.drill_faults import FAULTS, Aim, FaultKind
@@ -28,6 +28,7 @@ class FaultButton(QPushButton):
         super().__init__()
         self.kind = kind
         self.aim: Aim | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setProperty("role", "fault")
         self.setProperty("running", False)
         self._under = ElidedText("", "caption", "text3")

@@ -83,10 +83,11 @@ class DrillPlayer(QObject):
         self.changed.emit()
 
     def _work(self, design: Design, faults: SimpleQueue[str], cancelled: Cancelled) -> None:
+        from scoring.capacity.simulation.compiled import start_compiling
         from whiteboard.ui.drill_run import DrillRun
 
+        start_compiling()  # the run plays as plain Python until that is done
         run = DrillRun(design, self._desk.catalog, self._desk.scenario)
-        _warm_up()
         self.framed.emit(run.frame())
         while not cancelled():
             fired = self._take_faults(run, faults)
@@ -112,7 +113,7 @@ class DrillPlayer(QObject):
 
     def _tick(self, run: DrillRun, cancelled: Cancelled) -> None:
         """A tenth of a second on the wall; a run that cannot keep up falls behind instead of hurrying."""
-        from scoring.capacity.simulation.run import Cancelled as Late
+        from scoring.capacity.simulation.simulate import Cancelled as Late
 
         began = time.monotonic()
         late = partial(_late, began + TICK_S, cancelled)
@@ -127,10 +128,3 @@ class DrillPlayer(QObject):
 
 def _late(end: float, cancelled: Callable[[], bool]) -> bool:
     return cancelled() or time.monotonic() > end
-
-
-def _warm_up() -> None:
-    """Compiles the kernels beside the run, which plays as plain Python until they are ready."""
-    from scoring.capacity.simulation.compiled import compile_kernels
-
-    threading.Thread(target=compile_kernels, name="kernels", daemon=True).start()
