@@ -77,9 +77,9 @@ class _Code:
             return 0
         groups = [self._aside(node) for node in _flat(nodes)]
         start = len(self.words) // f.CODE
-        marked = _marked(plan, position)
+        only_writes = int(marked(plan, position))
         for call in captures:
-            self.add(f.CAPTURE, call.index, int(marked))
+            self.add(f.CAPTURE, call.index, only_writes)
         self._nodes(nodes, iter(groups))
         self.add(f.END)
         return start
@@ -115,7 +115,7 @@ def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
             yield from _flat(node.body)
 
 
-def _marked(plan: Plan, position: int) -> bool:
+def marked(plan: Plan, position: int) -> bool:
     """True when some call into the component is marked as a write."""
     return any(target == position and write for sends in plan.sends for _, target, _, _, write in sends)
 

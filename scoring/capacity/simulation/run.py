@@ -13,7 +13,7 @@ from scoring.capacity.simulation.calendar import due
 from scoring.capacity.simulation.changes import resize
 from scoring.capacity.simulation.compiled import compiled
 from scoring.capacity.simulation.engine import CROWDED, REACHED
-from scoring.capacity.simulation.faults import Action, Fault, actions_of
+from scoring.capacity.simulation.faults import Action, Cancelled, Fault, actions_of
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.pointers import as_arrays, play
 from scoring.capacity.simulation.profiles import profile_actions
@@ -23,10 +23,6 @@ from scoring.capacity.simulation.steps import draw_gap, plan_arrival
 COMPILED_STEPS: Final = 100_000
 PLAIN_STEPS: Final = 2_000
 """Steps between two looks at ``cancelled``: some 20 ms each."""
-
-
-class Cancelled(Exception):  # noqa: N818 - it is no error
-    """Somebody wanted no more of it."""
 
 
 class Run:

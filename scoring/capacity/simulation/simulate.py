@@ -9,15 +9,18 @@ from typing import Final
 
 from components.catalog import Catalog
 from components.design import Design
+from scoring.capacity.assemble import Assembled
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.load import Load
 from scoring.capacity.simulation.compiled import start_compiling
-from scoring.capacity.simulation.faults import Fault
+from scoring.capacity.simulation.faults import Cancelled, Fault
+from scoring.capacity.simulation.history import Replay
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import Program, compile_program
 from scoring.capacity.simulation.report import Report
 from scoring.capacity.simulation.result import Simulation
-from scoring.capacity.simulation.run import Cancelled, Run
+from scoring.capacity.simulation.run import Run
+from scoring.capacity.simulation.stationwise import NotFeedForwardError, StationWise
 
 __all__ = ["Cancelled", "simulate"]
 
@@ -57,17 +60,15 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     length = _length(program, faults) if seconds is None else seconds
     warmup = WARMUP * length if warmup_s is None else min(warmup_s, length)
     start_compiling()
-    run = Run(program, length)
-    for fault in faults:
-        run.inject(fault)
-    report = Report(program, assembled, load)
     begun = time.perf_counter()
+    player = _player(assembled, program, length, seed, faults, cancelled)
+    report = Report(program, assembled, load)
     batches: list[Stretch | None] = [None] * BATCHES
     second: Stretch | None = None
     marks = _marks(length, warmup)
     for mark in marks:
-        middle = (run.now_s + mark) / 2.0
-        stretch = run.advance(mark, cancelled)
+        middle = (player.now_s + mark) / 2.0
+        stretch = player.advance(mark, cancelled)
         second = stretch if second is None else second + stretch
         if mark == marks[-1] or mark == math.floor(mark):
             report.add_second(second, mark)
@@ -83,8 +84,28 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
         seed=seed,
         seconds=length,
         warmup_s=warmup,
-        events_per_s=run.events / took if took > 0.0 else 0.0,
+        events_per_s=player.events / took if took > 0.0 else 0.0,
     )
+
+
+def _player(
+    assembled: Assembled,
+    program: Program,
+    seconds: float,
+    seed: int,
+    faults: Sequence[Fault],
+    cancelled: Callable[[], bool],
+) -> Run | Replay:
+    """The run: station by station where that is possible, else event by event."""
+    if not faults:
+        try:
+            return Replay(StationWise(assembled, program, seconds, seed, cancelled).history)
+        except NotFeedForwardError:
+            pass
+    run = Run(program, seconds)
+    for fault in faults:
+        run.inject(fault)
+    return run
 
 
 def _marks(length: float, warmup: float) -> list[float]:

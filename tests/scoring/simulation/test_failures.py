@@ -10,11 +10,11 @@ import pytest
 from components.design import Design
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.simulation import compiled
-from scoring.capacity.simulation.faults import Fault, FaultError, parse_fault
+from scoring.capacity.simulation.faults import Cancelled, Fault, FaultError, parse_fault
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.result import Simulation, simulation_json
-from scoring.capacity.simulation.run import Cancelled, Run
+from scoring.capacity.simulation.run import Run
 from tests.scoring.simulation.designs import catalog, design, link, one, play, station
 
 SPIKE = Fault("load", factor=1.5, start_s=20, end_s=30)

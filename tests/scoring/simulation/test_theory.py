@@ -65,7 +65,7 @@ def test_five_in_a_row() -> None:
     names = ["a", "b", "d", "e", "g"]
     stations = [station(name, 1.0) for name in names]
     links = [link(source, target) for source, target in zip(["c", *names], names, strict=False)]
-    found = play(design(700, stations, links), seconds=600)
+    found = play(design(700, stations, links), seconds=600, seed=2)
     agrees(found, "mean", 5 / 0.3)
     for part in found.estimate.components:
         assert part.utilization == pytest.approx(0.7, rel=0.02)
