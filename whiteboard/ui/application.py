@@ -19,6 +19,7 @@ from whiteboard.ui.files import BOARDS, LIBRARIES, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
 from whiteboard.ui.home_data import HomeData, load_home, with_glimpses
 from whiteboard.ui.home_rounds import Deed
+from whiteboard.ui.late_library import LateLibrary
 from whiteboard.ui.look import Look
 from whiteboard.ui.placing import bring_to_front
 from whiteboard.ui.theme import Theme
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from whiteboard.ui.open_round import OpenRound
 
 MOST_FOUND: Final = 200
+PAINT_MS: Final = 30
+"""The first paint goes before gathering, which keeps the interpreter busy."""
 
 
 class Application(QObject):
@@ -45,7 +48,7 @@ class Application(QObject):
         self.asker = asker or Dialogs()
         self.look = Look(app, settings)
         self.look.changed.connect(self._on_theme)
-        self._opened: Library | None = None
+        self._late = LateLibrary()
         self.rounds: dict[str, OpenRound] = {}
         self._data = HomeData()
         self.home = HomeWindow(settings)
@@ -64,22 +67,19 @@ class Application(QObject):
     @property
     def library(self) -> Library:
         """The library, opened when it is first used."""
-        if self._opened is None:
-            from whiteboard.library.store import Library
-
-            self._opened = Library(self.settings.library, retention_days=self.settings.retention_days)
-        return self._opened
+        return self._late.open(self.settings.library, self.settings.retention_days)
 
     # --- what can be done ---
 
     def show_home(self) -> None:
         """The home screen in front, with what is new in it."""
         bring_to_front(self.home)
-        QTimer.singleShot(0, self, self.refresh_home)
+        QTimer.singleShot(PAINT_MS, self, self.refresh_home)
 
     def refresh_home(self) -> None:
         """Gathers rounds and scenarios again, in the background."""
-        self._gathering.submit(partial(load_home, self.library, paths.scenario_folder()))
+        opened = partial(self._late.open, self.settings.library, self.settings.retention_days)
+        self._gathering.submit(lambda cancelled: load_home(opened(), paths.scenario_folder(), cancelled))
 
     def new_board(self) -> None:
         """A free board."""
@@ -179,8 +179,7 @@ class Application(QObject):
                 return False
         self._gathering.shutdown()
         self.home.close()
-        if self._opened is not None:
-            self._opened.close()
+        self._late.close()
         self.settings.sync()
         return True
 
