@@ -136,8 +136,15 @@ class Program:
         return self.ask(find=name) is not None
 
     def click(self, name: str, kind: str | None = None, *, button: int = 1, times: int = 1) -> None:
-        """Clicks the middle of a widget."""
-        place = self.where(name, kind)
+        """Clicks the middle of a widget, once its window has come to rest."""
+        places = [self.where(name, kind)]
+
+        def rests() -> bool:
+            places.append(self.where(name, kind))
+            return places[-1] == places[-2]
+
+        wait_for(f"{name!r} to come to rest", rests)
+        place = places[-1]
         self.desktop.click(place["x"], place["y"], button=button, times=times)
 
     def reach(self, name: str, kind: str | None = None) -> None:
@@ -153,6 +160,10 @@ class Program:
 
         wait_for(f"{name!r} to scroll into view", seen)
         self.click(name, kind)
+
+    def in_front(self, title: str) -> None:
+        """Waits until the window of that title has the keyboard."""
+        wait_for(f"{title!r} in front", lambda: self.ask(ask="active") == title)
 
     def records(self, kind: str = "component") -> list[dict[str, Any]]:
         """The records of one type on the visible board."""

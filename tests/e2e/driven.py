@@ -116,6 +116,9 @@ def answer(request: dict[str, Any]) -> Any:
     match request["ask"]:
         case "windows":
             return [w.windowTitle() for w in QApplication.topLevelWidgets() if w.isVisible()]
+        case "active":
+            active = QApplication.activeWindow()
+            return active.windowTitle() if active is not None else ""
         case "middle":
             return max(w.window().frameGeometry().center().y() for w in visible_widgets(window))
         case "records":

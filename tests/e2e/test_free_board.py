@@ -75,7 +75,7 @@ def latency(hand: Program) -> str:
 def save(hand: Program, keys: str, title: str, path: Path) -> None:
     """Answers a file dialog with a path."""
     hand.desktop.key(keys)
-    hand.where(title)
+    hand.in_front(title)
     hand.desktop.key("ctrl+a")
     hand.desktop.type(str(path))
     hand.desktop.key("Return")

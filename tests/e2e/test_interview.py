@@ -56,7 +56,7 @@ def set_up(hand: Program) -> None:
     hand.click("Filter")
     desk.type("url")
     desk.key("Return")
-    hand.where("Open the board")
+    hand.in_front("Run an interview")
     desk.type("K-17")
     hand.click("Open the board")
     titles = wait_for("two windows", lambda: two_windows(hand))
@@ -161,7 +161,7 @@ def save_copy(hand: Program, who: str, path: Path) -> None:
     """One of the two copies of the debrief."""
     hand.at("Scorecard").click("Debrief")
     hand.click(who)
-    hand.where("Save the debrief")
+    hand.in_front("Save the debrief")
     hand.desktop.key("ctrl+a")
     hand.desktop.type(str(path))
     hand.desktop.key("Return")
