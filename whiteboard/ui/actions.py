@@ -49,6 +49,7 @@ class Need(Enum):
     PHASES = auto()
     OPEN = auto()
     OVER = auto()
+    ALONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,13 @@ _F, _E, _I, _R, _V, _D, _P = (
 _ROWS: Final = (
     Action("home.practise", "Practise", _F, 0, _H, ("P",), "ph.laptop", help="Alone, with clock, checks and a debrief."),
     Action("home.interview", "Run an interview", _F, 0, _H, ("I",), "ph.users", help="Two windows: the board, and your private console."),
-    Action("file.new", "New board", _F, 0, _A, ("Ctrl+N",), "ph.file-plus", help="A free board, without a round."),
-    Action("file.open", "Open…", _F, 0, _A, ("Ctrl+O",), "ph.folder-open", help="A board or a design from a file."),
+    Action("file.new", "New board", _F, 0, _A, ("Ctrl+N",), "ph.file-plus", _needs(Need.ALONE), help="A free board, without a round."),
+    Action("file.open", "Open…", _F, 0, _A, ("Ctrl+O",), "ph.folder-open", _needs(Need.ALONE), help="A board or a design from a file."),
     Action("file.save_as", "Save a copy…", _F, 1, _B, ("Ctrl+S", "Ctrl+Shift+S"), "ph.floppy-disk", help="Everything is saved already; this writes the board to a file of its own."),
     Action("file.export_picture", "Export a picture…", _F, 1, _B, ("Ctrl+Shift+E",), "ph.image", help="The drawing as PNG, SVG or PDF."),
-    Action("file.home", "Home", _F, 2, _B, (), "ph.house", help="Rounds and scenarios."),
+    Action("file.home", "Home", _F, 2, _B, (), "ph.house", _needs(Need.ALONE), help="Rounds and scenarios."),
     Action("file.close", "Close window", _F, 2, _A, ("Ctrl+W",), "ph.x", help="Nothing is lost: everything is saved."),
-    Action("app.settings", "Settings…", _F, 3, _A, ("Ctrl+,",), "ph.gear", help="Colours, type, rounds, and where the library lies."),
+    Action("app.settings", "Settings…", _F, 3, _A, ("Ctrl+,",), "ph.gear", _needs(Need.ALONE), help="Colours, type, rounds, and where the library lies."),
     Action("app.quit", "Quit", _F, 3, _A, ("Ctrl+Q",), "ph.sign-out", help="Closes every window."),
 
     Action("edit.undo", "Undo", _E, 0, _C, ("Ctrl+Z",), "ph.arrow-counter-clockwise", _needs(Need.EDITABLE, Need.UNDO), help="Takes your newest edit back."),

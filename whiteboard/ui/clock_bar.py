@@ -163,6 +163,7 @@ class ClockBar(QFrame):
         else:
             back = IconButton("ph.arrow-left", "Back to the start")
             back.clicked.connect(self.back_requested)
+            back.setHidden(self._session.state.setup.mode is RoundMode.INTERVIEW)  # home names other people
             layout.addWidget(back)
             title, caption = self._session.state.setup.title, self._candidate_caption()
         words = column(spacing=1)

@@ -13,7 +13,7 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.settings import Settings
 from whiteboard.ui import style
 from whiteboard.ui.action_set import ActionSet
-from whiteboard.ui.actions import ACTIONS, Action, Context, keys_text
+from whiteboard.ui.actions import ACTIONS, Action, Context, Need, keys_text
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.home_data import HomeData, Interrupted
 from whiteboard.ui.home_rounds import RoundList
@@ -59,7 +59,7 @@ class HomeWindow(QMainWindow):
         self.setWindowTitle("Loadbearing")
         self.setMinimumSize(960, 600)
         self.deeds = ActionSet(self, CONTEXTS, self.run)
-        self.deeds.set_facts(())
+        self.deeds.set_facts({Need.ALONE})
         self.rounds = RoundList()
         self.scenarios = ScenarioBrowser(settings)
         self.scenarios.start_requested.connect(self._on_start)

@@ -277,6 +277,7 @@ def facts_of(desk: Desk) -> set[Need]:
         Need.PHASES: runs and bool(clock.phases),
         Need.OPEN: state.editable,
         Need.OVER: not state.editable,
+        Need.ALONE: not is_interviewed(desk),  # home names other people's rounds
     }
     return {need for need, holds in held.items() if holds}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from components.design import Component, Design
@@ -96,6 +96,14 @@ def test_the_candidates_window_is_neutral_and_shows_what_the_interviewer_allows(
     assert tabs(window.dock) == ["Brief", "Numbers", "Inspector"]
     desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=True)
     assert tabs(window.dock) == ["Brief", "Numbers", "Capacity", "Inspector"]
+
+
+def test_nothing_leads_a_candidate_to_other_peoples_rounds(opened: Opener) -> None:
+    window = opened(desk_of(mode=RoundMode.INTERVIEW))
+    for action_id in ("file.home", "file.open", "file.new", "app.settings"):
+        assert not window.deeds[action_id].isEnabled()
+    back = [b for b in window.bar.findChildren(QAbstractButton) if b.accessibleName() == "Back to the start"]
+    assert not any(button.isVisible() for button in back)
 
 
 def test_a_frozen_board_says_so_and_its_actions_are_off(opened: Opener) -> None:
