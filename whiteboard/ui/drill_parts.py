@@ -19,7 +19,10 @@ class Now(QWidget):
 
     def __init__(self, count: int) -> None:
         super().__init__()
-        self._rows = [tuple(Text("", "dense", tone) for tone in ("text2", "text3", "")) for _ in range(count)]
+        self._rows = [
+            (Text("", "dense", "text2"), Text("", "dense", "text3"), Text("", "dense", bold=True))
+            for _ in range(count)
+        ]
         body = column(self)
         for number, (label, remark, value) in enumerate(self._rows):
             if number:

@@ -120,12 +120,12 @@ class Strip(Chart):
             self._name_faults(painter)
 
     def _name_faults(self, painter: QPainter) -> None:
-        """Words over the bands, each below the one before while they would touch."""
-        top, line = self.plot_rect().top(), style.px(12)
-        for number, fault in enumerate(self._faults[-3:], 1):
+        """Words at the foot of the newest bands, one above the other."""
+        foot, line = self.plot_rect().bottom() - style.px(4), style.px(12)
+        for number, fault in enumerate(self._faults[-3:]):
             left = self.at(fault.start_s, 0.0).x() + style.px(4)
             said = FAULTS[key_of(fault.spec)].name
-            self.paint_words(painter, said, QPointF(left, top + number * line), color="hot_text")
+            self.paint_words(painter, said, QPointF(left, foot - number * line), color="hot_text")
 
     @override
     def _style(self) -> None:
