@@ -34,6 +34,7 @@ class ActionSet(QObject):
         super().__init__(window)
         self._run = run
         self._typing = False
+        self._lent = False
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._on_triggered)
@@ -87,16 +88,26 @@ class ActionSet(QObject):
     def _on_triggered(self, chosen: QAction) -> None:
         self._run(chosen.data())
 
+    def lend_digits(self, lent: bool) -> None:
+        """While they are lent, the digits are another's keys: Qt runs neither of two with the same key."""
+        if lent != self._lent:
+            self._lent = lent
+            self._renew_keys()
+
     def _on_focus_changed(self, focus: QObject | None) -> None:
         typing = isinstance(focus, _EDITORS)
-        if typing == self._typing:
-            return
-        self._typing = typing
+        if typing != self._typing:
+            self._typing = typing
+            self._renew_keys()
+
+    def _renew_keys(self) -> None:
         for action_id, made in self._actions.items():
             action = ACTIONS[action_id]
             if action.single_key:
-                keys = [k for k in action.keys if len(k) > 1 or not typing]
-                made.setShortcuts([QKeySequence(k) for k in keys])
+                made.setShortcuts([QKeySequence(keys) for keys in action.keys if self._owns(keys)])
+
+    def _owns(self, keys: str) -> bool:
+        return len(keys) > 1 or not (self._typing or (self._lent and keys.isdigit()))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:

@@ -172,6 +172,10 @@ class RoundWindow(QMainWindow):
         self._settings.changed.connect(self._take_motion)
         self.desk.selection_changed.connect(self._refresh_facts)
         self.desk.event_recorded.connect(self._on_event)
+        self.desk.drill_changed.connect(self._on_drill)
+
+    def _on_drill(self, drill: object) -> None:
+        self.deeds.lend_digits(drill is not None)
 
     def _on_event(self, _event: Event) -> None:
         self.refresh()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
@@ -145,6 +146,19 @@ def test_keys_reach_the_canvas_and_the_lit_tool_follows(free: RoundWindow) -> No
     assert not free.toolbar._buttons["tool.select"].isChecked()
     free.toolbar._buttons["tool.hand"].click()
     assert free.toolbar._buttons["tool.hand"].isChecked()
+
+
+def test_digits_that_are_lent_reach_their_borrower(free: RoundWindow) -> None:
+    fired: list[str] = []
+    borrower = QShortcut(QKeySequence("2"), free.dock)
+    borrower.activated.connect(lambda: fired.append("2"))
+    free.deeds.lend_digits(True)
+    QTest.keyClick(free.canvas, Qt.Key.Key_2)
+    assert fired == ["2"]
+    assert [k.toString() for k in free.deeds["tool.component"].shortcuts()] == ["C"]
+    borrower.setEnabled(False)
+    free.deeds.lend_digits(False)
+    assert [k.toString() for k in free.deeds["tool.component"].shortcuts()] == ["C", "2"]
 
 
 def test_grid_snap_and_theme_show_in_the_menu(free: RoundWindow) -> None:
