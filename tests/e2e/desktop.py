@@ -147,6 +147,19 @@ class Program:
         place = places[-1]
         self.desktop.click(place["x"], place["y"], button=button, times=times)
 
+    def leave_by(self, name: str) -> None:
+        """Clicks the button that ends a dialog; again when the dialog moved from under the mouse."""
+
+        def gone() -> bool:
+            if self.shows(name) and time.monotonic() > due[0]:
+                self.click(name)
+                due[0] = time.monotonic() + 5.0
+            return not self.shows(name)
+
+        self.where(name)
+        due = [0.0]
+        wait_for(f"the dialog of {name!r} to close", gone)
+
     def reach(self, name: str, kind: str | None = None) -> None:
         """Turns the wheel over the column that holds a widget until it is seen, then clicks it."""
         middle = self.ask(ask="middle")

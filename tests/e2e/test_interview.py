@@ -58,7 +58,7 @@ def set_up(hand: Program) -> None:
     desk.key("Return")
     hand.in_front("Run an interview")
     desk.type("K-17")
-    hand.click("Open the board")
+    hand.leave_by("Open the board")
     titles = wait_for("two windows", lambda: two_windows(hand))
     assert "Whiteboard" in titles
     place(desk, "Whiteboard", 0, 1270)

@@ -24,7 +24,7 @@ def start_round(hand: Program) -> None:
     desk.key("Down", "Return")
     hand.where("Open the board")
     desk.type("Ada")
-    hand.click("Open the board")
+    hand.leave_by("Open the board")
     hand.click("Start the clock")
 
 

@@ -40,7 +40,7 @@ def start_round(hand: Program) -> None:
     hand.click("Filter")
     hand.desktop.type("url")
     hand.desktop.key("Return")
-    hand.click("Open the board")
+    hand.leave_by("Open the board")
     hand.click("Start the clock")
 
 

@@ -25,7 +25,7 @@ def test_the_slow_model_api(tmp_path: Path) -> None:
         hand.click("Filter")
         screen.type("slows down")
         screen.key("Return")
-        hand.click("Open the board")
+        hand.leave_by("Open the board")
         parts = {component.id for component in SCENARIO.starting_design.components}
         wait_for("the broken design", lambda: {r["id"] for r in hand.records()} == parts)
         hand.click("Start the clock")
