@@ -178,6 +178,19 @@ class Program:
         """Waits until the window of that title has the keyboard."""
         wait_for(f"{title!r} in front", lambda: self.ask(ask="active") == title)
 
+    def draw_two_linked(self, first: tuple[str, int], second: tuple[str, int], y: int) -> None:
+        """Types two parts onto the empty canvas, each at its x, and draws an arrow between them."""
+        for text, x in (first, second):
+            self.desktop.click(x, y)
+            self.desktop.type(text)
+            self.where("quick_search_field")
+            self.desktop.key("Return")
+        wait_for("two parts", lambda: len(self.records()) == 2)
+        a, b = (self.where(f"card:{record['id']}") for record in self.records())
+        self.desktop.key("Escape", "l")
+        self.desktop.drag(a["x"], a["y"], b["x"], b["y"])
+        wait_for("a link", lambda: len(self.records("link")) == 1)
+
     def records(self, kind: str = "component") -> list[dict[str, Any]]:
         """The records of one type on the visible board."""
         return [record for record in self.ask(ask="records") if record["type"] == kind]

@@ -94,18 +94,8 @@ def start_and_release(candidate: Program, console: Program) -> None:
 
 def draw(candidate: Program) -> None:
     """The candidate draws two parts and a link."""
-    desk = candidate.desktop
-    for text, x in (("web client", 350), ("application service", 650)):
-        desk.click(x, 350)
-        desk.type(text)
-        candidate.where("quick_search_field")
-        desk.key("Return")
-    wait_for("two parts", lambda: len(candidate.records()) == 2)
-    a, b = (candidate.where(f"card:{record['id']}") for record in candidate.records())
-    desk.key("Escape", "l")
-    desk.drag(a["x"], a["y"], b["x"], b["y"])
-    wait_for("a link", lambda: len(candidate.records("link")) == 1)
-    desk.key("Escape")
+    candidate.draw_two_linked(("web client", 350), ("application service", 650), y=350)
+    candidate.desktop.key("Escape")
 
 
 def show_and_note(candidate: Program, console: Program) -> None:

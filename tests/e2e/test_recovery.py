@@ -46,17 +46,7 @@ def start_round(hand: Program) -> None:
 
 def draw(hand: Program) -> list[dict[str, object]]:
     """Two parts and a link between them, saved."""
-    desk = hand.desktop
-    for text, x in (("web client", 400), ("redis", 700)):
-        desk.click(x, 400)
-        desk.type(text)
-        hand.where("quick_search_field")
-        desk.key("Return")
-    wait_for("two parts", lambda: len(hand.records()) == 2)
-    a, b = (hand.where(f"card:{record['id']}") for record in hand.records())
-    desk.key("Escape", "l")
-    desk.drag(a["x"], a["y"], b["x"], b["y"])
-    wait_for("a link", lambda: len(hand.records("link")) == 1)
+    hand.draw_two_linked(("web client", 400), ("redis", 700), y=400)
     wait_for("all to be saved", lambda: not hand.shows("Saving…"))
     return hand.records() + hand.records("link")
 
