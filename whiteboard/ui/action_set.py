@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QLineEdit,
-    QMenu,
-    QMenuBar,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from typing_extensions import override
 
 from whiteboard.ui import icons, style
 from whiteboard.ui.actions import ACTIONS, Action, Context, Menu, Need, keys_text, of_contexts, of_menu
 
-_EDITORS: Final = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
-
 
 class ActionSet(QObject):
     """QActions by id. ``run`` is called with the id of what a person has chosen.
 
-    Plain letters and digits are no shortcuts while a text editor has the focus.
+    While someone types, Qt itself keeps plain letters and digits from being shortcuts.
     """
 
     def __init__(self, window: QWidget, contexts: Iterable[Context], run: Callable[[str], None]) -> None:
         super().__init__(window)
         self._run = run
-        self._typing = False
-        self._lent = False
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._on_triggered)
         self._actions = {action.id: self._make(action) for action in of_contexts(*contexts)}
         window.addActions(list(self._actions.values()))
         window.installEventFilter(self)
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.focusObjectChanged.connect(self._on_focus_changed)
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -90,24 +74,10 @@ class ActionSet(QObject):
 
     def lend_digits(self, lent: bool) -> None:
         """While they are lent, the digits are another's keys: Qt runs neither of two with the same key."""
-        if lent != self._lent:
-            self._lent = lent
-            self._renew_keys()
-
-    def _on_focus_changed(self, focus: QObject | None) -> None:
-        typing = isinstance(focus, _EDITORS)
-        if typing != self._typing:
-            self._typing = typing
-            self._renew_keys()
-
-    def _renew_keys(self) -> None:
         for action_id, made in self._actions.items():
-            action = ACTIONS[action_id]
-            if action.single_key:
-                made.setShortcuts([QKeySequence(keys) for keys in action.keys if self._owns(keys)])
-
-    def _owns(self, keys: str) -> bool:
-        return len(keys) > 1 or not (self._typing or (self._lent and keys.isdigit()))
+            keys = ACTIONS[action_id].keys
+            if any(key.isdigit() for key in keys):
+                made.setShortcuts([QKeySequence(key) for key in keys if not (lent and key.isdigit())])
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:

@@ -70,11 +70,6 @@ class Action:
     checkable: bool = False
     help: str = ""
 
-    @property
-    def single_key(self) -> bool:
-        """True when a plain letter or digit triggers it: off while a person types text."""
-        return any(len(keys) == 1 for keys in self.keys)
-
     def can_run(self, facts: Iterable[Need]) -> bool:
         """Whether every need is among the facts."""
         return self.needs <= set(facts)

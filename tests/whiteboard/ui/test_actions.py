@@ -117,7 +117,7 @@ def test_letters_are_no_shortcuts_while_someone_types(
     holder.setCentralWidget(line)
     window.setCentralWidget(tree)
     window.setMenuWidget(line)
-    actions = ActionSet(window, BOARD_WINDOW, ran.append)
+    ActionSet(window, BOARD_WINDOW, ran.append)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
@@ -125,8 +125,6 @@ def test_letters_are_no_shortcuts_while_someone_types(
     QTest.keyClicks(line, "vhc?/1")
     assert line.text() == "vhc?/1"
     assert ran == []
-    assert actions["tool.select"].shortcuts() == []
-    assert actions["edit.undo"].shortcuts() == [QKeySequence("Ctrl+Z")]
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_H)
     assert ran == ["tool.hand"]
