@@ -26,8 +26,8 @@ EMPTY_TEXT: Final = "Type a name on the canvas, drag a part from the left, or pr
 class Bar(QFrame):
     """A row of buttons with a border."""
 
-    def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("canvas_bar")
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(4, 3, 4, 3)
@@ -49,7 +49,7 @@ class Chrome:
     def __init__(self, view: CanvasView) -> None:
         self._view = view
         self.minimap = Minimap(view)
-        self.zoom = Bar(view)
+        self.zoom = Bar()
         self._zoom_buttons = [self._small("view.zoom_out", "ph.minus")]
         self._percent = QToolButton(self.zoom)
         self._percent.setObjectName("zoom_percent")
@@ -61,10 +61,12 @@ class Chrome:
         self._zoom_buttons.append(self._small("view.zoom_in", "ph.plus"))
         self.zoom.separate()
         self._zoom_buttons.append(self._small("view.fit", "ph.corners-out"))
-        self.hint = QLabel(view)
+        self.hint = QLabel()
         self.hint.setObjectName("canvas_hint")
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for part in (self.minimap, self.zoom, self.hint):
+            view.floating.add(part)
         view.desk.spotlight_changed.connect(self.lay_out)
         self._last_zoom = 0.0
         self._drawn = False

@@ -25,7 +25,7 @@ class Minimap(QWidget):
     """Painted from records; the blocks are kept as a picture until they change."""
 
     def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
+        super().__init__()
         self._view = view
         self._picture: QPixmap | None = None
         self._way = QTransform()

@@ -30,6 +30,7 @@ from whiteboard.canvas import grid, keyboard, menus
 from whiteboard.canvas.camera import Camera, stepped, wheel_zoom
 from whiteboard.canvas.chrome import Chrome
 from whiteboard.canvas.cursors import cursor_for
+from whiteboard.canvas.floating import Floating
 from whiteboard.canvas.quick_search import Choice
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.canvas.spotlight import SpotlightVeil
@@ -70,6 +71,7 @@ class CanvasView(QGraphicsView):
         self.tool_name = "select"
         self._tool: Tool = make_tool("select", self.surface)
         self._set_up_view()
+        self.floating: Floating = Floating(self, self._left)
         self.chrome = Chrome(self)
         self._listen()
         self.refresh_load()
@@ -304,9 +306,12 @@ class CanvasView(QGraphicsView):
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
+        self._left()
+        super().leaveEvent(event)
+
+    def _left(self) -> None:
         self._inside = False
         self.surface.leave()
-        super().leaveEvent(event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -415,7 +420,8 @@ class CanvasView(QGraphicsView):
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
+        with self.floating.held():
+            super().scrollContentsBy(dx, dy)
         self.chrome.view_moved()
 
 

@@ -22,9 +22,8 @@ class Stage(QWidget):
         self._top, self._bottom = top, bottom
         column(self).addWidget(canvas)
         for part in (top, bottom):
-            part.setParent(self)
+            canvas.floating.add(part)
             part.installEventFilter(self)
-            part.raise_()
         self._place()
 
     @override

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.whiteboard.board.boards import chain
 from tests.whiteboard.canvas.conftest import Open
@@ -162,3 +164,40 @@ def test_a_board_nobody_touched_yet_stays_fitted_when_the_window_is_sized(open_b
     touched = hand.view.zoom
     hand.view.resize(500, 400)
     assert hand.view.zoom == touched
+
+
+class Painted(QObject):
+    """Remembers what of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region |= event.region()
+        return False
+
+
+def test_a_pan_paints_only_what_comes_into_view_and_leaves_the_bars_in_place(hand: Hand) -> None:
+    chrome = hand.view.chrome
+    places = [part.geometry() for part in (chrome.zoom, chrome.minimap)]
+    QApplication.processEvents()
+    painted = Painted(hand.view.viewport())
+    hand.view.camera.scroll(-40, 0)
+    QApplication.processEvents()
+    whole = hand.view.viewport().rect()
+    assert painted.region.contains(QPoint(whole.right(), 10))
+    assert not painted.region.contains(whole.center())
+    assert [part.geometry() for part in (chrome.zoom, chrome.minimap)] == places
+    on_screen = QApplication.primaryScreen().grabWindow(hand.view.winId()).toImage()
+    afresh = hand.view.grab().toImage()
+    assert on_screen.convertToFormat(afresh.format()) == afresh
+
+
+def test_the_pointer_leaves_the_drawing_for_a_bar(hand: Hand) -> None:
+    hand.move(hand.middle("cache"))
+    assert hand.view.here() == pytest.approx(hand.middle("cache"), abs=1)
+    QApplication.sendEvent(hand.view.chrome.zoom, QEvent(QEvent.Type.Enter))
+    assert hand.view.here() != pytest.approx(hand.middle("cache"), abs=1)
