@@ -234,7 +234,11 @@ class Application(QObject):
         from whiteboard.ui.sitting import Sitting
 
         sitting = Sitting(self.library, round_id, self.look.theme)
-        opened = OpenRound(sitting, self.settings, self.asker)
+        try:
+            opened = OpenRound(sitting, self.settings, self.asker)
+        except BaseException:
+            sitting.close()  # else nobody could open the round while this program runs
+            raise
         opened.asked.connect(partial(self.run, window=opened.board))
         opened.closed.connect(self._on_closed)
         self.rounds[round_id] = opened

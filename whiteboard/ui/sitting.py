@@ -38,7 +38,11 @@ class Sitting:
         events = library.events(round_id)
         self.scenario = scenario_of(Setup.from_json(events[0].body))
         self._journal = library.open_journal(round_id)
-        self.session = reopen(events, self._journal, round_id)
+        try:
+            self.session = reopen(events, self._journal, round_id)
+        except BaseException:
+            self._journal.close()
+            raise
         self.saving = Saving(self.session, self._journal)
         self.desks = [self._desk(Actor.CANDIDATE, theme)]
         if self.mode is RoundMode.INTERVIEW:

@@ -17,7 +17,7 @@ from whiteboard.board import edit
 from whiteboard.board.layout import board_of
 from whiteboard.formats.board_file import read_board, write_board
 from whiteboard.library.store import Library
-from whiteboard.round.events import Actor, Kind
+from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
@@ -25,6 +25,7 @@ from whiteboard.ui.application import Application
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.open_round import OpenRound
 from whiteboard.ui.setup_form import SetupForm
+from whiteboard.ui.sitting import free_board
 from whiteboard.ui.theme import DARK, LIGHT
 
 
@@ -152,6 +153,42 @@ def test_leaving_a_running_round_pauses_its_clock(application: Application) -> N
     practice.board.close()
     application.open_round(round_id)
     assert not application.rounds[round_id].sitting.session.state.clock.running
+
+
+def can_be_opened_elsewhere(application: Application, round_id: str) -> bool:
+    """Whether another program on the same library may take the round."""
+    with Library(application.settings.library) as other:
+        return other.open_journal(round_id).close()
+
+
+def test_a_window_that_cannot_be_made_gives_its_round_back(
+    application: Application, opened: OpenRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = opened.sitting.round_id
+    opened.board.close()
+
+    def no_window(*_args: object) -> None:
+        raise RuntimeError("no window today")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("whiteboard.ui.open_round.RoundWindow", no_window)
+        with pytest.raises(RuntimeError, match="no window today"):
+            application.open_round(round_id)
+    assert application.rounds == {}
+    assert can_be_opened_elsewhere(application, round_id)
+    application.open_round(round_id)
+    assert list(application.rounds) == [round_id]
+
+
+def test_a_journal_that_cannot_be_replayed_says_so_and_gives_its_round_back(
+    application: Application, answers: Answers
+) -> None:
+    gone = {"id": "a", "before": {"type": "note"}, "after": None}
+    patch = Event(2, 0, Actor.SYSTEM, Kind.PATCH, {"label": "Delete", "changes": [gone], "via": "edit"})
+    round_id = application.library.create(free_board("Odd"), [patch])
+    application.open_round(round_id)
+    assert [title for title, _ in answers.told] == ["The round cannot be opened"]
+    assert can_be_opened_elsewhere(application, round_id)
 
 
 def test_a_file_opens_as_a_board_of_its_own(
