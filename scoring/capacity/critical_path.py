@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from scoring.capacity.latency import Composer
 from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan, times_waited
 from scoring.capacity.responses import Response
 from scoring.capacity.result import PathStep
 from scoring.capacity.topology import Call, Waits
+
+NEGLIGIBLE: Final = 1e-9
+"""Visits per request of the flow that move no figure."""
 
 
 def critical_path(
@@ -19,22 +23,30 @@ def critical_path(
     network = [0.0] * len(plan.bodies)
     for at, share in starts:
         visits[at] += share
+
+    def spread(position: int, weight: float, again: dict[int, float]) -> None:
+        """Counts what ``weight`` visits wait for, and adds to ``again`` what goes round once more."""
+        for call, often, caches in _waited(composer, plan, position, responses):
+            share = weight * often
+            for cache in caches:
+                share *= 1.0 - composer.coupling.hits[cache]
+            target = call.target
+            visits[target] += share
+            network[target] += share * 2.0 * call.network_ms
+            if target in again and call.waits is Waits.RESPONSE:
+                again[target] += share
+
     for group in composer.topology.groups:
-        circle = group[0] in composer.topology.cyclic
+        if group[0] not in composer.topology.cyclic:
+            if visits[group[0]] > NEGLIGIBLE:
+                spread(group[0], visits[group[0]], {})
+            continue
         left = {position: visits[position] for position in group}
-        for _ in range(100 if circle else 1):
+        for _ in range(100):
             arriving, left = left, dict.fromkeys(group, 0.0)
             for position, weight in arriving.items():
-                if weight <= 1e-9:
-                    continue
-                for call, often, caches in _waited(composer, plan, position, responses):
-                    share = weight * often
-                    for cache in caches:
-                        share *= 1.0 - composer.coupling.hits[cache]
-                    visits[call.target] += share
-                    network[call.target] += share * 2.0 * call.network_ms
-                    if circle and call.target in left and call.waits is Waits.RESPONSE:
-                        left[call.target] += share
+                if weight > NEGLIGIBLE:
+                    spread(position, weight, left)
     return _steps(composer, visits, network)
 
 

@@ -42,6 +42,8 @@ class Grid:
 
     windows: Real
     s: Complex
+    powers: Real
+    """1, s and s², real and imaginary parts in turn: times coefficients they are polynomials in s."""
     cells: Real
     t_ms: Real
     to_cdf: Complex
@@ -117,9 +119,11 @@ def grid(first: int, last: int) -> Grid:
     half: Complex = s * cell / 2.0
     undamp = np.exp(DAMPING * (cells + LEAD * cell) / windows[:, None])
     t_ms = np.concatenate([cells[0, LEAD:_USED], *(row[_FIRST:_USED] for row in cells[1:])])
+    flat = s.reshape(-1)
     return Grid(
         windows=windows,
-        s=s.reshape(-1),
+        s=flat,
+        powers=np.stack([np.ones_like(flat), flat, flat * flat]).view(np.float64),
         cells=cells,
         t_ms=t_ms,
         to_cdf=np.exp(wide) * (1.0 - wide) / s / cell * lead,

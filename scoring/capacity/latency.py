@@ -12,7 +12,7 @@ from scoring.capacity import responses as rsp
 from scoring.capacity.formulas.retries import mean_backoff
 from scoring.capacity.grid import Grid
 from scoring.capacity.law import Mixture
-from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
+from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plain, Plan, Step
 from scoring.capacity.rates import Coupling
 from scoring.capacity.responses import NOTHING, AtStation, Response
 from scoring.capacity.stations import Station
@@ -80,35 +80,27 @@ class Composer:
         """Replaces a station whose servers hold what is now known."""
         self.stations[position] = station
 
-    def visit(self, position: int, body: Body, responses: Sequence[Response | None]) -> Response | None:
+    def visit(
+        self, position: int, steps: Sequence[Step], responses: Sequence[Response | None]
+    ) -> Response | None:
         """The component's own response and then its calls; None when part of it is unstable."""
         own = self.at_station(position)
         if own is None:
             return None
         factors: list[rsp.Factor] = []
-        for node in body:
-            factor = self._factor(node, responses)
-            if factor is None:
+        for step in steps:
+            if isinstance(step, Plain):
+                often, delay, target = step
+                answer = responses[target]
+            else:  # all is in its answer
+                often, delay, answer = 1.0, 0.0, self._node(step, responses)
+            if answer is None:
                 return None
-            if factor[2] is not NOTHING or factor[1]:
-                factors.append(factor)
+            if delay or answer is not NOTHING:
+                factors.append((often, delay, answer))
         if not factors:
             return own
-        recipe = (own, *factors)
-        return self.kept.get(recipe, lambda: rsp.Visit(own, factors))
-
-    def _factor(self, node: Node, responses: Sequence[Response | None]) -> rsp.Factor | None:
-        """A node as probability, delay and answer; anything but a plain call has all in its answer."""
-        if isinstance(node, Invoke) and node.call.plain:
-            call = node.call
-            if call.waits is Waits.NOTHING or call.calls == 0.0:
-                return (1.0, 0.0, NOTHING)
-            answered = call.waits is Waits.RESPONSE
-            answer = responses[call.target] if answered else self.at_station(call.target)
-            often = 1.0 if call.calls is None else call.calls
-            return None if answer is None else (often, 2.0 * call.network_ms, answer)
-        part = self._node(node, responses)
-        return None if part is None else (1.0, 0.0, part)
+        return self.kept.get((own, *factors), lambda: rsp.Visit(own, factors))
 
     def row(self, parts: Sequence[Response]) -> Response:
         """Parts one after another, kept."""
@@ -269,7 +261,7 @@ def unfold(
     turns = DEEPEST if gain >= 1.0 else math.ceil(math.log(UNFOLDED_TO) / math.log(max(gain, 1e-6)))
     for _ in range(max(2, min(DEEPEST, turns))):
         for position in group:
-            found = responses[position] = composer.visit(position, plan.bodies[position], responses)
+            found = responses[position] = composer.visit(position, plan.steps[position], responses)
             if found is not None:
                 found.transform(composer.grid)  # now, so that no chain of recipes grows too deep
 
@@ -283,7 +275,10 @@ def _own_response(mixture: Mixture) -> Response:
 
 
 def prepare(stations: Sequence[Station | None], grid: Grid) -> None:
-    """Transforms of all plain stations at once: exponential wait and service, μ(η + (1−C)s)/((η+s)(μ+s))."""
+    """Transforms of all plain stations at once: exponential wait w (of those that wait, C) and service m,
+
+    (1 + (1−C)w·s) / (1 + (w+m)·s + wm·s²).
+    """
     todo: list[AtStation] = []
     figures: list[tuple[float, float, float]] = []
     for station in stations:
@@ -293,11 +288,17 @@ def prepare(stations: Sequence[Station | None], grid: Grid) -> None:
         law = response.mixture[0][1]
         todo.append(response)
         figures.append((law.service_ms, law.wait_ms / law.delayed if law.delayed else 1.0, law.delayed))
+    if not todo:
+        return
+    service, waits, delayed = np.array(figures).T
+    one = np.ones_like(service)
+    above = np.stack([one, (1.0 - delayed) * waits], axis=1)
+    below = np.stack([one, waits + service, waits * service], axis=1)
     for start in range(0, len(todo), 16):  # chunks that stay in the processor's cache
-        service, waits, delayed = np.array(figures[start : start + 16]).T[:, :, None]
-        s = grid.s[None, :]
-        rows = (1.0 + s * ((1.0 - delayed) * waits)) / ((1.0 + s * waits) * (1.0 + s * service))
-        for response, row in zip(todo[start : start + 16], rows, strict=True):
+        chunk = slice(start, start + 16)
+        rows = (above[chunk] @ grid.powers[:2]).view(np.complex128)
+        rows /= (below[chunk] @ grid.powers).view(np.complex128)
+        for response, row in zip(todo[chunk], rows, strict=True):
             response.remember(grid, row)
 
 

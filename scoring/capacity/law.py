@@ -72,27 +72,37 @@ Mixture = tuple[tuple[float, Law], ...]
 
 def mean_ms(mixture: Mixture) -> float:
     """Mean response."""
+    if len(mixture) == 1:
+        return mixture[0][1].mean_ms
     return sum(share * law.mean_ms for share, law in mixture)
 
 
 def wait_ms(mixture: Mixture) -> float:
     """Mean wait."""
+    if len(mixture) == 1:
+        return mixture[0][1].waiting_ms
     return sum(share * law.waiting_ms for share, law in mixture)
 
 
 def variance(mixture: Mixture) -> float:
     """Variance of the response, ms²."""
+    if len(mixture) == 1:
+        return mixture[0][1].variance
     mean = mean_ms(mixture)
     return sum(share * (law.variance + (law.mean_ms - mean) ** 2) for share, law in mixture)
 
 
 def fixed_ms(mixture: Mixture) -> float:
     """The time that every response takes at least."""
+    if len(mixture) == 1:
+        return mixture[0][1].fixed_ms
     return min(law.fixed_ms for _, law in mixture)
 
 
 def at_fixed(mixture: Mixture) -> float:
     """Probability of exactly the least time."""
+    if len(mixture) == 1:
+        return mixture[0][1].at_fixed
     least = fixed_ms(mixture)
     return sum(share * law.at_fixed for share, law in mixture if law.fixed_ms == least)
 
@@ -158,12 +168,19 @@ def two_branches(mean: float, scv: float) -> tuple[tuple[float, float], tuple[fl
 
 def latencies(mixtures: Sequence[Mixture]) -> list[Latency]:
     """Mean and percentiles of many laws: sums of exponentials together, all others one by one."""
-    found: list[Latency | None] = [None] * len(mixtures)
-    plain = [i for i, mixture in enumerate(mixtures) if _exponential_terms(mixture) is not None]
-    if plain:
-        for i, times in zip(plain, _exponential_quantiles([mixtures[i] for i in plain]), strict=True):
-            found[i] = Latency(mean_ms(mixtures[i]), *times)
-    return [known or _by_inversion(mixture) for known, mixture in zip(found, mixtures, strict=True)]
+    terms = [_exponential_terms(mixture) for mixture in mixtures]
+    quantiles = iter(_exponential_quantiles([own for own in terms if own is not None]))
+    return [
+        _by_inversion(mixture) if own is None else _shifted(mixture, next(quantiles))
+        for mixture, own in zip(mixtures, terms, strict=True)
+    ]
+
+
+def _shifted(mixture: Mixture, times: Sequence[float]) -> Latency:
+    """The percentiles ``times`` after the least time."""
+    least = fixed_ms(mixture)
+    p50, p90, p95, p99 = times
+    return Latency(mean_ms(mixture), least + p50, least + p90, least + p95, least + p99)
 
 
 def _by_inversion(mixture: Mixture) -> Latency:
@@ -185,7 +202,7 @@ def _by_inversion(mixture: Mixture) -> Latency:
 def _exponential_terms(mixture: Mixture) -> list[tuple[float, float]] | None:
     """(weight, rate) with P(T > least + t) = Σ weight·e^{−rate·t}; None when the law is not of that form."""
     terms: list[tuple[float, float]] = []
-    if len({law.fixed_ms for _, law in mixture}) > 1:
+    if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
         return None
     for share, law in mixture:
         if law.places is not None or law.starting or (0.0 < law.scv < 1.0 and law.service_ms > 0.0):
@@ -218,22 +235,23 @@ def _after_wait(
     return terms
 
 
-def _terms_of(mixtures: Sequence[Mixture]) -> tuple[Real, Real]:
+def _table(terms: Sequence[Sequence[tuple[float, float]]]) -> tuple[Real, Real]:
     """Weights and rates of every law, both of shape (laws, 1, terms); weight 0 where it has fewer."""
-    terms = [_exponential_terms(mixture) or [] for mixture in mixtures]
     width = max(1, *(len(own) for own in terms))
-    filled = [own + [(0.0, 1.0)] * (width - len(own)) for own in terms]
+    filled = [[*own, *[(0.0, 1.0)] * (width - len(own))] for own in terms]
     table = np.array(filled)
     return table[:, None, :, 0], table[:, None, :, 1]
 
 
-def _exponential_quantiles(mixtures: Sequence[Mixture]) -> list[list[float]]:
-    """p50, p90, p95 and p99 of each, all at once."""
-    weight, rate = _terms_of(mixtures)
+def _exponential_quantiles(terms: Sequence[Sequence[tuple[float, float]]]) -> list[list[float]]:
+    """p50, p90, p95 and p99 of each sum of exponentials, all at once."""
+    if not terms:
+        return []
+    weight, rate = _table(terms)
     goal = np.log(1.0 - np.array(LEVELS))
     slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=2)
     longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
-    times: Real = np.zeros((len(mixtures), len(LEVELS)))
+    times: Real = np.zeros((len(terms), len(LEVELS)))
     # Newton on the logarithm of the tail, which is smooth and always falls.
     for _ in range(30):
         part = weight * np.exp(-rate * times[:, :, None])
@@ -242,4 +260,4 @@ def _exponential_quantiles(mixtures: Sequence[Mixture]) -> list[list[float]]:
         before, times = times, np.clip(times + (np.log(tail) - goal) / slope, 0.0, longest)
         if np.all(np.abs(times - before) <= 1e-10 * times):
             break
-    return [[fixed_ms(mixture) + float(t) for t in row] for mixture, row in zip(mixtures, times, strict=True)]
+    return times.tolist()  # type: ignore[no-any-return]

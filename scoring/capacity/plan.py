@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from components.kinds import Group
 from scoring.capacity.load import FlowLoad
@@ -45,6 +46,17 @@ Body = tuple[Node, ...]
 """Nodes one after another."""
 
 
+class Plain(NamedTuple):
+    """A call without conditions whose answer is waited for: how often, twice the network, its target."""
+
+    often: float
+    delay_ms: float
+    target: int
+
+
+Step = Plain | Node
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """The bodies of all components for one flow, and the change capture out of its stores.
@@ -56,6 +68,8 @@ class Plan:
     bodies: tuple[Body, ...]
     captures: tuple[tuple[Call, ...], ...]
     sends: tuple[tuple[tuple[int, int, float, tuple[int, ...], bool], ...], ...]
+    steps: tuple[tuple[Step, ...], ...]
+    """The bodies as far as they are waited for, plain calls as numbers."""
     waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
     """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
     guarded: tuple[Call, ...]
@@ -80,9 +94,10 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
             body = (OnMiss(position, body),)
         bodies.append(body)
     sends = tuple(tuple(_sends(body, 1.0, ())) for body in bodies)
+    steps = tuple(tuple(_steps_of(body)) for body in bodies)
     waits = tuple(None if _joins(body) else tuple(_waited(body, 1.0, ())) for body in bodies)
     guarded = tuple(call for body in bodies for call in calls_of(body) if is_guarded(call))
-    return Plan(tuple(bodies), tuple(captures), sends, waits, guarded, asynchronous)
+    return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous)
 
 
 def is_guarded(call: Call) -> bool:
@@ -90,6 +105,16 @@ def is_guarded(call: Call) -> bool:
     link = call.link
     waits = call.waits is not Waits.NOTHING
     return waits and (link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None)
+
+
+def _steps_of(body: Body) -> Iterator[Step]:
+    for node in body:
+        if not isinstance(node, Invoke):
+            yield node
+        elif node.call.waits is not Waits.NOTHING and node.call.calls:
+            call = node.call
+            plain = call.plain and call.waits is Waits.RESPONSE
+            yield Plain(node.call.calls, 2.0 * call.network_ms, call.target) if plain else node
 
 
 def _joins(body: Sequence[Node]) -> bool:

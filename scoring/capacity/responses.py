@@ -148,14 +148,17 @@ class Visit(Response):
         self.own, self.factors = own, factors
 
     def _compute(self, grid: Grid) -> Complex:
-        product: Complex = self.own.transform(grid).copy()
+        product = self.own.transform(grid)
         for often, delay, answer in self.factors:
             part = answer.transform(grid)
             if often < 1.0:
                 late = delay + answer.shift
-                part = part * often if late == 0.0 else part * grid.transform_of_shift(late, often)
+                part = part * (often if late == 0.0 else grid.transform_of_shift(late, often))
                 part += 1.0 - often
-            product *= part
+                part *= product
+                product = part
+            else:
+                product = product * part
         return product
 
 

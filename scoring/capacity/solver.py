@@ -34,6 +34,8 @@ class Solver:
         reached = model.reached
         self.holding = frozenset(i for i in reached if figures[i].holds)
         known = frozenset(reached)
+        self._distinct = tuple({id(plan): n for n, plan in reversed([*enumerate(model.plans)])}.values())
+        """The first flow of each plan: flows that share one share their responses."""
         self._callers_first = [m for group in model.topology.groups for m in group if m in known]
         self._varies = any(
             figures[i].arrival_scv != 1.0
@@ -196,8 +198,8 @@ class Solver:
             return
         prepare(solution.stations, grid)
         for group in reversed(self.model.topology.groups):
-            for own in solution.responses:  # callees first, so that no chain of recipes grows too deep
-                if (response := own[group[0]]) is not None:
+            for number in self._distinct:  # callees first, so that no chain of recipes grows too deep
+                if (response := solution.responses[number][group[0]]) is not None:
                     response.transform(grid)
 
     def _composer(self, solution: Solution, grid: Grid) -> Composer:
@@ -228,7 +230,8 @@ class Solver:
     def _compose(self, composer: Composer, solution: Solution) -> list[list[Response | None]]:
         model = self.model
         count = len(model.topology.kinds)
-        found: list[list[Response | None]] = [[None] * count for _ in model.plans]
+        shared: dict[int, list[Response | None]] = {id(plan): [None] * count for plan in model.plans}
+        found = [shared[id(plan)] for plan in model.plans]
         reached = frozenset(model.reached)
         for group in reversed(model.topology.groups):
             if group[0] not in reached:
@@ -244,14 +247,10 @@ class Solver:
     ) -> None:
         if position in self.holding:
             self._hold(composer, solution, position, found)
-        seen: dict[int, Response | None] = {}
-        for number, plan in enumerate(self.model.plans):
-            if id(plan) in seen:
-                found[number][position] = seen[id(plan)]
-                continue
+        for number in self._distinct:
             composer.coupling.success = solution.success[number]
-            found[number][position] = composer.visit(position, plan.bodies[position], found[number])
-            seen[id(plan)] = found[number][position]
+            steps = self.model.plans[number].steps[position]
+            found[number][position] = composer.visit(position, steps, found[number])
 
     def _compose_circle(
         self,
@@ -260,10 +259,10 @@ class Solver:
         group: Sequence[int],
         found: list[list[Response | None]],
     ) -> None:
-        for number, plan in enumerate(self.model.plans):
+        for number in self._distinct:
             composer.coupling.success = solution.success[number]
-            gain = _gain(group, solution.rates[number])
-            unfold(composer, plan, group, found[number], gain)
+            gain = _gain(group, solution.rates)
+            unfold(composer, self.model.plans[number], group, found[number], gain)
 
     def _hold(
         self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
@@ -305,9 +304,9 @@ def summed(lists: Sequence[list[float]], count: int) -> list[float]:
     return [sum(column) for column in zip(*lists, strict=True)]
 
 
-def _gain(group: Sequence[int], rates: FlowRates) -> float:
+def _gain(group: Sequence[int], rates: Sequence[FlowRates]) -> float:
     """Roughly how much of each turn round a circle goes round again."""
-    return 0.98 if any(rates.visits[p] for p in group) else 0.5
+    return 0.98 if any(flow.visits[p] for flow in rates for p in group) else 0.5
 
 
 def _reach(response: Response) -> float:
