@@ -26,7 +26,11 @@ from whiteboard.crash import Crashes
 
 TITLE: Final = "Something went wrong"
 SAFE: Final = "Your board is safe: every change shown as saved is in the library. You can go on."
-ENDED: Final = "Loadbearing ended unexpectedly last time."
+ENDED: Final = "Loadbearing ended unexpectedly last time"
+KEPT: Final = (
+    "Every change that was shown as saved is in the library. A round that was cut off is offered on the home "
+    "screen."
+)
 _LEVELS: Final = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -40,23 +44,26 @@ _log = logging.getLogger("loadbearing.qt")
 class CrashDialog(QObject):
     """Shows an unexpected error, from whatever thread, one at a time; others meanwhile are only logged."""
 
-    _came = Signal(str, str)
+    _came = Signal(str, str, str)
 
     def __init__(self, crashes: Crashes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_file = str(crashes.log_file)
         self.box: QMessageBox | None = None
         self._came.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        crashes.show_with(self._came.emit)
+        crashes.show_with(self._on_error)
         if crashes.previous:
-            self._came.emit(ENDED, crashes.previous)
+            self._came.emit(ENDED, KEPT, crashes.previous)
 
-    def _show(self, summary: str, details: str) -> None:
+    def _on_error(self, summary: str, details: str) -> None:
+        self._came.emit(TITLE, f"{summary}\n\n{SAFE}", details)
+
+    def _show(self, title: str, words: str, details: str) -> None:
         if self.box is not None:
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, TITLE)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(f"{summary}\n\n{SAFE}\n\nThe log is {self._log_file}.")
+        box.setInformativeText(f"{words}\n\nThe log is {self._log_file}.")
         box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
