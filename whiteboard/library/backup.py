@@ -14,7 +14,7 @@ from typing import Final
 
 from whiteboard.library.database import BUSY_S, check_pages, inspect, read_only
 from whiteboard.library.errors import LibraryDamaged, LibraryError, translated
-from whiteboard.library.place import check_drive, check_file
+from whiteboard.library.place import BACKUPS, backups_of, check_drive, check_file
 
 KEPT: Final = 10
 
@@ -35,6 +35,8 @@ def copy_database(source: Path, target: Path) -> None:
                 new.execute("PRAGMA journal_mode=DELETE")
             verify(copy)
             _replace(copy, target)
+    except LibraryDamaged as error:
+        raise LibraryDamaged(source, error.why) from error  # nobody knows the copy's name
     except sqlite3.Error as error:
         raise translated(error, source) from error
     except OSError as error:
@@ -55,9 +57,17 @@ def keep_backup(path: Path) -> Path:
     """Puts a copy of a library into ``backups`` beside it, where the newest ten stay. Gives the copy."""
     copy = _free_name(path)
     copy_database(path, copy)
-    for old in sorted(copy.parent.glob(f"{path.stem}-*.db"))[:-KEPT]:
+    for old in backups_of(path)[:-KEPT]:
         old.unlink()
     return copy
+
+
+def keep_backup_of_changes(path: Path) -> Path | None:
+    """Keeps a copy of a library that is closed, unless it has not changed since the newest copy."""
+    newest = backups_of(path)[-1:]
+    if not path.exists() or any(copy.stat().st_mtime_ns >= path.stat().st_mtime_ns for copy in newest):
+        return None
+    return keep_backup(path)
 
 
 def restore(source: Path, target: Path) -> Path | None:
@@ -90,7 +100,7 @@ def _set_aside(path: Path) -> Path:
     try:
         kept = keep_backup(path)
     except LibraryError:
-        kept = _free_name(path)
+        kept = _free_name(path, "damaged-")  # no later backup may push it out
         for suffix in ("", "-wal"):
             if (part := Path(f"{path}{suffix}")).exists():
                 shutil.copy2(part, f"{kept}{suffix}")
@@ -139,8 +149,11 @@ def _replace(copy: Path, target: Path) -> None:
             os.close(folder)
 
 
-def _free_name(path: Path) -> Path:
+def _free_name(path: Path, prefix: str = "") -> Path:
     now = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    return folder / f"{path.stem}-{now}.db"
+    folder = path.parent / BACKUPS
+    try:
+        folder.mkdir(exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise LibraryError(f"{folder} cannot be made: {error.strerror}.") from error
+    return folder / f"{prefix}{path.stem}-{now}.db"

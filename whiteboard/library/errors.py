@@ -18,6 +18,7 @@ class LibraryDamaged(LibraryError):  # noqa: N818 - it reads as a sentence where
     """The database itself is damaged; the original was left as it is."""
 
     def __init__(self, path: Path, why: str) -> None:
+        self.why = why
         super().__init__(
             f"{path} is damaged ({why}). It was left as it is; put a backup in its place with 'loadbearing "
             "restore FILE', or save what can be read with 'loadbearing salvage FILE'."

@@ -1,4 +1,4 @@
-"""Where a library may lie: refuses folders, devices and network file systems before SQLite sees them."""
+"""Where a library lies, and where it may not: folders, devices and network drives are refused first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,24 @@ NETWORK: Final = frozenset({
     "fuse.sshfs", "fuse.rclone", "fuse.glusterfs", "fuse.gvfsd-fuse",
 })
 # fmt: on
+BACKUPS: Final = "backups"
 MAGIC: Final = b"SQLite format 3\x00"
+
+
+def path_of(place: str | Path) -> Path:
+    """The file that a path or ``sqlite:///`` URL names; LibraryError for any other kind of database."""
+    text = str(place)
+    if text.startswith("sqlite:///"):
+        return Path(text.removeprefix("sqlite:///"))
+    if "://" in text:
+        kind = text.partition(":")[0]
+        raise LibraryError(f"this version keeps its library in a SQLite file, not in {kind}; give a path.")
+    return Path(text).expanduser()
+
+
+def backups_of(library: Path) -> list[Path]:
+    """The backups that were kept beside a library, the oldest first."""
+    return sorted((library.parent / BACKUPS).glob(f"{library.stem}-*.db"))
 
 
 def check_file(path: Path) -> None:

@@ -30,6 +30,7 @@ from whiteboard.library import backup, snapshots
 from whiteboard.library.database import open_database
 from whiteboard.library.errors import DamagedRound, LibraryError, NoSuchRound, translated
 from whiteboard.library.lease import Lease, stamp, utc_now
+from whiteboard.library.place import path_of
 from whiteboard.library.rows import event_of, row_of
 from whiteboard.library.schema import journal, rounds
 from whiteboard.library.summaries import RoundSummary, columns_of, list_rounds, state_after, summary_of
@@ -45,7 +46,7 @@ class Library:
     """The rounds in one SQLite file; use it from any thread. Every method may raise LibraryError."""
 
     def __init__(self, place: str | Path, *, retention_days: int = RETENTION_DAYS) -> None:
-        self.path = _path_of(place)
+        self.path = path_of(place)
         self.retention_days = retention_days
         self._client = secrets.token_hex(8)
         self._opened: Engine | None = None
@@ -204,6 +205,11 @@ class Library:
         self._engine()
         backup.copy_database(self.path, path)
 
+    def keep_backup(self) -> Path | None:
+        """Closes the library and keeps a copy beside it; None when the newest copy has all that is in it."""
+        self.close()
+        return backup.keep_backup_of_changes(self.path)
+
     def restore(self, path: Path) -> Path | None:
         """Replaces the library by a backup. Gives the file that keeps what was replaced, if any."""
         self.close()
@@ -263,17 +269,6 @@ class Library:
     def _writing(self) -> Iterator[Connection]:
         with self._errors(), self._engine().begin() as connection:
             yield connection
-
-
-def _path_of(place: str | Path) -> Path:
-    """The file that a path or ``sqlite:///`` URL names."""
-    text = str(place)
-    if text.startswith("sqlite:///"):
-        return Path(text.removeprefix("sqlite:///"))
-    if "://" in text:
-        kind = text.partition(":")[0]
-        raise LibraryError(f"this version keeps its library in a SQLite file, not in {kind}; give a path.")
-    return Path(text).expanduser()
 
 
 def _lease_of(row: RowMapping) -> Lease | None:

@@ -312,7 +312,7 @@ class Application(QObject):
         """Deletes one round for ever, or with no id all that lie in the bin."""
         doomed = [round_id] if round_id else [each.id for each in self.library.rounds(binned=True)]
         count = "this round" if round_id else f"{len(doomed)} rounds"
-        detail = "Nothing of it stays in the library. Backups that you made keep theirs."
+        detail = "Nothing of it stays in the library. Backups keep it until newer ones take their place."
         if doomed and self.asker.confirm(self.home, f"Delete {count} for ever?", detail, "Delete"):
             self.library.purge(doomed)
 

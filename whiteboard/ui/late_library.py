@@ -5,11 +5,14 @@ No Qt here, so that a worker may hold it.
 
 from __future__ import annotations
 
+import logging
 from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from whiteboard.library.store import Library
+
+_log = logging.getLogger(__name__)
 
 
 class LateLibrary:
@@ -29,6 +32,12 @@ class LateLibrary:
             return self._opened
 
     def close(self) -> None:
-        """Closes it, if anyone has asked for it."""
-        if self._opened is not None:
-            self._opened.close()
+        """Closes it, if anyone has asked for it, and keeps a backup of what has changed."""
+        if self._opened is None:
+            return
+        from whiteboard.library.errors import LibraryError
+
+        try:
+            self._opened.keep_backup()
+        except (LibraryError, OSError) as error:
+            _log.warning("no backup was kept: %s", error)  # the settings show how old the last one is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from whiteboard import paths
+from whiteboard.library.errors import LibraryError
+from whiteboard.library.place import backups_of, path_of
 from whiteboard.round.setup import Feedback
 from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
 from whiteboard.ui.controls import Button, Segmented
 from whiteboard.ui.widgets import Line, Text, column, row
+from whiteboard.words import day
 
 FONT_PERCENTS: Final = (90, 100, 110, 125, 150)
 
@@ -78,9 +82,16 @@ class SettingsDialog(QDialog):
         self.library = _place(self._settings.library)
         scenarios = _place(str(paths.scenario_folder()))
         log = _place(str(paths.log_folder()))
+        self.backup = Text(_last_backup(self._settings.library), "dense")
         show = Button("Show folder", small=True)
         show.clicked.connect(self._show_library)
-        return _grid(("Library", self.library), ("", show), ("Your scenarios", scenarios), ("Log", log))
+        return _grid(
+            ("Library", self.library),
+            ("Last backup", self.backup),
+            ("", show),
+            ("Your scenarios", scenarios),
+            ("Log", log),
+        )
 
     def _show_library(self) -> None:
         folder = Path(self._settings.library).parent
@@ -103,6 +114,18 @@ class SettingsDialog(QDialog):
 
     def _on_retention(self, days: int) -> None:
         self._settings.retention_days = days
+
+
+def _last_backup(library: str) -> str:
+    """When the newest backup was kept, and how many there are."""
+    try:
+        kept = backups_of(path_of(library))
+    except LibraryError:
+        return "none"
+    if not kept:
+        return "none yet: one is kept when the program closes"
+    at = datetime.fromtimestamp(kept[-1].stat().st_mtime).astimezone()
+    return f"{day(at, datetime.now().astimezone())} · {len(kept)} kept beside the library"
 
 
 def _place(path: str) -> QLineEdit:

@@ -11,7 +11,8 @@ import pytest
 
 from tests.whiteboard.library.sample import card, edits, setup
 from whiteboard.library import backup
-from whiteboard.library.errors import LibraryError
+from whiteboard.library.errors import LibraryDamaged, LibraryError
+from whiteboard.library.place import backups_of
 from whiteboard.library.schema import VERSION
 from whiteboard.library.store import Library
 
@@ -166,3 +167,45 @@ def test_a_library_that_is_open_elsewhere_is_not_replaced(
 def test_the_newest_ten_are_kept(library: Library, filled: str) -> None:
     made = [backup.keep_backup(library.path) for _ in range(12)]
     assert sorted((library.path.parent / "backups").iterdir()) == made[2:]
+
+
+def test_what_has_changed_is_kept_once_when_the_library_is_closed(library: Library, filled: str) -> None:
+    first = library.keep_backup()
+    assert first is not None
+    with Library(first) as copy:
+        assert len(copy.events(filled)) == 201
+    assert [item.id for item in library.rounds()] == [filled]
+    assert library.keep_backup() is None
+    library.bin(filled)
+    second = library.keep_backup()
+    assert backups_of(library.path) == [first, second]
+
+
+def test_a_damaged_library_that_was_kept_is_not_pushed_out_by_backups(
+    library: Library, filled: str, tmp_path: Path
+) -> None:
+    library.backup(tmp_path / "old.db")
+    library.close()
+    library.path.write_bytes(library.path.read_bytes()[:9000])
+    kept = library.restore(tmp_path / "old.db")
+    assert kept is not None
+    for _ in range(11):
+        backup.keep_backup(library.path)
+    assert kept.exists()
+
+
+def test_a_folder_for_backups_that_cannot_be_made_is_named(library: Library, filled: str) -> None:
+    (library.path.parent / "backups").write_text("in the way")
+    with pytest.raises(LibraryError, match="backups cannot be made"):
+        library.keep_backup()
+
+
+def test_a_damaged_library_is_named_when_no_copy_can_be_made(
+    library: Library, filled: str, tmp_path: Path
+) -> None:
+    library.close()
+    damaged = bytearray(library.path.read_bytes())
+    damaged[8192:12288] = bytes(4096)
+    library.path.write_bytes(damaged)
+    with pytest.raises(LibraryDamaged, match=r"library\.db is damaged"):
+        backup.copy_database(library.path, tmp_path / "copy.db")

@@ -90,6 +90,7 @@ def test_a_backup_can_be_put_back(
     assert answers.told[0][1].startswith("The backup backup.db is in its place.")
 
 
+@pytest.mark.expects_log  # no backup can be kept of it
 def test_nothing_is_done_unless_a_way_is_chosen(application: Application, answers: Answers) -> None:
     before = application.library.path.read_bytes()
     application.mend()
@@ -99,6 +100,7 @@ def test_nothing_is_done_unless_a_way_is_chosen(application: Application, answer
     assert application.library.path.read_bytes() == before
 
 
+@pytest.mark.expects_log  # no backup can be kept of it
 def test_a_backup_that_is_no_library_is_refused(
     application: Application, answers: Answers, tmp_path: Path
 ) -> None:

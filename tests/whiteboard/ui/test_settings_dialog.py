@@ -16,9 +16,11 @@ from whiteboard.settings import Settings
 from whiteboard.ui import style
 from whiteboard.ui.about import AboutDialog, GuideDialog
 from whiteboard.ui.files import with_suffix
+from whiteboard.ui.late_library import LateLibrary
 from whiteboard.ui.look import Look
 from whiteboard.ui.settings_dialog import SettingsDialog
 from whiteboard.ui.single_instance import Listener, hand_over, name_for
+from whiteboard.ui.sitting import free_board
 from whiteboard.ui.theme import DARK, LIGHT
 
 
@@ -55,6 +57,27 @@ def test_choices_apply_at_once(dialog: SettingsDialog, settings: Settings) -> No
 
 def test_the_library_is_named_with_its_place(dialog: SettingsDialog, settings: Settings) -> None:
     assert dialog.library.text() == settings.library
+
+
+def test_the_last_backup_is_told(settings: Settings, dialog: SettingsDialog, qtbot: QtBot) -> None:
+    assert dialog.backup.text() == "none yet: one is kept when the program closes"
+    late = LateLibrary()
+    late.open(settings.library, 30).create(free_board())
+    late.close()
+    after = SettingsDialog(settings)
+    qtbot.addWidget(after)
+    assert after.backup.text().startswith("Today ")
+    assert after.backup.text().endswith(" · 1 kept beside the library")
+
+
+def test_a_backup_that_fails_does_not_keep_the_program_open(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = LateLibrary()
+    late.open(settings.library, 30).create(free_board())
+    (Path(settings.library).parent / "backups").write_text("in the way")
+    late.close()
+    assert "no backup was kept" in caplog.text
 
 
 def test_colours_and_text_size_follow_the_settings(
