@@ -19,7 +19,7 @@ Found = Iterator[Problem]
 def problems_of(scenario: Scenario, catalog: Catalog) -> list[Problem]:
     """Everything that does not fit together; empty when the scenario is sound."""
     parts = (_ids(scenario), _roles(scenario, catalog), _kinds(scenario, catalog), _numbers(scenario))
-    return [problem for part in (*parts, _load(scenario), _rubric(scenario)) for problem in part]
+    return [problem for part in (*parts, _load(scenario, catalog), _rubric(scenario)) for problem in part]
 
 
 def _ids(scenario: Scenario) -> Found:
@@ -92,7 +92,7 @@ def _numbers(scenario: Scenario) -> Found:
             yield Problem(f"estimates[{i}].accept", f"does not hold the expected {value:g}")
 
 
-def _load(scenario: Scenario) -> Found:
+def _load(scenario: Scenario, catalog: Catalog) -> Found:
     numbers = expected_numbers(scenario)
     flows = scenario.load.flows if scenario.load else ()
     for i, flow in enumerate(flows):
@@ -113,6 +113,8 @@ def _load(scenario: Scenario) -> Found:
             continue
         if measure and measure.flow is not None and measure.flow not in known:
             yield Problem(at, f"no flow {measure.flow!r} in load.flows")
+        if measure and measure.role is not None and measure.role not in catalog.roles:
+            yield Problem(at, f"no role {measure.role!r}")
 
 
 def _rubric(scenario: Scenario) -> Found:

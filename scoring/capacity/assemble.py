@@ -18,6 +18,7 @@ from scoring.capacity.result import (
     LlmEstimate,
     Survival,
 )
+from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver, summed
@@ -44,14 +45,17 @@ def assemble(
     """Solves and reports; ``actual_rps`` are the flows' rates where closed loops see less than they make."""
     solution = solver.solve(with_responses=percentiles)
     model = solver.model
-    flows = tuple(flow_estimate(solver, solution, number) for number in range(len(model.flows)))
+    uptimes = _uptimes(solver, solution)
+    flows = tuple(flow_estimate(solver, solution, n, uptime) for n, uptime in enumerate(uptimes))
     real = solution.stations
     if any(flow.clients for flow in model.flows):
         real = Solver(model, solver.figures, actual_rps, solver.memory).first_pass().stations
         flows = tuple(_closed(flow, rate) for flow, rate in zip(flows, actual_rps, strict=True))
     components = _components(solver, solution, real, percentiles=percentiles)
-    availability = _availability(solver, solution)
+    availability = min((uptime for uptime in uptimes if uptime is not None), default=None)
     money = cost(model.topology, solver.figures, real, sum(flow.carried_rps for flow in flows))
+    targets = load.targets if load is not None else ()
+    parts = role_figures(targets, model.topology, solution.stations)
     training = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
     stuck = _stuck_flows(solver, solution) if solver.feeds_back else ()
     estimate = Estimate(
@@ -66,9 +70,9 @@ def assemble(
         cost_usd=money,
         slos=slos(
             model.flows,
-            load.targets if load is not None else (),
+            targets,
             {flow.id: flow for flow in flows},
-            design_figures(availability, money, training),
+            {**design_figures(availability, money, training), **parts},
         ),
         assumed=_assumed(solver),
         warnings=(*_warnings(solver, solution), *stuck),
@@ -109,12 +113,13 @@ def _language_models(solver: Solver, solution: Solution) -> tuple[LlmEstimate, .
         if station is not None and station.llm is not None:
             name = solver.model.topology.components[position].id
             state = station.llm
-            found.append(LlmEstimate(name, state.ttft_ms, state.tokens_per_s, state.concurrency))
+            ttft = None if station.wait_ms is None else station.wait_ms + state.first_ms
+            found.append(LlmEstimate(name, ttft, state.tokens_per_s, state.concurrency))
     return tuple(found)
 
 
-def _availability(solver: Solver, solution: Solution) -> float | None:
-    """That of the flow that is up least; the last one when no figure behind it changed."""
+def _uptimes(solver: Solver, solution: Solution) -> tuple[float | None, ...]:
+    """Availability by flow, None where one starts nowhere; the last ones when nothing behind them changed."""
     figures, hits, model = solver.figures, solution.coupling.hits, solver.model
     behind = (
         id(model.topology),
@@ -123,8 +128,8 @@ def _availability(solver: Solver, solution: Solution) -> float | None:
     known = solver.memory.availability
     if known is None or known[0] != behind:
         uptime = Uptime(model.topology, figures, hits)
-        pairs = [pair for pair in zip(model.plans, model.starts, strict=True) if pair[1]]
-        known = behind, min((uptime.of_flow(plan, starts) for plan, starts in pairs), default=None)
+        pairs = zip(model.plans, model.starts, strict=True)
+        known = behind, tuple(uptime.of_flow(plan, starts) if starts else None for plan, starts in pairs)
         solver.memory.availability = known
     return known[1]
 

@@ -19,7 +19,7 @@ def cost(
 ) -> Cost | None:
     """Money for everything drawn; None when no part has a price. ``carried_rps`` over all flows."""
     priced = [
-        _component(own, stations[i], on_accelerator=i in topology.paired_with_accelerator)
+        _component(own, stations[i], on_accelerator=i in topology.accelerators)
         for i, own in enumerate(figures)
     ]
     known = [value for value in priced if value is not None]
@@ -27,7 +27,28 @@ def cost(
         return None
     month = sum(known)
     served = carried_rps * SECONDS_PER_MONTH
-    return Cost(month, month / served * 1e6 if served > 0.0 else None)
+    tokens = _per_thousand_tokens(topology, figures, stations, priced)
+    return Cost(month, month / served * 1e6 if served > 0.0 else None, tokens)
+
+
+def _per_thousand_tokens(
+    topology: Topology,
+    figures: Sequence[Figures],
+    stations: Sequence[Station | None],
+    priced: Sequence[float | None],
+) -> float | None:
+    """What the language models and the accelerators linked to them cost, over the tokens they answer."""
+    models = [i for i, own in enumerate(figures) if own.llm is not None]
+    tokens = sum(_tokens_per_s(figures[i], stations[i]) for i in models)
+    hardware = {j for i in models for j in topology.accelerators.get(i, ())}
+    month = sum(priced[i] or 0.0 for i in (*models, *hardware))
+    return month / (tokens * SECONDS_PER_MONTH) * 1000.0 if tokens > 0.0 and month > 0.0 else None
+
+
+def _tokens_per_s(figures: Figures, station: Station | None) -> float:
+    if figures.llm is None or station is None:
+        return 0.0
+    return station.rate_rps * station.accepted * figures.llm.output_tokens
 
 
 def _component(figures: Figures, station: Station | None, *, on_accelerator: bool) -> float | None:

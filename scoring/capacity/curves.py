@@ -11,6 +11,7 @@ from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
 from scoring.capacity.probe import Probe, Verdict
 from scoring.capacity.result import Curves, Estimate, FlowEstimate, LoadPoints, Slo, Survival
+from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.survival import survival
 
@@ -44,8 +45,11 @@ def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tu
     """The targets again, now that the highest rates are known."""
     estimate = assembled.estimate
     flows = {flow.id: _capped(flow, most) for flow in estimate.flows}
+    targets = load.targets if load is not None else ()
+    model = assembled.solver.model
     whole = design_figures(estimate.availability, estimate.cost_usd, estimate.training)
-    return slos(assembled.solver.model.flows, load.targets if load is not None else (), flows, whole)
+    parts = role_figures(targets, model.topology, assembled.solution.stations)
+    return slos(model.flows, targets, flows, {**whole, **parts})
 
 
 def _capped(flow: FlowEstimate, most: dict[str, float]) -> FlowEstimate:

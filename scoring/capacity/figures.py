@@ -161,7 +161,7 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
         target_utilization=look.quiet("target_utilization", 0.7),
         arrival_scv=look.quiet("arrival_scv", 1.0),
         availability=look.quiet("availability", AVAILABILITY),
-        usd_per_hour=look.maybe("usd_per_hour"),
+        usd_per_hour=_hourly(look, work),
         usd_per_million=look.maybe("usd_per_million"),
         usd_per_gb_month=look.maybe("usd_per_gb_month"),
         capacity_gb=look.quiet("capacity_gb", 0.0),
@@ -228,12 +228,20 @@ def _llm(look: Layers) -> LlmFigures:
         layers=look.quiet("layers", 32),
         kv_heads=look.quiet("kv_heads", 8),
         head_dim=look.quiet("head_dim", 128),
-        bytes_per_weight=look.quiet("bytes_per_weight", 2.0),
+        bytes_per_weight=look.number("bytes_per_weight") or 2.0,
         gpu=look.text("gpu", "A100"),
         tensor_parallel=int(look.quiet("tensor_parallel", 1)),
-        prompt_tokens=look.quiet("prompt_tokens", 1000.0),
-        output_tokens=look.quiet("output_tokens", 200.0),
+        prompt_tokens=look.number("prompt_tokens") or 0.0,
+        output_tokens=look.number("output_tokens") or 0.0,
     )
+
+
+def _hourly(look: Layers, work: Work) -> float | None:
+    """Price of a replica; the catalogue's price of a language model is that of one of its GPUs."""
+    price = look.maybe("usd_per_hour")
+    if price is None or work is not Work.LLM or look.layer_of("usd_per_hour") < 2:
+        return price
+    return price * look.quiet("tensor_parallel", 1)
 
 
 def _whole(value: float | None) -> int | None:

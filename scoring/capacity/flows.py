@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.capacity.critical_path import critical_path
+from scoring.capacity.first_token import first_token
 from scoring.capacity.freshness import freshness_s
 from scoring.capacity.grid import Grid, quantile
 from scoring.capacity.latency import Composer
@@ -13,7 +14,9 @@ from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
 
 
-def flow_estimate(solver: Solver, solution: Solution, number: int) -> FlowEstimate:
+def flow_estimate(
+    solver: Solver, solution: Solution, number: int, availability: float | None
+) -> FlowEstimate:
     """One flow; latency, freshness and path are empty when the solution has no responses."""
     flow = solver.model.flows[number]
     starts = solver.model.starts[number]
@@ -40,6 +43,8 @@ def flow_estimate(solver: Solver, solution: Solution, number: int) -> FlowEstima
         max_rps=None,
         path=path,
         distribution=distribution,
+        first_token_ms=first_token_of(solver, solution, number),
+        availability=availability,
     )
 
 
@@ -72,6 +77,12 @@ def freshness_of(solver: Solver, solution: Solution, number: int) -> float | Non
     if solution.grid is None or not solver.model.starts[number]:
         return None
     return freshness_s(solver, composer_of(solution, number), number)
+
+
+def first_token_of(solver: Solver, solution: Solution, number: int) -> Latency | None:
+    """Mean and percentiles of a flow's first token; None without a language model."""
+    first = first_token(solver, solution, number)
+    return None if first is None or solution.grid is None else percentiles(first, solution.grid)[0]
 
 
 def percentiles(response: Response, grid: Grid) -> tuple[Latency, Distribution]:

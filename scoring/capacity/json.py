@@ -41,4 +41,6 @@ def _flow(flow: FlowEstimate) -> dict[str, Any]:
         "freshness_s": flow.freshness_s,
         "max_rps": flow.max_rps,
         "path": [asdict(step) for step in flow.path],
+        "first_token_ms": None if flow.first_token_ms is None else asdict(flow.first_token_ms),
+        "availability": flow.availability,
     }

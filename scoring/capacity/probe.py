@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.capacity.figures import Figures
-from scoring.capacity.flows import freshness_of, latency_of
+from scoring.capacity.flows import first_token_of, freshness_of, latency_of
 from scoring.capacity.load import Load
 from scoring.capacity.result import FlowEstimate, Slo
+from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import slos
 from scoring.capacity.solution import Memory, Model
 from scoring.capacity.solver import Solver
 from scoring.capacity.stations import FULL, Station
 
-LOAD_FIGURES = ("latency_ms", "freshness_s")
+LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
 """Figures that depend on load; the others say nothing about headroom or survival."""
 
 
@@ -70,10 +71,12 @@ class Probe:
         for number, flow in enumerate(self.model.flows):
             latency = latency_of(solver, solution, number)
             fresh = freshness_of(solver, solution, number)
+            first = first_token_of(solver, solution, number)
             flows[flow.id] = FlowEstimate(
-                flow.id, flow.rate_rps, flow.rate_rps, 0.0, latency, fresh, None, ()
+                flow.id, flow.rate_rps, flow.rate_rps, 0.0, latency, fresh, None, (), first_token_ms=first
             )
-        found = slos(self.model.flows, self.targets, flows, {})
+        parts = role_figures(self.targets, self.model.topology, solution.stations)
+        found = slos(self.model.flows, self.targets, flows, parts)
         p99 = tuple(None if f.latency_ms is None else f.latency_ms.p99 for f in flows.values())
         return Verdict(_settled(solution.stations), _met(found), p99)
 

@@ -41,7 +41,11 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class FlowEstimate:
-    """One flow; ``latency_ms`` is None when something it waits for is unstable."""
+    """One flow; ``latency_ms`` is None when something it waits for is unstable.
+
+    ``first_token_ms`` is the same to the first token of its language models; None without one.
+    ``availability`` is the probability that everything it needs is up.
+    """
 
     id: str
     offered_rps: float
@@ -52,6 +56,8 @@ class FlowEstimate:
     max_rps: float | None
     path: tuple[PathStep, ...]
     distribution: Distribution | None = None
+    first_token_ms: Latency | None = None
+    availability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,14 @@ class ComponentEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Money: a month is 730 hours; ``per_million_requests`` is None without load."""
+    """Money: a month is 730 hours at the load that was drawn; ``per_million_requests`` is None without load.
+
+    ``per_thousand_tokens`` is for language models and their accelerators over the tokens that they answer.
+    """
 
     month: float
     per_million_requests: float | None
+    per_thousand_tokens: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +116,12 @@ class Slo:
 class LlmEstimate:
     """A language model under its load; ``concurrency`` is what keys and values leave room for, 0 is none.
 
-    ``uncertainty`` is the relative error to expect of a roofline that was not calibrated.
+    ``ttft_ms`` is the mean time to the first token, None when it is overloaded. ``uncertainty`` is the
+    relative error to expect of a roofline that was not calibrated.
     """
 
     component: str
-    ttft_ms: float
+    ttft_ms: float | None
     tokens_per_s: float
     concurrency: int
     uncertainty: float = 0.3

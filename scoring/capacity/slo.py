@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scoring.capacity.load import FlowLoad, Target
 from scoring.capacity.result import Cost, FlowEstimate, Slo, TrainingEstimate
@@ -19,7 +19,7 @@ def slos(
     flows: Mapping[str, FlowEstimate],
     whole: Mapping[str, float | None],
 ) -> tuple[Slo, ...]:
-    """The design's own p99 targets, then the scenario's; ``whole`` has the figures of the design by name."""
+    """The design's own p99 targets, then the scenario's; ``whole`` has the figures of no flow, by measure."""
     own = [_own(load, flows[load.id]) for load in loads if load.slo_p99_ms is not None]
     return (*own, *(_of_scenario(target, flows, whole) for target in targets))
 
@@ -34,14 +34,17 @@ def _of_scenario(target: Target, flows: Mapping[str, FlowEstimate], whole: Mappi
     from scenarios.measures import parse_measure
 
     measure = parse_measure(target.measure, target.unit)
-    value = None if measure is None else _figure(measure, flows, whole)
+    value = None if measure is None else _figure(measure, target.measure, flows, whole)
     if value is not None and measure is not None:
         value /= measure.per_unit
     slo = held(target.id, target.text, target.target, target.op, value, target.unit)
-    if measure is None or not measure.figure.startswith("latency_ms."):
+    if measure is None or value is not None:
         return slo
     flow = flows.get(measure.flow or "")
-    return replace(slo, met=False) if flow is not None and never_settles(flow) else slo
+    waits = measure.figure.startswith(("latency_ms.", "first_token_ms."))
+    grows = waits and flow is not None and never_settles(flow)
+    overloaded = measure.role is not None and target.measure in whole
+    return replace(slo, met=False) if grows or overloaded else slo
 
 
 def never_settles(flow: FlowEstimate) -> bool:
@@ -50,18 +53,14 @@ def never_settles(flow: FlowEstimate) -> bool:
 
 
 def _figure(
-    measure: Measure, flows: Mapping[str, FlowEstimate], whole: Mapping[str, float | None]
+    measure: Measure, path: str, flows: Mapping[str, FlowEstimate], whole: Mapping[str, float | None]
 ) -> float | None:
     if measure.flow is None:
-        return whole.get(measure.figure)
-    flow = flows.get(measure.flow)
-    if flow is None:
-        return None
-    if measure.figure.startswith("latency_ms."):
-        name = measure.figure.removeprefix("latency_ms.")
-        return None if flow.latency_ms is None else float(getattr(flow.latency_ms, name))
-    value: float | None = getattr(flow, measure.figure)
-    return value
+        return whole.get(path)
+    value: Any = flows.get(measure.flow)
+    for name in measure.figure.split("."):
+        value = None if value is None else getattr(value, name)
+    return None if value is None else float(value)
 
 
 def held(name: str, text: str, target: float, op: str, value: float | None, unit: str) -> Slo:
@@ -83,6 +82,7 @@ def design_figures(
         "availability": availability,
         "cost_usd.month": None if cost is None else cost.month,
         "cost_usd.per_million_requests": None if cost is None else cost.per_million_requests,
+        "cost_usd.per_thousand_tokens": None if cost is None else cost.per_thousand_tokens,
         "training.days": None if training is None else training.days,
         "training.checkpoint_loss": None if training is None else training.checkpoint_loss,
     }

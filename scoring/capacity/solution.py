@@ -47,4 +47,5 @@ class Memory:
 
     stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
-    availability: tuple[Hashable, float | None] | None = None
+    availability: tuple[Hashable, tuple[float | None, ...]] | None = None
+    """By flow, with the figures that it was worked out from."""

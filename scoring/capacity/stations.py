@@ -66,9 +66,12 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class LlmState:
-    """A language model under its load: time to first token, tokens per second of one answer, limits."""
+    """A language model under its load; ``first_ms`` is prefill and first step, without waiting.
 
-    ttft_ms: float
+    ``tokens_per_s`` of one answer; ``concurrency`` 0 when the weights do not fit.
+    """
+
+    first_ms: float
     tokens_per_s: float
     concurrency: int
     batch: float
@@ -136,8 +139,10 @@ def _free(figures: Figures, arrivals: Arrivals, service: float, scv: float = 1.0
 
 def _mixed_service(figures: Figures, write_share: float) -> tuple[float, float]:
     """Mean and SCV of a mixture of reads and writes, weighted by the work they make."""
+    if write_share == 0.0 or figures.read_ms == figures.write_ms:
+        return figures.read_ms, figures.scv if figures.read_ms else 0.0
     writes = write_share * figures.replication
-    share = writes / (1.0 - write_share + writes) if writes else 0.0
+    share = writes / (1.0 - write_share + writes)
     mean = (1.0 - share) * figures.read_ms + share * figures.write_ms
     if mean <= 0.0:
         return 0.0, 0.0
@@ -179,13 +184,18 @@ def _station(
 ) -> Station:
     """Servers behind one queue or several equal ones, one of them perhaps hotter."""
     servers, replicas = size
-    each = max(1, servers // lanes)
-    sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
     limit = figures.queue_limit
-    shares = _lane_shares(lanes, figures.hot_share)
-    queues = [
-        (weight, _Queue(load * part, each, service, scv, sent, limit)) for weight, part in shares if weight
-    ]
+    if lanes == 1:
+        queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, limit))]
+    else:
+        each = max(1, servers // lanes)
+        sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
+        shares = _lane_shares(lanes, figures.hot_share)
+        queues = [
+            (weight, _Queue(load * part, each, service, scv, sent, limit))
+            for weight, part in shares
+            if weight
+        ]
     return _combined(arrivals, servers, replicas, queues, load)
 
 
@@ -209,23 +219,39 @@ def _combined(
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
     first = queues[0][1]
     used = first.rate * first.service_ms / first.servers
-    refuses = first.limit is not None
-    leaving = departure_scv(used, max(1, servers), arrivals.scv, first.scv)
+    leaving = 1.0
+    if arrivals.scv != 1.0 or first.scv != 1.0:
+        leaving = departure_scv(used, max(1, servers), arrivals.scv, first.scv)
+    law, accepted, waiting = _alone(first, load) if len(queues) == 1 else _mixed(queues, load)
+    return Station(
+        rate_rps=arrivals.rate_rps,
+        servers=servers,
+        replicas=replicas,
+        utilization=used,
+        accepted=accepted,
+        refuses=first.limit is not None,
+        law=law,
+        wait_ms=None if law is None else wait_ms(law),
+        queue=None if law is None else waiting,
+        backlog_rps=(1.0 - accepted) * arrivals.rate_rps if law is None else 0.0,
+        departure_scv=leaving,
+    )
+
+
+def _alone(queue: _Queue, load: float) -> tuple[Mixture | None, float, float]:
+    """One queue, or several equal ones that share ``load``: law, share let in, mean number waiting in all."""
+    law, accepted, waiting = _solve_queue(queue)
+    lanes = load / queue.rate if queue.rate > 0.0 else 1.0
+    return None if law is None else ((1.0, law),), accepted, waiting * lanes
+
+
+def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | None, float, float]:
+    """The same for queues of which each gets its share of the requests; no law when one is unstable."""
     solved = [(share, queue, *_solve_queue(queue)) for share, queue in queues]
     accepted = sum(share * ok for share, _, _, ok, _ in solved)
     parts = tuple((share * ok / (accepted or 1.0), law) for share, _, law, ok, _ in solved if law is not None)
-    if len(parts) < len(solved):
-        backlog = (1.0 - accepted) * arrivals.rate_rps
-        law, wait, waiting = None, None, None
-    else:
-        backlog = 0.0
-        law, wait = parts, wait_ms(parts)
-        waiting = sum(
-            share * load / queue.rate * long for share, queue, _, _, long in solved if queue.rate > 0.0
-        )
-    return Station(
-        arrivals.rate_rps, servers, replicas, used, accepted, refuses, law, wait, waiting, backlog, leaving
-    )
+    waiting = sum(share * load / queue.rate * long for share, queue, _, _, long in solved if queue.rate > 0.0)
+    return parts if len(parts) == len(solved) else None, accepted, waiting
 
 
 def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
@@ -378,5 +404,4 @@ def _llm(figures: Figures, arrivals: Arrivals) -> Station:
         servers = replicas * limit
         queues = [(1.0, _Queue(load, servers, mean, figures.scv, arrivals.scv, figures.queue_limit))]
         station = _combined(arrivals, servers, replicas, queues, load)
-    wait = station.wait_ms or 0.0
-    return replace(station, llm=LlmState(wait + prefill + step, 1000.0 / step, limit if room else 0, batch))
+    return replace(station, llm=LlmState(prefill + step, 1000.0 / step, limit if room else 0, batch))

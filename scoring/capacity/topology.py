@@ -86,8 +86,8 @@ class Topology:
     warnings: tuple[str, ...]
     log_partners: tuple[tuple[int, ...], ...]
     """For each component the logs and queues it consumes from."""
-    paired_with_accelerator: frozenset[int]
-    """Components drawn with the accelerator they run on, whose price is the accelerator's."""
+    accelerators: dict[int, tuple[int, ...]]
+    """What a component runs on, where that is drawn; its price is the accelerators'."""
 
 
 def compile_design(design: Design, catalog: Catalog) -> Topology:
@@ -130,7 +130,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
             if k.id in replies
         ),
         log_partners=_log_partners(len(kinds), calls, kinds),
-        paired_with_accelerator=_paired(design.links, index, kinds),
+        accelerators=_accelerators(design.links, index, kinds),
     )
 
 
@@ -311,11 +311,13 @@ def _log_partners(count: int, calls: Iterable[Call], kinds: Sequence[Kind]) -> t
     return tuple(tuple(item) for item in partners)
 
 
-def _paired(links: Iterable[Link], index: dict[str, int], kinds: Sequence[Kind]) -> frozenset[int]:
-    paired = set()
+def _accelerators(
+    links: Iterable[Link], index: dict[str, int], kinds: Sequence[Kind]
+) -> dict[int, tuple[int, ...]]:
+    paired: dict[int, dict[int, None]] = {}
     for link in links:
         ends = index[link.source], index[link.target]
         for one, other in (ends, ends[::-1]):
             if kinds[one].category == "accelerators" and kinds[other].category != "accelerators":
-                paired.add(other)
-    return frozenset(paired)
+                paired.setdefault(other, {})[one] = None
+    return {position: tuple(own) for position, own in paired.items()}

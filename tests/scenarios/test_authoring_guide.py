@@ -42,12 +42,12 @@ def test_the_example_meets_its_own_targets(example: Path) -> None:
 
 def test_every_measure_of_the_guide_exists_in_every_unit_it_names() -> None:
     rows = re.findall(r"^\| (`.*?) \| (.*?) \|$", GUIDE.partition("| measure |")[2], re.MULTILINE)
-    assert len(rows) == 8
+    assert len(rows) == 13
     for cell, units in rows:
-        names = re.findall(r"`(.*?)`", cell)
-        stem = names[0].replace("<id>", "f").rpartition(".")[0]
+        names = re.findall(r"`(.*?)`", cell.replace("<id>", "f").replace("<role>", "cache"))
+        stem = names[0].rpartition(".")[0]
         for name in names:
-            measure = stem + name if name.startswith(".") else name.replace("<id>", "f")
+            measure = stem + name if name.startswith(".") else name
             for unit in units.split(", "):
                 assert parse_measure(measure, unit) is not None
             with pytest.raises(MeasureError, match=re.escape(f"its units are {units}")):

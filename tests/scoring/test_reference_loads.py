@@ -23,10 +23,10 @@ WITH_LOAD = {
     "news-feed-ranking": {"latency", "qps", "availability", "freshness"},
     "ads-ctr-prediction": {"latency", "qps", "availability"},
     "payment-fraud-detection": {"latency", "qps", "availability"},
-    "llm-chat-rag": {"qps", "availability"},
+    "llm-chat-rag": {"ttft", "tps", "qps", "availability"},
     "feature-store-platform": {"latency", "fresh", "availability"},
-    "image-moderation": {"decide", "qps", "availability"},
-    "url-shortener": {"latency", "qps", "create", "analytics"},
+    "image-moderation": {"hash", "decide", "qps", "availability"},
+    "url-shortener": {"latency", "qps", "create", "availability", "analytics"},
     "instagram": {"latency", "qps", "fresh", "availability"},
 }
 

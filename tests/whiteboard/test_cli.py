@@ -214,7 +214,7 @@ def test_an_estimate_that_says_no(capsys: pytest.CaptureFixture[str], design: Pa
 def test_estimate_with_the_load_of_a_scenario(capsys: pytest.CaptureFixture[str], reference: Path) -> None:
     status, data = run_json(capsys, "estimate", reference, "--scenario", "url-shortener")
     assert (status, {flow["id"] for flow in data["flows"]}) == (0, {"redirect", "create"})
-    assert [slo["id"] for slo in data["slos"]] == ["latency", "qps", "create", "analytics"]
+    assert [slo["id"] for slo in data["slos"]] == ["latency", "qps", "create", "availability", "analytics"]
 
 
 def test_score_gives_evidence_and_no_mark(capsys: pytest.CaptureFixture[str], design: Path) -> None:

@@ -226,7 +226,7 @@ def targets_of(estimate: Estimate, curves: Curves | None, scenario: Scenario | N
     found = []
     for slo in estimate.slos:
         measure = measures.get(slo.id)
-        timed = measure is None or measure.figure.startswith(("latency", "freshness"))
+        timed = measure is None or measure.timed
         computing = curves is None and measure is not None and measure.figure == "max_rps"
         shown = later.get(slo.id, slo)
         found.append(target_of(shown, behind_rps=behind if timed else 0.0, computing=computing))

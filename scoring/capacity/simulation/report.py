@@ -15,11 +15,13 @@ from components.kinds import Group
 from scoring.capacity.assemble import Assembled
 from scoring.capacity.load import Load
 from scoring.capacity.result import ComponentEstimate, Estimate, FlowEstimate, Latency
+from scoring.capacity.role_figures import role_figures
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.measure import Reals, Stretch, half_widths, latency
 from scoring.capacity.simulation.program import Program
 from scoring.capacity.simulation.result import Series, Simulation, is_unsure
 from scoring.capacity.slo import design_figures, slos
+from scoring.capacity.stations import Station
 
 FULL: Final = 0.98
 SIGNIFICANT: Final = 6.0
@@ -157,6 +159,16 @@ class Report:
         arrived = sum(float(batch.arrived[position]) for batch in batches)
         return slope if slope * float(times[-1]) > SIGNIFICANT * math.sqrt(arrived) else 0.0
 
+    def _stations(self, components: tuple[ComponentEstimate, ...]) -> list[Station | None]:
+        """The closed form's stations with the response times that were measured."""
+        stations = list(self.assembled.solution.stations)
+        for position, part in zip(self.listed, components, strict=True):
+            station = stations[position]
+            if station is not None:
+                law = None if part.backlog_rps else station.law
+                stations[position] = replace(station, law=law, latency=part.latency_ms)
+        return stations
+
     def _by_component(self, lanes: Reals) -> Reals:
         return np.bincount(self.lane_of, weights=lanes, minlength=len(self.names)).astype(np.float64)
 
@@ -167,13 +179,14 @@ class Report:
         busiest = max(components, key=lambda part: part.utilization or 0.0, default=None)
         targets = self.load.targets if self.load is not None else ()
         figures = design_figures(known.availability, known.cost_usd, known.training)
+        parts = role_figures(targets, self.program.topology, self._stations(components))
         return replace(
             known,
             stable=not any(part.backlog_rps for part in components),
             flows=flows,
             components=components,
             bottleneck=busiest.id if busiest is not None and busiest.utilization else None,
-            slos=slos(self.program.flows, targets, {flow.id: flow for flow in flows}, figures),
+            slos=slos(self.program.flows, targets, {flow.id: flow for flow in flows}, figures | parts),
             link_rps={
                 call.link.id: float(whole.made[call.index]) / whole.seconds
                 for call in self.program.topology.calls

@@ -337,6 +337,7 @@ def test_json_has_the_shape_of_the_command_line() -> None:
     assert plain["schema"] == "loadbearing.estimate/1"
     assert list(plain["flows"][0]) == [
         "id", "offered_rps", "carried_rps", "refused_rps", "latency_ms", "freshness_s", "max_rps", "path",
+        "first_token_ms", "availability",
     ]  # fmt: skip
     assert list(plain["components"][0]) == [
         "id", "rate_rps", "servers", "utilization", "wait_ms", "queue", "latency_ms", "backlog_rps",
