@@ -54,10 +54,15 @@ class FieldSpec:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return "must be a number"
         if not self.low <= value <= self.high:  # also refuses NaN
-            return f"must be between {self.low:g} and {self.high:g}{f' {self.unit}' if self.unit else ''}"
+            return f"must be between {_plain(self.low)} and {_plain(self.high)} {self.unit}".rstrip()
         if self.type is FieldType.INTEGER and value != int(value):
             return "must be a whole number"
         return None
+
+
+def _plain(bound: float) -> str:
+    """A bound as people read it: ``1 000 000``, with spaces that do not break, or ``0.01``."""
+    return f"{bound:,.0f}".replace(",", "\u202f") if bound == int(bound) else f"{bound:g}"
 
 
 BALANCING: Final = ("shared", "least_loaded", "round_robin", "random", "hash")

@@ -1,12 +1,14 @@
-"""Rows of the inspector bound to records: how a row reads its field, and the patch for what was typed.
+"""What rows of the inspector stand for: how a row reads its field, and the patch for what was typed.
 
-Nothing here keeps state: rows read the board again after every patch.
+Nothing here keeps state or makes a widget: rows are lent to whatever is selected, and read the board again
+after every patch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from components.kinds import Kind, Param
@@ -16,20 +18,27 @@ from whiteboard.board.board import Board
 from whiteboard.board.patch import Patch
 from whiteboard.round.visibility import sees_capacity
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.fields import MIXED, FieldRow, Shown, default_text, row_for
+from whiteboard.ui.fields import MIXED, Options, Shown, default_text, options_of, row_for
 from whiteboard.words import plural
 
 GIVEN = "given by the scenario"
+RowMaker = partial[Any]
+"""Makes a FieldRow (``partial`` is invariant, so that its subclasses cannot be said here)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A row, how to read what it shows, how to make the patch for a value, and that patch's words."""
+    """What makes a row, how to read what it shows, the patch for a value, and that patch's words."""
 
-    row: FieldRow
+    make: RowMaker
     read: Callable[[], Shown]
     patch: Callable[[Any], Patch]
     label: str
+
+    @property
+    def key(self) -> Hashable:
+        """Rows of one key are alike: one of them will do for every selection."""
+        return (self.make.func, self.make.args, *self.make.keywords.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Deed:
 class Section:
     """Rows under a title, with what stands above them in a sentence, and buttons below.
 
-    ``rows`` makes them; a folded section has it called when it is first opened.
+    ``rows`` lists them; a folded section has it called when it is first opened.
     """
 
     title: str
@@ -75,39 +84,40 @@ class Binder:
 
     def field(
         self,
-        row: FieldRow,
+        make: RowMaker,
         name: str,
         label: str,
         *,
         default: Callable[[], str] = str,
         source: Callable[[], str] = str,
+        options: Options = (),
     ) -> Bound:
         """A row on a field that every record of the selection has."""
 
         def read() -> Shown:
             values = [getattr(r, name, None) for i in self.ids if (r := self.board.get(i)) is not None]
-            return Shown(shared(values), default(), source())
+            return Shown(shared(values), default(), source(), options)
 
         def patch(value: Any) -> Patch:
             return edit.set_fields(self.board, self.ids, {name: value})
 
-        return Bound(row, read, patch, self._words(label))
+        return Bound(make, read, patch, self._words(label))
 
-    def param(
-        self, spec: FieldSpec, kinds: Sequence[Kind] = (), *, row: FieldRow | None = None, default: str = ""
-    ) -> Bound:
+    def param(self, spec: FieldSpec, kinds: Sequence[Kind] = ()) -> Bound:
         """A row on a capacity field; its default and the source of it come from scenario or catalogue."""
+
+        options = options_of(spec)
 
         def read() -> Shown:
             values = [self._params(i).get(spec.name) for i in self.ids]
             known, source = self._default(spec, kinds)
             value = shared(values)
-            return Shown(value, known or default, "" if value is not None else source)
+            return Shown(value, known, "" if value is not None else source, options)
 
         def patch(value: Any) -> Patch:
             return edit.set_params(self.board, self.ids, {spec.name: value})
 
-        return Bound(row or row_for(spec), read, patch, self._words(spec.label.lower()))
+        return Bound(partial(row_for, spec), read, patch, self._words(spec.label.lower()))
 
     def _params(self, record_id: str) -> Mapping[str, Any]:
         params: Mapping[str, Any] = getattr(self.board.get(record_id), "params", {})

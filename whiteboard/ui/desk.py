@@ -102,6 +102,7 @@ class Desk(QObject):
         self.analysis: Analysis | None = None
         self.spotlight: Spotlight | None = None
         self.drill: DrillShown | None = None
+        self._design: tuple[int, Design] | None = None
         self._unsubscribe = session.subscribe(self._on_event)
 
     def close(self) -> None:
@@ -109,8 +110,11 @@ class Desk(QObject):
         self._unsubscribe()
 
     def design(self) -> Design:
-        """The graph that is drawn."""
-        return design_of(self.session.board, self.catalog)
+        """The graph that is drawn, made once for each revision of the board."""
+        revision = self.session.board.revision
+        if self._design is None or self._design[0] != revision:
+            self._design = (revision, design_of(self.session.board, self.catalog))
+        return self._design[1]
 
     def commit(self, patch: Patch, label: str) -> bool:
         """Commits an edit as this desk's person; a refusal becomes a message, and False."""

@@ -1,30 +1,35 @@
 """Rows of the inspector: a label with the source of its value, an editor, and what is wrong, in place.
 
 A row shows one value, or that several records differ (``MIXED``). It tells what a person committed, and a
-value of None takes the field back to its default.
+value of None takes the field back to its default. Rows are used again for whatever is selected next, and
+what few of them need is made when it is first needed: each widget costs a good part of a millisecond.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from components.design import Value
 from components.params import FieldSpec, FieldType
 from whiteboard import words
 from whiteboard.round.numbers import NumberError, parse_number
+from whiteboard.ui import style
 from whiteboard.ui.controls import IconButton
 from whiteboard.ui.style import px
-from whiteboard.ui.widgets import Text, column, row, set_property
+from whiteboard.ui.widgets import ANY_WIDTH, Text, column, row, set_property
 
 EDITOR_WIDTH: Final = 156
+UNIT_MARGIN: Final = 8
+"""Between a unit and the right edge of its input."""
+Options = tuple[tuple[object, str], ...]
+"""What can be chosen: values and their words."""
 
 
 class _Mixed(Enum):
@@ -36,11 +41,15 @@ MIXED: Final = _Mixed.MIXED
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a row shows: its value (None when it was not set), the default in its place, and its source."""
+    """What a row shows: its value (None when it was not set), the default in its place, and its source.
+
+    ``options`` are the values that it offers, for rows that offer any.
+    """
 
     value: Any = None
     default: str = ""
     source: str = ""
+    options: Options = ()
 
 
 class FieldRow(QWidget):
@@ -57,54 +66,75 @@ class FieldRow(QWidget):
         editor.setFixedWidth(px(EDITOR_WIDTH))
         self.setToolTip(hint)
         self._label = Text(label, "dense", "text2", wrap=True)
-        self._source = Text("", "caption", "text3", wrap=True)
-        self._problem = Text("", "caption", "over", wrap=True)
-        self._reset = IconButton(
-            "ph.arrow-counter-clockwise", f"{label}: back to the default", size=13, small=True
-        )
-        self._reset.clicked.connect(self._on_reset)
-        self._reset.setVisible(False)
+        self._source: Text | None = None
+        self._problem: Text | None = None
+        self._reset: IconButton | None = None
         self._resettable = resettable
+        self._below_label: QBoxLayout = column(spacing=0)
+        self._beside_editor: QBoxLayout = row(spacing=4)
+        self._outer: QBoxLayout = column(self, margins=(0, 3, 0, 3), spacing=2)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        left = column(spacing=0)
-        left.addWidget(self._label)
-        left.addWidget(self._source)
-        top = row(spacing=4)
-        top.addLayout(left, 1)
-        top.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
-        outer = column(self, margins=(0, 3, 0, 3), spacing=2)
-        outer.addLayout(top)
-        outer.addWidget(self._problem)
-        self._source.hide()
-        self._problem.hide()
+        self._below_label.addWidget(self._label)
+        self._beside_editor.addLayout(self._below_label, 1)
+        self._beside_editor.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignTop)
+        self._outer.addLayout(self._beside_editor)
 
     def show_value(self, shown: Shown) -> None:
         """Shows a value as the board has it; what a person is typing just now is left alone."""
-        self._source.setText(shown.source)
-        self._source.setVisible(bool(shown.source))
-        self._reset.setVisible(self._resettable and shown.value is not None)
+        self._show_source(shown.source)
+        self._show_reset(there=self._resettable and shown.value is not None)
         if not self._being_edited():
             self.set_problem("")
             self._show(shown)
 
+    def discard(self) -> None:
+        """Forgets what was typed but not committed: the row is about to stand for something else."""
+        self.set_problem("")
+
     def set_problem(self, text: str) -> None:
         """Says what is wrong with what was typed, or nothing."""
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        if self._problem is None and text:
+            self._problem = Text("", "caption", "over", wrap=True)
+            self._outer.addWidget(self._problem)
+        if self._problem is not None:
+            self._problem.setText(text)
+            self._problem.setVisible(bool(text))
         set_property(self.editor, "invalid", bool(text))
 
     @property
     def problem(self) -> str:
         """What is wrong, empty when nothing is."""
-        return self._problem.text()
+        return self._problem.text() if self._problem else ""
 
     @property
     def source(self) -> str:
         """Where the default comes from, empty when the value was set."""
-        return self._source.text()
+        return self._source.text() if self._source else ""
+
+    @property
+    def focus_chain(self) -> list[QWidget]:
+        """What the Tab key steps through."""
+        return [self._reset, self.editor] if self._reset else [self.editor]
+
+    def _show_source(self, text: str) -> None:
+        if self._source is None and text:
+            self._source = Text("", "caption", "text3", wrap=True)
+            self._below_label.addWidget(self._source)
+        if self._source is not None:
+            self._source.setText(text)
+            self._source.setVisible(bool(text))
+
+    def _show_reset(self, *, there: bool) -> None:
+        if self._reset is None and there:
+            tip = f"{self.editor.accessibleName()}: back to the default"
+            self._reset = IconButton("ph.arrow-counter-clockwise", tip, size=13, small=True)
+            self._reset.clicked.connect(self._on_reset)
+            self._beside_editor.insertWidget(1, self._reset, 0, Qt.AlignmentFlag.AlignTop)
+            QWidget.setTabOrder(self._reset, self.editor)
+        if self._reset is not None:
+            self._reset.setVisible(there)
 
     def _being_edited(self) -> bool:
         return False
@@ -122,11 +152,11 @@ class LineEdit(QLineEdit):
     def __init__(self, unit: str = "") -> None:
         super().__init__()
         self.shown = ""
-        self._unit = Text(unit, "caption", "text3")
-        self._unit.setParent(self)
-        self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._unit.setVisible(bool(unit))
-        self.setTextMargins(0, 0, self._unit.sizeHint().width() + 2 if unit else 0, 0)
+        self._unit = unit
+        if unit:
+            self.setAccessibleDescription(unit)
+            width = QFontMetrics(self._unit_font()).horizontalAdvance(unit)
+            self.setTextMargins(0, 0, width + 2, 0)
 
     def set_shown(self, text: str) -> None:
         """Shows what the board has."""
@@ -148,12 +178,20 @@ class LineEdit(QLineEdit):
         super().keyPressEvent(event)
 
     @override
-    def resizeEvent(self, event: QResizeEvent, /) -> None:
-        super().resizeEvent(event)
-        size = self._unit.sizeHint()
-        self._unit.setGeometry(
-            self.width() - size.width() - 8, (self.height() - size.height()) // 2, size.width(), size.height()
-        )
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        super().paintEvent(event)
+        if self._unit:
+            painter = QPainter(self)
+            painter.setFont(self._unit_font())
+            painter.setPen(QColor(style.current()["text3"]))
+            place = self.rect().adjusted(0, 0, -UNIT_MARGIN, 0)
+            painter.drawText(
+                place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._unit
+            )
+            painter.end()
+
+    def _unit_font(self) -> QFont:
+        return style.font(11)
 
 
 class TextRow(FieldRow):
@@ -174,6 +212,11 @@ class TextRow(FieldRow):
         self.line.setPlaceholderText("mixed" if mixed else shown.default)
         self.line.set_shown("" if mixed or shown.value is None else self._text(shown.value))
         self.line.setCursorPosition(0)
+
+    @override
+    def discard(self) -> None:
+        super().discard()
+        self.line.setText(self.line.shown)
 
     def _text(self, value: Any) -> str:
         return str(value)
@@ -222,27 +265,33 @@ class NumberRow(TextRow):
 class ChoiceRow(FieldRow):
     """One of a few values; the first entry takes the default, unless there is none to go back to."""
 
-    def __init__(
-        self, label: str, options: Sequence[tuple[object, str]], *, hint: str = "", has_default: bool = True
-    ) -> None:
+    def __init__(self, label: str, *, hint: str = "", has_default: bool = True) -> None:
         self.combo = QComboBox()
         super().__init__(label, self.combo, hint=hint, resettable=False)
         self._has_default = has_default
-        if has_default:
-            self.combo.addItem("default", None)
-        for value, text in options:
-            self.combo.addItem(text, value)
+        self._options: Options | None = None
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.activated.connect(self._on_activated)
         self.combo.installEventFilter(self)
 
     @override
     def _show(self, shown: Shown) -> None:
+        self._offer(shown.options)
         mixed = shown.value is MIXED
         self.combo.setPlaceholderText("mixed" if mixed else "")
         if self._has_default:
             self.combo.setItemText(0, f"{shown.default} (default)" if shown.default else "default")
         self.combo.setCurrentIndex(-1 if mixed else self._index_of(shown.value))
+
+    def _offer(self, options: Options) -> None:
+        if options == self._options:
+            return
+        self._options = options
+        self.combo.clear()
+        if self._has_default:
+            self.combo.addItem("default", None)
+        for value, text in options:
+            self.combo.addItem(text, value)
 
     def _index_of(self, value: object) -> int:
         return next((i for i in range(self.combo.count()) if self.combo.itemData(i) == value), -1)
@@ -259,25 +308,22 @@ class ChoiceRow(FieldRow):
         return super().eventFilter(watched, event)
 
 
-class FlagRow(ChoiceRow):
-    """Yes, no, or the default."""
-
-    def __init__(self, label: str, *, hint: str = "", has_default: bool = True) -> None:
-        super().__init__(label, [(True, "yes"), (False, "no")], hint=hint, has_default=has_default)
-
-
 class SuggestRow(TextRow):
     """A line of text with suggestions, such as the product names of a kind."""
 
-    def __init__(self, label: str, suggestions: Sequence[str], *, hint: str = "") -> None:
-        super().__init__(label, hint=hint)
-        from PySide6.QtWidgets import QCompleter
-
-        completer = QCompleter(list(suggestions), self)
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self._suggestions = QStringListModel(self)
+        completer = QCompleter(self._suggestions, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.line.setCompleter(completer)
+
+    @override
+    def _show(self, shown: Shown) -> None:
+        self._suggestions.setStringList([text for _, text in shown.options])
+        super()._show(shown)
 
 
 class NoteRow(FieldRow):
@@ -293,13 +339,12 @@ class NoteRow(FieldRow):
 
     @override
     def _lay_out(self) -> None:
-        outer = column(self, margins=(0, 3, 0, 3), spacing=4)
-        for part in (self._label, self.editor, self._source, self._problem):
-            outer.addWidget(part)
+        self._outer.setSpacing(4)
+        self._below_label.addWidget(self._label)
+        self._outer.addLayout(self._below_label)
+        self._outer.addWidget(self.editor)
         self.editor.setMinimumWidth(0)
-        self.editor.setMaximumWidth(16_777_215)
-        self._source.hide()
-        self._problem.hide()
+        self.editor.setMaximumWidth(ANY_WIDTH)
 
     @override
     def _being_edited(self) -> bool:
@@ -325,11 +370,16 @@ class NoteRow(FieldRow):
 
 def row_for(spec: FieldSpec) -> FieldRow:
     """The row that edits a capacity field."""
-    if spec.type is FieldType.FLAG:
-        return FlagRow(spec.label, hint=spec.help)
-    if spec.type is FieldType.CHOICE:
-        return ChoiceRow(spec.label, [(c, c.replace("_", " ")) for c in spec.choices], hint=spec.help)
+    if spec.type in {FieldType.FLAG, FieldType.CHOICE}:
+        return ChoiceRow(spec.label, hint=spec.help)
     return NumberRow(spec)
+
+
+def options_of(spec: FieldSpec) -> Options:
+    """What the row of a capacity field offers."""
+    if spec.type is FieldType.FLAG:
+        return (True, "yes"), (False, "no")
+    return tuple((choice, choice.replace("_", " ")) for choice in spec.choices)
 
 
 def number_text(value: Any) -> str:

@@ -1,103 +1,120 @@
 """The inspector: edits what is selected, one or many, or the board itself when nothing is.
 
-Each committed row is one undoable patch. The form is built anew when the selection or its kinds change, and
-otherwise only reads the board again, so that the caret stays where it is.
+Each committed row is one undoable patch. The form stays when the selection changes: sections and rows are
+lent to what is chosen next, and those it lacks are made over the next frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Hashable
+from itertools import pairwise
+from time import perf_counter
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+from typing_extensions import override
 
 from components.params import FIELDS
 from whiteboard.board.names import kind_name
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, Record
 from whiteboard.ui.binding import Bound, Deed, Section
-from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
 from whiteboard.ui.inspector_forms import sections_for
-from whiteboard.ui.widgets import Icon, Line, Text, column, panel, row
+from whiteboard.ui.inspector_section import SectionView, told_apart
+from whiteboard.ui.widgets import Icon, Text, column, panel, row
 from whiteboard.words import plural
 
+SLICE_S: Final = 0.003
+"""How long one frame may go on making rows."""
 _ICONS = {"note": "ph.note-blank", "text": "ph.text-t", "boundary": "ph.bounding-box", "pin": "ph.map-pin"}
 
 
 class InspectorPanel(QScrollArea):
-    """The tab of the dock; follows the desk's selection."""
+    """The tab of the dock; follows the desk's selection while someone looks."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._bound: list[Bound] = []
-        self._notes: list[tuple[Text, Section]] = []
-        self._deeds: dict[QObject, Deed] = {}
         self._key: Hashable = None
-        self._waiting: dict[str, tuple[QVBoxLayout, Section]] = {}
+        self._sections: dict[Hashable, Section] = {}
+        self._views: dict[Hashable, SectionView] = {}
         self._folded: dict[str, bool] = {}
+        self._icon = Icon("ph.frame-corners", "text2", 18)
+        self._title, self._detail = Text("", "head"), Text("", "dense", "text3")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
-        self._holder = panel()
-        self._page = panel()
-        self._place = column(self._holder)
-        self._place.addWidget(self._page)
-        self.setWidget(self._holder)
+        page = panel()
+        body = column(page, margins=(12, 10, 12, 16), spacing=2)
+        head = row(margins=(0, 0, 0, 6), spacing=8)
+        head.addWidget(self._icon)
+        head.addWidget(self._title)
+        head.addWidget(self._detail, 1)
+        body.addLayout(head)
+        self._place = column(spacing=2)
+        body.addLayout(self._place)
+        body.addStretch(1)
+        self.setWidget(page)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self.refresh)
+        self._work = QTimer(self, singleShot=True, interval=0)
+        self._work.timeout.connect(self._go_on)
         for signal in (desk.selection_changed, desk.event_recorded, desk.analysed):
-            signal.connect(self._turn.start)
-        self.refresh()
+            signal.connect(self._on_news)
 
     def refresh(self) -> None:
         """Shows the board as it is now."""
         key = self._what()
         if key != self._key:
             self._key = key
-            self._build()
-        else:
-            self._show(self._bound)
-        for text, section in self._notes:
-            words = section.note() if section.note else ""
-            text.setText(words)
-            text.setVisible(bool(words))
-
-    def _show(self, rows: Sequence[Bound]) -> None:
-        editable = self._desk.session.may_edit(self._desk.actor)
-        for bound in rows:
-            bound.row.show_value(bound.read())
-            bound.row.setEnabled(editable)
+            self._bind()
+            return
+        for view in self._shown:
+            view.refresh(editable=self._editable)
 
     def row(self, label: str) -> FieldRow:
         """The row that is labelled so; KeyError when there is none."""
-        for title in ("", *self._waiting):
-            self._fill(title)
-            for bound in self._bound:
-                if bound.row.editor.accessibleName() == label:
-                    return bound.row
-        raise KeyError(label)
+        return self._find(label)[1]
 
     def focus_field(self, name: str) -> None:
         """Puts the cursor into the row of a capacity field, with its section open."""
-        row = self.row(FIELDS[name].label) if name in FIELDS else None
-        if row is not None:
-            body = row.parentWidget()
-            if body is not None:
-                body.show()
-            self.ensureWidgetVisible(row)
-            row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name in FIELDS:
+            view, found = self._find(FIELDS[name].label)
+            view.open()
+            self.ensureWidgetVisible(found)
+            found.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def do(self, text: str) -> None:
         """Presses the button of these words; KeyError when there is none."""
-        for deed in self._deeds.values():
+        self._finish()
+        for deed in (deed for view in self._shown for deed in view.deeds):
             if deed.text == text:
-                self._commit(deed.patch(), deed.text)
+                self._on_deed(deed)
                 return
         raise KeyError(text)
+
+    @property
+    def _shown(self) -> list[SectionView]:
+        return [self._views[key] for key in self._sections if key in self._views]
+
+    @property
+    def _editable(self) -> bool:
+        return self._desk.session.may_edit(self._desk.actor)
+
+    def _find(self, label: str) -> tuple[SectionView, FieldRow]:
+        self._finish()
+        for view in self._shown:
+            view.fill()
+        self._finish()
+        for view in self._shown:
+            for found in view.rows:
+                if found.editor.accessibleName() == label:
+                    return view, found
+        raise KeyError(label)
 
     def _chosen(self) -> list[Record]:
         return [r for r in self._desk.session.board if r.id in self._desk.selection]
@@ -111,28 +128,67 @@ class InspectorPanel(QScrollArea):
         ends = tuple((r.source, r.target) for r in chosen if isinstance(r, LinkRecord))
         return (tuple((r.id, r.type, getattr(r, "kind", "")) for r in chosen), ends)
 
-    def _build(self) -> None:
-        self._page.hide()  # its focused editor commits while its row is still bound
-        self._page.deleteLater()
-        self._page = panel()
-        self._place.addWidget(self._page)  # empty: a full page would be styled twice
-        layout = column(self._page, margins=(12, 10, 12, 16), spacing=2)
-        layout.addWidget(self._head())
-        self._bound, self._notes, self._deeds, self._waiting = [], [], {}, {}
-        for section in sections_for(self._desk, self._desk.selection):
-            self._add(layout, section)
-        layout.addStretch(1)
+    def _bind(self) -> None:
+        """Lends what there is to what is chosen now; the rest follows."""
+        focused = self.focusWidget()
+        if focused is not None and focused.hasFocus():
+            focused.clearFocus()  # it commits while its row still stands for what was chosen before
+        icon, title, detail = self._titles()
+        self._icon.set(icon)
+        self._title.setText(title)
+        self._detail.setText(detail)
+        sections = sections_for(self._desk, self._desk.selection)
+        self._sections = told_apart(sections, lambda section: section.title)
+        for key, view in self._views.items():
+            view.setVisible(key in self._sections)
+        for key in self._sections:
+            if key in self._views:
+                self._lend(key)
+        self._go_on()
 
-    def _head(self) -> QWidget:
-        icon, title, detail = self._title()
-        head = QWidget()
-        layout = row(head, margins=(0, 0, 0, 6), spacing=8)
-        layout.addWidget(Icon(icon, "text2", 18))
-        layout.addWidget(Text(title, "head"))
-        layout.addWidget(Text(detail, "dense", "text3"), 1)
-        return head
+    def _go_on(self) -> None:
+        """Makes what is missing for the length of a slice, then lets the window paint."""
+        until = perf_counter() + SLICE_S
+        while self._advance():
+            if perf_counter() > until:
+                self._work.start()
+                return
+        self._order_tabs()
 
-    def _title(self) -> tuple[str, str, str]:
+    def _finish(self) -> None:
+        while self._advance():
+            pass
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """The Tab key goes down the form, whatever was made first."""
+        chain = [part for view in self._shown for part in view.focus_chain]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _advance(self) -> bool:
+        """Makes one section or row that is missing; False when none is."""
+        for key, section in self._sections.items():
+            if key not in self._views:
+                self._views[key] = view = SectionView(section.title)
+                view.committed.connect(self._on_committed)
+                view.pressed.connect(self._on_deed)
+                view.folded.connect(self._on_folded)
+                self._lend(key)
+                return True
+            if self._views[key].advance():
+                return True
+        return False
+
+    def _lend(self, key: Hashable) -> None:
+        view, section = self._views[key], self._sections[key]
+        place = list(self._sections).index(key)
+        if self._place.indexOf(view) != place:
+            self._place.insertWidget(place, view)
+        is_open = not self._folded.get(section.title, not section.is_open)
+        view.bind(section, is_open=is_open, editable=self._editable)
+
+    def _titles(self) -> tuple[str, str, str]:
         chosen = self._chosen()
         if not chosen:
             return "ph.frame-corners", "Board", "nothing selected"
@@ -149,70 +205,26 @@ class InspectorPanel(QScrollArea):
             case other:
                 return _ICONS.get(other.type, "ph.circle"), other.type.capitalize(), ""
 
-    def _add(self, layout: QVBoxLayout, section: Section) -> None:
-        body = QWidget()
-        inside = column(body, spacing=0)
-        if section.title:
-            layout.addWidget(Line())
-            layout.addWidget(self._section_head(section, body))
-        if section.note is not None:
-            text = Text("", "dense", "text2", wrap=True)
-            inside.addWidget(text)
-            self._notes.append((text, section))
-        rows = column()
-        inside.addLayout(rows)
-        self._waiting[section.title] = (rows, section)
-        if self._is_open(section):
-            self._fill(section.title)
-        for deed in section.deeds:
-            inside.addWidget(self._deed(deed), 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(body)
-
-    def _fill(self, title: str) -> None:
-        """Makes the rows of a section, the first time that it is open."""
-        if title not in self._waiting:
-            return
-        layout, section = self._waiting.pop(title)
-        made = section.rows()
-        for bound in made:
-            layout.addWidget(bound.row)
-            bound.row.committed.connect(self._on_committed)
-        self._show(made)
-        self._bound += made
-
-    def _is_open(self, section: Section) -> bool:
-        return not self._folded.get(section.title, not section.is_open)
-
-    def _section_head(self, section: Section, body: QWidget) -> SectionHeader:
-        head = SectionHeader(section.title, foldable=True)
-        head.set_open(self._is_open(section))
-        body.setVisible(self._is_open(section))
-        head.setProperty("section", section.title)
-        head.folded.connect(self._on_folded)
-        head.folded.connect(body.setHidden)
-        return head
-
-    def _deed(self, deed: Deed) -> Button:
-        button = Button(deed.text, "link")
-        button.setEnabled(self._desk.session.may_edit(self._desk.actor))
-        button.clicked.connect(self._on_deed)
-        self._deeds[button] = deed
-        return button
+    def _on_news(self, _news: object) -> None:
+        if self.isVisible():
+            self._turn.start()
 
     def _on_folded(self, folded: bool) -> None:
-        title = self.sender().property("section")
+        title = next(s.title for key, s in self._sections.items() if self._views.get(key) is self.sender())
         self._folded[title] = folded
-        if not folded:
-            self._fill(title)
+        self._go_on()
 
-    def _on_deed(self) -> None:
-        deed = self._deeds[self.sender()]
+    def _on_deed(self, deed: Deed) -> None:
         self._commit(deed.patch(), deed.text)
 
-    def _on_committed(self, value: Any) -> None:
-        bound = next(b for b in self._bound if b.row is self.sender())
+    def _on_committed(self, bound: Bound, value: Any) -> None:
         self._commit(bound.patch(value), bound.label)
 
     def _commit(self, patch: Patch, label: str) -> None:
         self._desk.commit(patch, label)
         self._turn.start()
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        self.refresh()
+        super().showEvent(event)

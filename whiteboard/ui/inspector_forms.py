@@ -1,13 +1,17 @@
-"""Which rows the inspector shows for components, links, other records, and for the board itself."""
+"""Which rows the inspector shows for components, links, other records, and for the board itself.
+
+Rows are only named here (``binding.Bound``); the inspector makes them, or takes those that it has.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
-from components.design import Mode
+from components.catalog import Catalog
+from components.design import UNSET, Mode
 from components.design_file import default_mode
 from components.kinds import Group, Kind
 from components.params import FIELDS, SECTIONS, FieldSpec, FieldType
@@ -24,9 +28,9 @@ from whiteboard.board.records import (
     SheetRecord,
 )
 from whiteboard.round.visibility import visible_capacity
-from whiteboard.ui.binding import Binder, Bound, Deed, Section
+from whiteboard.ui.binding import Binder, Bound, Deed, RowMaker, Section, shared
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.fields import ChoiceRow, NoteRow, NumberRow, Shown, SuggestRow, TextRow
+from whiteboard.ui.fields import ChoiceRow, NoteRow, NumberRow, Options, Shown, SuggestRow, TextRow
 from whiteboard.ui.roles_row import RolesRow
 
 TITLES: Final = {
@@ -49,6 +53,8 @@ BOUNDARIES: Final = (
     ("cluster", "cluster"),
     ("lane", "lane"),
 )
+ALWAYS: Final = False
+"""The choice that no cache keeps a link from being called; the record says None for it."""
 _MODES: Final = {
     Mode.SYNC: "the caller waits",
     Mode.ASYNC: "the caller waits for the broker only",
@@ -99,8 +105,8 @@ def _components(bind: Binder, records: Sequence[ComponentRecord]) -> list[Sectio
     head = [_name(bind, kinds)] if len(records) == 1 else []
     head += [_kind(bind), _product(bind, kinds)]
     if all(kind.group not in {Group.SOURCE, Group.CANVAS} for kind in kinds):
-        managed = bind.field(NumberRow(_REPLICAS), "replicas", "replicas", default=lambda: "managed")
-        head.append(managed)
+        row = partial(NumberRow, _REPLICAS)
+        head.append(bind.field(row, "replicas", "replicas", default=lambda: "managed"))
     return [
         Section("", lambda: head),
         *_capacity(bind, kinds),
@@ -126,19 +132,23 @@ def _fields(bind: Binder, kinds: Sequence[Kind], specs: Iterable[FieldSpec], sec
 
 def _name(bind: Binder, kinds: Sequence[Kind]) -> Bound:
     default = kinds[0].label if kinds else ""
-    return bind.field(TextRow("Name"), "label", "name", default=lambda: default)
+    return bind.field(partial(TextRow, "Name"), "label", "name", default=lambda: default)
 
 
 def _kind(bind: Binder) -> Bound:
     catalog = bind.desk.catalog
-    options = [(k.id, kind_name(k)) for c in catalog.categories for k in catalog.of_category(c)]
-    bound = bind.field(ChoiceRow("Kind", options, has_default=False), "kind", "kind")
+    bound = bind.field(_choice("Kind"), "kind", "kind", options=_kinds(catalog))
     return replace(bound, patch=lambda v: edit.change_kind(bind.board, bind.ids, catalog.kind(v)))
+
+
+@cache
+def _kinds(catalog: Catalog) -> Options:
+    return tuple((k.id, kind_name(k)) for c in catalog.categories for k in catalog.of_category(c))
 
 
 def _product(bind: Binder, kinds: Sequence[Kind]) -> Bound:
     names = [p.name for p in kinds[0].products if all(p in k.products for k in kinds)] if kinds else []
-    return bind.field(SuggestRow("Product", names), "product", "product")
+    return bind.field(partial(SuggestRow, "Product"), "product", "product", options=_same(names))
 
 
 def _enclosed(bind: Binder, name: str) -> Bound:
@@ -153,26 +163,26 @@ def _enclosed(bind: Binder, name: str) -> Bound:
         typed = any(getattr(bind.board.get(i), name, None) for i in bind.ids)
         return "from the boundary" if around() and not typed else ""
 
-    row = TextRow(name.capitalize(), resettable=True)
+    row = partial(TextRow, name.capitalize(), resettable=True)
     bound = bind.field(row, name, name, default=around, source=source)
     return replace(bound, patch=lambda v: edit.set_fields(bind.board, bind.ids, {name: v or None}))
 
 
 def _about(bind: Binder, kinds: Sequence[Kind]) -> list[Bound]:
     own = {role for kind in kinds for role in kind.roles}
-    roles = {role.id: role.text for role in bind.desk.catalog.roles.values() if role.id not in own}
+    roles = tuple((role.id, role.text) for role in bind.desk.catalog.roles.values() if role.id not in own)
+    size = partial(TextRow, "Size", hint="Such as the machine type; for people only.")
     return [
-        bind.field(RolesRow("Also plays", roles), "roles_added", "roles"),
-        bind.field(TextRow("Size", hint="Such as the machine type; for people only."), "size", "size"),
-        bind.field(NoteRow("Note"), "note", "note"),
+        bind.field(partial(RolesRow, "Also plays"), "roles_added", "roles", options=roles),
+        bind.field(size, "size", "size"),
+        bind.field(partial(NoteRow, "Note"), "note", "note"),
     ]
 
 
 def _links(bind: Binder, records: Sequence[LinkRecord]) -> list[Section]:
-    head = [_mode(bind, records), bind.field(TextRow("Label"), "label", "label"), _protocol(bind, records)]
-    routes = [("orthogonal", "orthogonal"), ("straight", "straight")]
-    head.append(bind.field(ChoiceRow("Route", routes, has_default=False), "route", "route"))
-    head.append(_on_miss(bind, records))
+    label = bind.field(partial(TextRow, "Label"), "label", "label")
+    route = bind.field(_choice("Route"), "route", "route", options=_same(("orthogonal", "straight")))
+    head = [_mode(bind, records), label, _protocol(bind, records), route, _on_miss(bind, records)]
     sections = [Section("", lambda: head)]
     for title in dict.fromkeys(spec.section for spec in LINK_FIELDS):
         rows = partial(_fields, bind, (), LINK_FIELDS, title)
@@ -187,36 +197,45 @@ def _mode(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
         return modes.pop() if len(modes) == 1 else ""
 
     hint = "\n".join(f"{mode}: {text}" for mode, text in _MODES.items())
-    row = ChoiceRow("Mode", [(str(mode), str(mode)) for mode in _MODES], hint=hint)
-    return bind.field(row, "mode", "mode", default=default)
+    row = partial(ChoiceRow, "Mode", hint=hint)
+    return bind.field(row, "mode", "mode", default=default, options=_same(str(mode) for mode in _MODES))
 
 
 def _protocol(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
     ends = [_kind_of(bind, end) for record in records for end in (record.target, record.source)]
     kinds = [bind.desk.catalog.kinds[kind] for kind in ends if kind]
     names = dict.fromkeys(name for kind in kinds for name in kind.ports.protocols)
-    return bind.field(SuggestRow("Protocol", list(names)), "protocol", "protocol")
+    return bind.field(partial(SuggestRow, "Protocol"), "protocol", "protocol", options=_same(names))
 
 
 def _on_miss(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
-    """Which cache this link is only followed on a miss of."""
-    caches = [
-        (c.id, name_of(c, bind.desk.catalog))
-        for c in bind.board.of_type(ComponentRecord)
-        if _group(bind.desk, c) is Group.CACHE and c.id not in {r.target for r in records}
-    ]
-    spec = FieldSpec(
-        "on_miss_of", "Only on a miss of", "", "", help="Found from the drawing unless it is set."
-    )
-    return bind.param(spec, row=ChoiceRow(spec.label, caches, hint=spec.help), default="automatic")
+    """Which cache this link is only followed on a miss of: found from the drawing, one of them, or none."""
+    targets = {r.target for r in records}
+    caches = [c for c in bind.board.of_type(ComponentRecord) if _group(bind.desk, c) is Group.CACHE]
+    named = ((c.id, name_of(c, bind.desk.catalog)) for c in caches if c.id not in targets)
+    options = ((ALWAYS, "none, always called"), *named)
+
+    def read() -> Shown:
+        params = [r.params for i in bind.ids if isinstance(r := bind.board.get(i), LinkRecord)]
+        values = [ALWAYS if p.get("on_miss_of", UNSET) is None else p.get("on_miss_of") for p in params]
+        return Shown(shared(values), "automatic", options=options)
+
+    def patch(value: str | bool | None) -> Patch:
+        if value is ALWAYS:
+            return edit.call_always(bind.board, bind.ids)
+        return edit.set_params(bind.board, bind.ids, {"on_miss_of": value})
+
+    hint = "Found from the drawing unless it is set."
+    return Bound(partial(ChoiceRow, "Only on a miss of", hint=hint), read, patch, "Set only on a miss of")
 
 
 def _others(bind: Binder, records: Sequence[Record]) -> list[Section]:
     if all(isinstance(record, BoundaryRecord) for record in records):
-        kind = bind.field(ChoiceRow("Kind", BOUNDARIES, has_default=False), "kind", "kind")
-        return [Section("", lambda: [bind.field(TextRow("Name"), "label", "name"), kind])]
+        kind = bind.field(_choice("Kind"), "kind", "kind", options=BOUNDARIES)
+        return [Section("", lambda: [bind.field(partial(TextRow, "Name"), "label", "name"), kind])]
     if all(hasattr(record, "text") for record in records):
-        return [Section("", lambda: [bind.field(NoteRow("Text", lines=6), "text", "text")])]
+        text = bind.field(partial(NoteRow, "Text", lines=6), "text", "text")
+        return [Section("", lambda: [text])]
     return []
 
 
@@ -228,7 +247,7 @@ def _board(desk: Desk) -> list[Section]:
         sheet = board.get("sheet")
         return Shown(sheet.title or None if isinstance(sheet, SheetRecord) else None, "Untitled board")
 
-    row = TextRow("Title", hint="Stands on exports and in the list of rounds.")
+    row = partial(TextRow, "Title", hint="Stands on exports and in the list of rounds.")
     head = Section("", lambda: [Bound(row, title, lambda v: edit.set_title(board, v), "Set title")])
     if desk.scenario is not None and desk.scenario.load is not None:
         return [head, Section("Load", note=lambda: _scenario_load(desk))]
@@ -251,12 +270,12 @@ def _sources(desk: Desk, *, with_rates: bool) -> Section:
 
 def _flow(desk: Desk, flow: FlowRecord) -> Section:
     bind = Binder(desk, [flow.id])
-    components = [(c.id, name_of(c, desk.catalog)) for c in bind.board.of_type(ComponentRecord)]
-    rate = bind.field(NumberRow(FIELDS["rate_rps"]), "rate_rps", "rate")
+    components = tuple((c.id, name_of(c, desk.catalog)) for c in bind.board.of_type(ComponentRecord))
+    rate = bind.field(partial(NumberRow, FIELDS["rate_rps"]), "rate_rps", "rate")
     rows = [
-        bind.field(ChoiceRow("Starts at", components, has_default=False), "source", "source"),
+        bind.field(_choice("Starts at"), "source", "source", options=components),
         replace(rate, patch=lambda v: edit.set_fields(bind.board, bind.ids, {"rate_rps": float(v or 0.0)})),
-        bind.field(NumberRow(_FLOW_SLO), "slo_p99_ms", "target"),
+        bind.field(partial(NumberRow, _FLOW_SLO), "slo_p99_ms", "target"),
     ]
     deeds = [Deed("Remove the flow", lambda: edit.delete(bind.board, bind.ids))]
     return Section(f"Flow {flow.id}", lambda: rows, deeds=deeds)
@@ -282,6 +301,16 @@ def _scenario_load(desk: Desk) -> str:
 
 def _no_load() -> str:
     return "Draw a client and give it a rate to see capacity."
+
+
+def _choice(label: str) -> RowMaker:
+    """A choice that has no default to go back to."""
+    return partial(ChoiceRow, label, has_default=False)
+
+
+def _same(names: Iterable[str]) -> Options:
+    """Options that are their own words."""
+    return tuple((name, name) for name in names)
 
 
 def _kind_of(bind: Binder, record_id: str) -> str:

@@ -2,59 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from whiteboard.ui.controls import Button, IconButton
-from whiteboard.ui.fields import MIXED, FieldRow, Shown
+from whiteboard.ui.fields import MIXED, FieldRow, Options, Shown
+from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Text, column, row
 
 
 class RolesRow(FieldRow):
     """Roles below each other, each with a way to take it off; the button adds one. Commits ids."""
 
-    def __init__(self, label: str, roles: Mapping[str, str]) -> None:
-        self._names = roles
+    def __init__(self, label: str) -> None:
+        self._names: Options = ()
         self._roles: tuple[str, ...] = ()
+        self._drawn: Shown | None = None
         self._button = Button("Add a role", small=True)
         super().__init__(label, self._button, hint="What it does beyond its kind.", resettable=False)
-        self._button.setMenu(self._menu())
+        self._menu = QMenu(self._button)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu.triggered.connect(self._on_added)
+        self._button.setMenu(self._menu)
         self._shown = QWidget()
-        column(self._shown, spacing=2)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self._shown)
+        self._lines = column(self._shown, spacing=2)
+        self._outer.addWidget(self._shown)
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self._button)
-        for role_id, text in sorted(self._names.items()):
-            action = menu.addAction(role_id.replace("_", " "))
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for role_id, text in sorted(self._names):
+            action = self._menu.addAction(str(role_id).replace("_", " "))
             action.setData(role_id)
             action.setToolTip(text)
-        menu.setToolTipsVisible(True)
-        menu.triggered.connect(self._on_added)
-        return menu
 
     @override
     def _show(self, shown: Shown) -> None:
+        self._names = shown.options
+        if shown == self._drawn:
+            return
+        self._drawn = shown
         mixed = shown.value is MIXED
         self._roles = () if mixed or shown.value is None else tuple(shown.value)
-        layout = self._shown.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        if layout is not None:
-            for role_id in self._roles:
-                layout.addWidget(self._line(role_id))
-            if mixed:
-                layout.addWidget(Text("mixed", "caption", "text3"))
+        clear(self._lines)
+        for role_id in self._roles:
+            self._lines.addWidget(self._line(role_id))
+        if mixed:
+            self._lines.addWidget(Text("mixed", "caption", "text3"))
 
     def _line(self, role_id: str) -> QWidget:
         line = QWidget()
-        words = self._names.get(role_id, "")
+        words = dict(self._names).get(role_id, "")
         bin_ = IconButton("ph.x", f"Take off {role_id}", size=12, small=True)
         bin_.setProperty("role_id", role_id)
         bin_.clicked.connect(self._on_removed)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from components.design import Component, Design, Link
+from components.design import UNSET, Component, Design, Link
 from scenarios.model import ScenarioLoad
 from tests.whiteboard.round.examples import scenario
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
@@ -98,7 +98,7 @@ def test_what_is_out_of_range_is_refused_in_place_and_stays_to_be_corrected(
     choose(panel, desk, "api")
     row = panel.row("Concurrency")
     type_into(row, "-3")
-    assert row.problem == "Concurrency must be between 1 and 1e+06 per replica."
+    assert row.problem == "Concurrency must be between 1 and 1\u202f000\u202f000 per replica."
     type_into(row, "many")
     assert "many" in row.problem
     panel.refresh()
@@ -184,6 +184,80 @@ def test_a_link_has_mode_label_and_its_own_figures(panel: InspectorPanel, desk: 
     assert isinstance(link, LinkRecord)
     assert link.mode == "async"
     assert link.params == {"calls": 3.0, "on_miss_of": "cache"}
+
+
+def test_a_link_can_be_called_whatever_a_cache_holds(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "l3")
+    miss = panel.row("Only on a miss of")
+    assert isinstance(miss, ChoiceRow)
+    miss.combo.activated.emit(miss.combo.findText("none, always called"))
+    type_into(panel.row("Calls"), "3")
+    link = desk.session.board["l3"]
+    assert isinstance(link, LinkRecord)
+    assert link.params == {"on_miss_of": None, "calls": 3.0}
+    assert desk.design().links[2].on_miss_of is None
+    panel.refresh()
+    assert miss.combo.currentText() == "none, always called"
+    miss.combo.activated.emit(0)
+    assert desk.design().links[2].on_miss_of is UNSET
+
+
+def test_a_row_stands_for_what_is_chosen_next(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Replicas")
+    choose(panel, desk, "db")
+    assert panel.row("Replicas") is row
+    type_into(row, "7")
+    assert (component(desk, "api").replicas, component(desk, "db").replicas) == (2, 7)
+
+
+def test_what_was_typed_is_committed_to_what_it_was_typed_for(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Service time")
+    assert isinstance(row, TextRow)
+    row.line.setFocus()
+    QTest.keyClicks(row.line, "12")
+    choose(panel, desk, "db")
+    assert component(desk, "api").params == {"service_ms": 12.0}
+    assert component(desk, "db").params == {}
+    assert panel.row("Service time") is row
+    assert row.line.text() == ""
+
+
+def test_what_was_refused_is_not_carried_to_the_next_part(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "api")
+    row = panel.row("Concurrency")
+    type_into(row, "many")
+    choose(panel, desk, "db")
+    assert panel.row("Concurrency") is row
+    assert isinstance(row, TextRow)
+    assert (row.problem, row.line.text()) == ("", "")
+
+
+def test_two_clients_of_one_name_have_a_rate_each(qapp: object, qtbot: QtBot) -> None:
+    twins = Design("", (Component("a", "web_client", "Shop"), Component("b", "web_client", "Shop")))
+    desk = desk_of(twins, scenario=None, mode=RoundMode.DRAW)
+    panel = InspectorPanel(desk)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.row("Shop")
+    rates = [row for row in panel.findChildren(TextRow) if row.editor.accessibleName() == "Shop"]
+    type_into(rates[0], "5")
+    type_into(rates[1], "9")
+    assert [component(desk, i).params["rate_rps"] for i in "ab"] == [5.0, 9.0]
+
+
+def test_tab_goes_down_the_form_whatever_was_made_first(panel: InspectorPanel, desk: Desk) -> None:
+    choose(panel, desk, "l3")
+    choose(panel, desk, "db")
+    rows = [panel.row(name) for name in ("Name", "Kind", "Product", "Replicas")]
+    panel.refresh()
+    rows[1].editor.setFocus()
+    for row in rows[2:]:
+        QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        while not row.isAncestorOf(panel.focusWidget()):
+            QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+            assert panel.focusWidget() in {part for each in rows for part in each.focus_chain}
 
 
 def test_words_on_the_board_are_edited_when_the_editor_is_left(panel: InspectorPanel, desk: Desk) -> None:

@@ -22,7 +22,7 @@ from whiteboard.board.edit.create import (
     free_place,
 )
 from whiteboard.board.edit.draft import created_ids
-from whiteboard.board.edit.fields import change_kind, rename, set_fields, set_params, set_title
+from whiteboard.board.edit.fields import call_always, change_kind, rename, set_fields, set_params, set_title
 from whiteboard.board.edit.links import add_link, reconnect, reverse_link
 from whiteboard.board.edit.remove import delete
 
@@ -36,6 +36,7 @@ __all__ = [
     "add_text",
     "bring_forward",
     "bring_to_front",
+    "call_always",
     "change_kind",
     "copy",
     "created_ids",

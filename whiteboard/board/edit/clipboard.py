@@ -178,9 +178,11 @@ def _at_home(record: Record, names: dict[str, str], dx: float, dy: float) -> Rec
         case LinkRecord():
             bends = tuple((x + dx, y + dy) for x, y in record.waypoints)
             cache = record.params.get("on_miss_of")
-            params = {n: v for n, v in record.params.items() if n != "on_miss_of" or cache in names}
+            params = dict(record.params)
             if cache in names:
                 params["on_miss_of"] = names[cache]
+            elif cache is not None:
+                del params["on_miss_of"]
             source, target = names[record.source], names[record.target]
             return replace(record, source=source, target=target, waypoints=bends, params=params)
         case PinRecord(target=str(target)) if target in names:

@@ -44,8 +44,19 @@ def set_params(board: Board, ids: Iterable[str], values: Mapping[str, Any]) -> P
     for record_id in ids:
         record = board.get(record_id)
         if isinstance(record, ComponentRecord | LinkRecord):
-            merged = {n: v for n, v in {**record.params, **values}.items() if v is not None}
+            dropped = {name for name, value in values.items() if value is None}
+            merged = {n: v for n, v in {**record.params, **values}.items() if n not in dropped}
             draft.put(replace(record, params=MappingProxyType(merged)))
+    return draft.patch()
+
+
+def call_always(board: Board, ids: Iterable[str]) -> Patch:
+    """Says of links that they are followed whatever a cache holds, so that none is guessed."""
+    draft = Draft(board)
+    for record_id in ids:
+        record = board.get(record_id)
+        if isinstance(record, LinkRecord):
+            draft.put(replace(record, params=MappingProxyType({**record.params, "on_miss_of": None})))
     return draft.patch()
 
 
