@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
@@ -14,6 +13,7 @@ from whiteboard.round.visibility import visible_capacity
 from whiteboard.ui.board_bar import title_of
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.files import BOARD, PICTURES, REPORTS, Asker
+from whiteboard.ui.saved_note import say_saved
 
 if TYPE_CHECKING:
     from whiteboard.round.events import Event
@@ -21,25 +21,24 @@ if TYPE_CHECKING:
 COPIES: Final = {"candidate": "Candidate's copy", "interviewer": "Interviewer's copy"}
 
 
-def save_copy(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
-    """Writes the board as a ``.board`` file; gives the file, None when nothing was written."""
+def save_copy(desk: Desk, asker: Asker, parent: QWidget) -> None:
+    """Writes the board as a ``.board`` file."""
     from components.problems import InvalidFile
     from whiteboard.formats.atomic import CannotSave
     from whiteboard.formats.board_file import write_board
 
     path = asker.save_file(parent, "Save a copy", file_name(title_of(desk)), (BOARD,))
     if path is None:
-        return None
+        return
     try:
         write_board(path, desk.session.board, desk.catalog)
     except (CannotSave, InvalidFile) as error:
         asker.tell(parent, "The copy could not be saved", str(error))
-        return None
-    desk.message.emit(f"Copy saved as {path.name}.")
-    return path
+        return
+    say_saved(parent, "Copy", path)
 
 
-def save_picture(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
+def save_picture(desk: Desk, asker: Asker, parent: QWidget) -> None:
     """Writes the drawing as PNG, SVG or PDF, with the load that this person may see."""
     from whiteboard.formats import pictures
     from whiteboard.formats.atomic import CannotSave
@@ -47,7 +46,7 @@ def save_picture(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
     writers = {".png": pictures.write_png, ".svg": pictures.write_svg, ".pdf": pictures.write_pdf}
     path = asker.save_file(parent, "Export a picture", file_name(title_of(desk)), PICTURES)
     if path is None:
-        return None
+        return
     writer = writers.get(path.suffix.lower())
     try:
         if writer is None:
@@ -55,14 +54,13 @@ def save_picture(desk: Desk, asker: Asker, parent: QWidget) -> Path | None:
         writer(path, desk.session.board, desk.catalog, estimate=visible_capacity(desk))
     except CannotSave as error:
         asker.tell(parent, "The picture could not be saved", str(error))
-        return None
-    desk.message.emit(f"Picture saved as {path.name}.")
-    return path
+        return
+    say_saved(parent, "Picture", path)
 
 
 def save_debrief(
     events: Sequence[Event], asker: Asker, parent: QWidget, *, retention: str | None = None
-) -> Path | None:
+) -> None:
     """Writes the report of a round; in an interview it asks first whose copy it is to be."""
     from components.catalog import load_catalog
     from components.problems import InvalidFile
@@ -75,10 +73,10 @@ def save_debrief(
     setup = Setup.from_json(events[0].body)
     audience = _audience(setup, asker, parent)
     if audience is None:
-        return None
+        return
     path = asker.save_file(parent, "Save the debrief", file_name(f"{setup.title} debrief"), REPORTS)
     if path is None:
-        return None
+        return
     try:
         until = date.fromisoformat(retention) if retention else None
         catalog = load_catalog()
@@ -86,8 +84,8 @@ def save_debrief(
         write_debrief(report, path, catalog)
     except (CannotSave, InvalidFile) as error:
         asker.tell(parent, "The debrief could not be saved", str(error))
-        return None
-    return path
+        return
+    say_saved(parent, "Debrief", path)
 
 
 def _audience(setup: Setup, asker: Asker, parent: QWidget) -> str | None:

@@ -47,8 +47,10 @@ class OpenRound(QObject):
 
     @property
     def _front(self) -> RoundWindow | ResultWindow:
-        """The window over which a person is asked for a file."""
-        return self.result if self.result is not None and self.result.isVisible() else self.board
+        """The window over which a person is asked for a file: the one they work in."""
+        if self.result is None or not self.result.isVisible() or self.board.isActiveWindow():
+            return self.board
+        return self.result
 
     def show(self) -> None:
         """Shows the board, and the console on top of it where there is one."""
@@ -99,9 +101,8 @@ class OpenRound(QObject):
 
     def save_debrief(self) -> None:
         """Writes the report of the round as it is now."""
-        path = exports.save_debrief(self.sitting.events(), self._asker, self._front)
-        if path is not None:
-            self.sitting.marker.message.emit(f"Debrief saved as {path.name}.")
+        retention = self.sitting.retention_date
+        exports.save_debrief(self.sitting.events(), self._asker, self._front, retention=retention)
 
     def _open_console(self) -> None:
         from whiteboard.ui.interviewer import InterviewerConsole

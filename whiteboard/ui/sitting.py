@@ -63,6 +63,11 @@ class Sitting:
         self._journal.flush()
         return self._library.events(self.round_id)
 
+    @property
+    def retention_date(self) -> str | None:
+        """Until when the library is to keep the round, as an ISO date; None for ever."""
+        return self._library.find(self.round_id).retention_date
+
     def close(self) -> bool:
         """Lets go of everything; False when some events could not be written."""
         if self.session.state.clock.running:

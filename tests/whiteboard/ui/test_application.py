@@ -24,6 +24,7 @@ from whiteboard.ui import style
 from whiteboard.ui.application import Application
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.open_round import OpenRound
+from whiteboard.ui.saved_note import SavedNote
 from whiteboard.ui.setup_form import SetupForm
 from whiteboard.ui.sitting import free_board
 from whiteboard.ui.theme import DARK, LIGHT
@@ -275,6 +276,28 @@ def test_the_debrief_of_practice_is_ones_own(
     practice.board.run("round.debrief")
     assert "URL shortener" in answers.to_save.read_text(encoding="utf-8")
     assert "Whose copy is it?" not in answers.asked
+
+
+def said_in(window: QMainWindow) -> list[str]:
+    """What the window tells to have been saved."""
+    return [note.text.text() for note in window.findChildren(SavedNote) if note.isVisible()]
+
+
+def test_a_debrief_is_told_where_it_was_asked_for(
+    application: Application, answers: Answers, tmp_path: Path
+) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    answers.to_save = tmp_path / "report.md"
+    practice.sitting.session.record(Kind.FINISH, Actor.CANDIDATE)
+    result = practice.result
+    assert result is not None
+    result.debrief_requested.emit()
+    assert said_in(result) == ["Debrief saved as report.md"]
+    assert said_in(practice.board) == []
+    assert "Kept until" in answers.to_save.read_text(encoding="utf-8")
+    practice.board.close()
+    application.home.rounds.asked.emit(Deed.DEBRIEF, practice.sitting.round_id)
+    assert said_in(application.home) == ["Debrief saved as report.md"]
 
 
 def test_home_lists_what_the_library_has(application: Application, opened: OpenRound, qtbot: QtBot) -> None:
