@@ -1,4 +1,4 @@
-"""What was just saved, said over the foot of the window it was asked for in; it opens the file or its folder."""
+"""What was just saved, said over the foot of the window where it was asked for, with ways to open it."""
 
 from __future__ import annotations
 
