@@ -247,11 +247,13 @@ def test_two_clients_of_one_name_have_a_rate_each(qapp: object, qtbot: QtBot) ->
     assert [component(desk, i).params["rate_rps"] for i in "ab"] == [5.0, 9.0]
 
 
-def test_tab_goes_down_the_form_whatever_was_made_first(panel: InspectorPanel, desk: Desk) -> None:
+def test_tab_goes_down_the_form_whatever_was_made_first(
+    panel: InspectorPanel, desk: Desk, qtbot: QtBot
+) -> None:
     choose(panel, desk, "l3")
     choose(panel, desk, "db")
     rows = [panel.row(name) for name in ("Name", "Kind", "Product", "Replicas")]
-    panel.refresh()
+    qtbot.waitUntil(rows[-1].isVisible)
     rows[1].editor.setFocus()
     for row in rows[2:]:
         QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
