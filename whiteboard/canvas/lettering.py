@@ -10,11 +10,13 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGlyphRun, QPaintEngine, QPainter, QTextLayout
 
 from whiteboard.ui.theme import UI_FONTS
 
 _TWICE: Final = 2.0
+_ENDLESS: Final = 1e6
+_ORIGIN: Final = QPointF(0.0, 0.0)
 
 
 @lru_cache(maxsize=64)
@@ -48,16 +50,13 @@ def elided(text: str, room: float, size: float, weight: int = 400) -> str:
 class Line:
     """One line of text, laid out once; ``draw`` takes the left end of its baseline."""
 
-    __slots__ = ("_ascent", "_font", "_static", "text", "width")
+    __slots__ = ("_font", "_glyphs", "text", "width")
 
     def __init__(self, text: str, size: float, weight: int = 400, room: float | None = None) -> None:
         self.text = text if room is None else elided(text, room, size, weight)
         self.width = width(self.text, size, weight)
         self._font = font(size, weight)
-        self._ascent = _metrics(size, weight).ascent()
-        self._static = QStaticText(self.text)
-        self._static.setTextFormat(Qt.TextFormat.PlainText)
-        self._static.prepare(QTransform.fromScale(1 / _TWICE, 1 / _TWICE), self._font)
+        self._glyphs = _glyphs(self.text, self._font)
 
     def draw(self, painter: QPainter, x: float, baseline: float, color: QColor) -> None:
         """Draws the line; ``x`` and ``baseline`` are in scene pixels."""
@@ -66,10 +65,26 @@ class Line:
         painter.save()
         painter.translate(x, baseline)
         painter.scale(1 / _TWICE, 1 / _TWICE)
-        painter.setFont(self._font)
         painter.setPen(color)
-        painter.drawStaticText(QPointF(0.0, -self._ascent), self._static)
+        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+            for run in self._glyphs:  # as a text it would be laid out anew at every zoom
+                painter.drawGlyphRun(_ORIGIN, run)
+        else:
+            painter.setFont(self._font)
+            painter.drawText(_ORIGIN, self.text)
         painter.restore()
+
+
+def _glyphs(text: str, using: QFont) -> list[QGlyphRun]:
+    """The glyphs of a text, placed from the start of its baseline; a run for each font that it needs."""
+    layout = QTextLayout(text, using)
+    layout.beginLayout()
+    row = layout.createLine()
+    if row.isValid():
+        row.setLineWidth(_ENDLESS)
+        row.setPosition(QPointF(0.0, -row.ascent()))
+    layout.endLayout()
+    return layout.glyphRuns()
 
 
 @lru_cache(maxsize=4096)

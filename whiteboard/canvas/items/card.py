@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -126,12 +127,8 @@ class CardItem(QGraphicsItem):
         """The border keeps a pixel of the screen when the drawing is small."""
         ink, thin = self._ink, max(1.0, 1.0 / zoom)
         over = self._content.level is Level.OVER
-        half = thin if over else thin / 2
         edge = "over" if over else "border_strong" if self._hovered else "border"
-        painter.setPen(ink.pen(edge, 2 * half))
-        painter.setBrush(ink["card"])
-        inner = self._frame.adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(inner, RADIUS - half, RADIUS - half)
+        _fill_box(painter, self._frame, RADIUS, 2 * thin if over else thin, ink[edge], ink["card"])
         if self._content.queue is not None:
             self._paint_fill(painter, self._content.queue)
         elif over:
@@ -193,9 +190,7 @@ class CardItem(QGraphicsItem):
         if self._content.locked:
             glyphs.draw(painter, "ph.lock-simple", 14, badge.center().x(), badge.center().y(), ink["text2"])
             return
-        painter.setPen(ink.pen("border"))
-        painter.setBrush(ink["inset"])
-        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        _fill_box(painter, badge, 4.5, 1.0, ink["border"], ink["inset"])
         line(self._content.badge, 11, 600).draw(painter, badge.left() + 5, badge.top() + 12.5, ink["text1"])
 
     def _paint_figures(self, painter: QPainter, baseline: float) -> None:
@@ -218,30 +213,13 @@ class CardItem(QGraphicsItem):
 
     def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
         """Three segments; the lit length is load over capacity, the number of lit segments the level."""
-        ink, room = self._ink, end - BAR_X - 6.0
-        over = load >= 1.0
-        painter.setPen(Qt.PenStyle.NoPen)
-        x = BAR_X
-        for low, high in SEGMENTS:
-            width = (high - low) * room
-            segment = QRectF(x, BAR_Y, width, BAR_HEIGHT)
-            if over:
-                self._paint_hatched(painter, segment)
-            else:
-                painter.setBrush(ink["track"])
-                painter.drawRoundedRect(segment, 1.5, 1.5)
-                lit = min(max((load - low) / (high - low), 0.0), 1.0) * width
-                if lit > 0:
-                    painter.setBrush(ink[str(self._content.level)])
-                    painter.drawRoundedRect(QRectF(x, BAR_Y, max(lit, 2.0), BAR_HEIGHT), 1.5, 1.5)
-            x += width + 3.0
-
-    def _paint_hatched(self, painter: QPainter, segment: QRectF) -> None:
-        path = QPainterPath()
-        path.addRoundedRect(segment, 1.5, 1.5)
-        painter.fillPath(path, self._ink["over_soft"])
-        _hatch(painter, path, 6.0, self._ink.pen("over", 2.6))
-        painter.setPen(Qt.PenStyle.NoPen)
+        ink = self._ink
+        if load >= 1.0:
+            painter.fillPath(_segments(end, 1.0), ink["over_soft"])
+            _hatch(painter, _segments(end, 1.0), 6.0, ink.pen("over", 2.6))
+            return
+        painter.fillPath(_segments(end, 1.0), ink["track"])
+        painter.fillPath(_segments(end, load), ink[str(self._content.level)])
 
     def _paint_flag(self, painter: QPainter) -> None:
         """A filled flag that hangs from the lower edge."""
@@ -270,6 +248,31 @@ class CardItem(QGraphicsItem):
 def _tip(content: CardContent) -> str:
     """The words in full, for names that do not fit; never taken for markup."""
     return escape("\n".join(part for part in (content.name, content.under) if part)).replace("\n", "<br>")
+
+
+def _fill_box(
+    painter: QPainter, rect: QRectF, radius: float, border: float, edge: QColor, inside: QColor
+) -> None:
+    """A round box with a border inside its edge: two fills, as a round stroke costs four times as much."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(edge)
+    painter.drawRoundedRect(rect, radius, radius)
+    painter.setBrush(inside)
+    inner = rect.adjusted(border, border, -border, -border)
+    painter.drawRoundedRect(inner, radius - border, radius - border)
+
+
+@lru_cache(maxsize=512)
+def _segments(end: float, load: float) -> QPainterPath:
+    """The bar's segments up to a load; what is lit at all is wide enough to be seen."""
+    path = QPainterPath()
+    room, x = end - BAR_X - 6.0, BAR_X
+    for low, high in SEGMENTS:
+        lit = min(load - low, high - low) * room
+        if lit > 0:
+            path.addRoundedRect(QRectF(x, BAR_Y, max(lit, 2.0), BAR_HEIGHT), 1.5, 1.5)
+        x += (high - low) * room + 3.0
+    return path
 
 
 def _hatch(painter: QPainter, area: QPainterPath, step: float, pen: QPen) -> None:

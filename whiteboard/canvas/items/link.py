@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
-from math import atan2, degrees, hypot, log10
+from math import hypot, log10
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ LABEL_HEIGHT: Final = 16.0
 LABEL_PADDING: Final = 5.0
 THIN_BAND: Final = 3.0
 WIDEST_BAND: Final = 14.0
+ACCENT_BAND: Final = 6.0
 CASING: Final = 3.0
 
 DASHES: Final = {
@@ -84,6 +85,8 @@ class LinkItem(QGraphicsItem):
         self._bounds = QRectF()
         self._path = QPainterPath()
         self._line_path = QPainterPath()
+        self._head: list[QPolygonF] = []
+        self._band = 0.0
         self.show_look(look, ink)
 
     @property
@@ -101,10 +104,14 @@ class LinkItem(QGraphicsItem):
             return
         moved = (look.points, look.mode) != (self._look.points, self._look.mode)
         self._look, self._ink = look, ink
+        self._band = look.band
+        if look.tone is Tone.ACCENT and look.mode is not Mode.CONTROL:
+            self._band = max(self._band, ACCENT_BAND)
         if moved:
             self.prepareGeometryChange()
             self._path = rounded(look.points)
             self._line_path = rounded(_shortened(look.points, HEAD_LENGTH[look.mode] - 1.0))
+            self._head = _head(look.mode, look.points)
             reach = WIDEST_BAND / 2 + CASING + 2
             self._bounds = self._path.boundingRect().adjusted(-reach, -reach, reach, reach)
         self.update()
@@ -124,7 +131,7 @@ class LinkItem(QGraphicsItem):
         zoom = zoom_of(painter)
         if zoom < SHORT or len(self._look.points) < 2:
             return
-        if zoom >= FULL:
+        if zoom >= FULL and self._look.crossings:
             self._paint_casings(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_band(painter)
@@ -132,23 +139,15 @@ class LinkItem(QGraphicsItem):
         self._paint_head(painter)
 
     def _paint_casings(self, painter: QPainter) -> None:
-        width = max(self._look.band, 1.5)
-        pen = QPen(self._ink["canvas"], width + 2 * CASING)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        painter.setPen(_flat(self._ink["canvas"], max(self._band, 1.5) + 2 * CASING))
         for x, y in self._look.crossings:
             level = _is_level_at(self._look.points, (x, y))
             dx, dy = (10.0, 0.0) if level else (0.0, 10.0)
             painter.drawLine(QPointF(x - dx, y - dy), QPointF(x + dx, y + dy))
 
     def _paint_band(self, painter: QPainter) -> None:
-        width = self._look.band
-        if self._look.tone is Tone.ACCENT and self._look.mode is not Mode.CONTROL:
-            width = max(width, 6.0)
-        if width:
-            pen = QPen(self._ink[self._look.tone.value[1]], width)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
+        if self._band:
+            painter.setPen(_flat(self._ink[self._look.tone.value[1]], self._band))
             painter.drawPath(self._path)
 
     def _paint_line(self, painter: QPainter, zoom: float) -> None:
@@ -156,43 +155,34 @@ class LinkItem(QGraphicsItem):
         color = self._ink[look.tone.value[0]]
         width = max(2.0 if look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
         if look.mode is Mode.REPLICATION:
-            painter.setPen(QPen(color, 4.4, c=Qt.PenCapStyle.FlatCap))
+            painter.setPen(_flat(color, 4.4))
             painter.drawPath(self._line_path)
-            painter.setPen(QPen(self._ink["canvas"], 1.6, c=Qt.PenCapStyle.FlatCap))
+            painter.setPen(_flat(self._ink["canvas"], 1.6))
             painter.drawPath(self._line_path)
             return
-        dots = look.mode is Mode.CONTROL
-        pen = QPen(color, width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap if dots else Qt.PenCapStyle.FlatCap)
+        pen = _flat(color, width)
         if look.mode in DASHES:
             pen.setDashPattern([part / width for part in DASHES[look.mode]])
+        if look.mode is Mode.CONTROL:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPath(self._line_path)
 
     def _paint_head(self, painter: QPainter) -> None:
-        look, color = self._look, self._ink[self._look.tone.value[0]]
-        (x1, y1), (x2, y2) = look.points[-2:]
-        painter.save()
-        painter.translate(x2, y2)
-        painter.rotate(degrees(atan2(y2 - y1, x2 - x1)))
-        painter.setPen(QPen(color, 1.5, j=Qt.PenJoinStyle.MiterJoin))
-        painter.setBrush(color)
-        match look.mode:
+        color = self._ink[self._look.tone.value[0]]
+        match self._look.mode:
             case Mode.ASYNC:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawPolyline([QPointF(-8, -4.5), QPointF(-0.8, 0), QPointF(-8, 4.5)])
+                painter.setPen(QPen(color, 1.5, j=Qt.PenJoinStyle.MiterJoin))
+                painter.drawPolyline(self._head[0])
+                return
             case Mode.CONTROL:
+                painter.setPen(QPen(color, 1.2, j=Qt.PenJoinStyle.MiterJoin))
                 painter.setBrush(self._ink["canvas"])
-                painter.setPen(QPen(color, 1.2))
-                painter.drawPolygon(_triangle(-0.6, 8.4, 3.9))
-            case Mode.BATCH:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawPolygon(_triangle(-7, 8, 4.5))
-                painter.drawPolygon(_triangle(0, 8, 4.5))
             case _:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.drawPolygon(_triangle(0, 9, 4.5))
-        painter.restore()
+                painter.setBrush(color)
+        for part in self._head:
+            painter.drawPolygon(part)
 
 
 class LabelItem(QGraphicsItem):
@@ -233,8 +223,31 @@ class LabelItem(QGraphicsItem):
         )
 
 
-def _triangle(tip: float, long: float, half: float) -> QPolygonF:
-    return QPolygonF([QPointF(tip, 0), QPointF(tip - long, -half), QPointF(tip - long, half)])
+def _flat(color: QColor, width: float) -> QPen:
+    return QPen(color, width, c=Qt.PenCapStyle.FlatCap)
+
+
+def _head(mode: Mode, points: tuple[Point, ...]) -> list[QPolygonF]:
+    """The shapes of a link's head where its way ends."""
+    if len(points) < 2:
+        return []
+    (x1, y1), (x2, y2) = points[-2:]
+    far = hypot(x2 - x1, y2 - y1) or 1.0
+    dx, dy = (x2 - x1) / far, (y2 - y1) / far
+
+    def shape(tip: float, long: float, half: float) -> QPolygonF:
+        corners = ((tip - long, -half), (tip, 0.0), (tip - long, half))
+        return QPolygonF([QPointF(x2 + u * dx - v * dy, y2 + u * dy + v * dx) for u, v in corners])
+
+    match mode:
+        case Mode.ASYNC:
+            return [shape(-0.8, 7.2, 4.5)]
+        case Mode.CONTROL:
+            return [shape(-0.6, 8.4, 3.9)]
+        case Mode.BATCH:
+            return [shape(-7, 8, 4.5), shape(0, 8, 4.5)]
+        case _:
+            return [shape(0, 9, 4.5)]
 
 
 def rounded(points: tuple[Point, ...]) -> QPainterPath:
