@@ -25,7 +25,7 @@ class SavedNote(Card):
 
     def __init__(self, window: QWidget, words: str, file: Path) -> None:
         super().__init__("float", margins=(12, 5, 6, 5))
-        self._file = file
+        self._window, self._file = window, file
         self.text = Text(words, "dense")
         self.open = Button("Open", "link", small=True)
         self.open.clicked.connect(self._open)
@@ -51,7 +51,7 @@ class SavedNote(Card):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.adjustSize()
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - style.px(ABOVE))
         self.raise_()
