@@ -9,8 +9,8 @@ from scoring.capacity.assemble import Assembled
 from scoring.capacity.headroom import breaking_factor, headroom, load_curve
 from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
-from scoring.capacity.probe import Probe, Verdict
-from scoring.capacity.result import Curves, Estimate, FlowEstimate, LoadPoints, Slo, Survival
+from scoring.capacity.probe import Probe
+from scoring.capacity.result import Curves, Estimate, FlowEstimate, Slo, Survival
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.survival import survival
@@ -27,17 +27,14 @@ def curves_of(
     estimate, solver = assembled.estimate, assembled.solver
     if not any(flow.offered_rps > 0.0 for flow in estimate.flows):
         return Curves(None, None, {}, {}, Survival(None, None), estimate.slos)
-    probe = Probe(solver.model, solver.figures, load)
+    probe = Probe(solver.model, solver.figures, load, solver.memory)
     breaks = breaking_factor(probe)
-    points: dict[str, LoadPoints] = {}
-    known: dict[float, Verdict] = {}
-    if with_points:
-        points, known = load_curve(probe, breaks, cancelled)
-    room = headroom(probe, breaks, known)
+    room = headroom(probe, breaks)
+    points = load_curve(probe, breaks, cancelled) if with_points else {}
     most = {flow.id: room * flow.offered_rps for flow in estimate.flows}
     stations = assembled.solution.stations
     survives = survival(probe, stations, cancelled)
-    moves = levers(probe, stations, probe.look(), cancelled) if with_points and not cancelled() else ()
+    moves = levers(probe, stations, cancelled) if with_points and not cancelled() else ()
     return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves)
 
 

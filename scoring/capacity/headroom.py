@@ -2,70 +2,100 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from scoring.capacity.probe import Probe, Verdict
+from scoring.capacity.probe import Probe
 from scoring.capacity.result import LoadPoints
 
 LEAST: Final = 1.0 / 64.0
 MOST: Final = 64.0
 PRECISION: Final = 0.01
 POINTS: Final = 10
+JUST_BELOW: Final = 0.995
+"""Of the factor at which something becomes unstable: where the curve ends."""
+
+Point = tuple[float, float]
+"""A factor on all flows and the room that it leaves."""
 
 
 def breaking_factor(probe: Probe) -> float | None:
     """The factor on all flows at which something becomes unstable; None when nothing does up to 64 times."""
-    busiest = probe.busiest()
-    guess = 1.0 / busiest if busiest > 0.0 else math.inf
-    if LEAST < guess < MOST and probe.stable(guess * (1.0 - 1e-6)) and not probe.stable(guess * (1.0 + 1e-6)):
+    guess = 1.0 + probe.slack(1.0)
+    if (
+        LEAST < guess < MOST
+        and probe.slack(guess * (1.0 - 1e-6)) >= 0.0
+        and probe.slack(guess * (1.0 + 1e-6)) < 0.0
+    ):
         return guess  # load and utilization are proportional nearly always
-    if probe.stable(MOST):
+    low, high = (LEAST, probe.slack(LEAST)), (MOST, probe.slack(MOST))
+    if high[1] >= 0.0:
         return None
-    return _edge(probe.stable, LEAST, MOST, precision=1e-4)
+    return _edge(probe.slack, low, high, precision=1e-4)
 
 
-def headroom(probe: Probe, breaks: float | None, known: dict[float, Verdict]) -> float:
-    """The factor at which a target is missed or something becomes unstable, to 1 %, within [1/64, 64].
+def headroom(probe: Probe, breaks: float | None) -> float:
+    """The factor at which a target is missed or something becomes unstable, to 1 %, within [1/64, 64]."""
 
-    ``known`` holds looks that were taken already, by factor; they narrow the search.
-    """
+    def room(factor: float) -> float:
+        return probe.look(factor).room
+
     top = MOST if breaks is None else breaks
-    good = max((f for f, verdict in known.items() if verdict.good), default=LEAST)
-    bad = min((f for f, verdict in known.items() if not verdict.good and f > good), default=top)
-    if bad >= top and probe.look(top * (1.0 - PRECISION / 2.0)).good:
+    high = (top * JUST_BELOW, room(top * JUST_BELOW))
+    if high[1] >= 0.0:
         return top
-    return _edge(lambda factor: probe.look(factor).good, good, bad, precision=PRECISION)
+    if high[0] > 1.0:
+        today = (1.0, room(1.0))
+        if today[1] >= 0.0:
+            return _edge(room, today, high, precision=PRECISION)
+        high = today
+    return _edge(room, (LEAST, room(LEAST)), high, precision=PRECISION)
 
 
-def _edge(good: Callable[[float], bool], low: float, high: float, *, precision: float) -> float:
-    """Where ``good`` turns false between ``low`` and ``high``, by bisection of the logarithm."""
-    while high / low > 1.0 + precision:
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if good(middle) else (low, middle)
-    return low
+def _edge(room: Callable[[float], float], low: Point, high: Point, *, precision: float) -> float:
+    """The last factor known to be good below where ``room`` falls under 0; ``low`` when not even that is.
+
+    False position, one step on either side of the guess. Every third step halves the logarithm of what is
+    left, so that a jump takes at most three times as long as by bisection.
+    """
+    if low[1] < 0.0:
+        return low[0]
+    for step in itertools.count(1):
+        if high[0] <= low[0] * (1.0 + precision):
+            break
+        factor = _crossing(low, high, precision) if step % 3 else math.sqrt(low[0] * high[0])
+        found = (factor, room(factor))
+        low, high = (found, high) if found[1] >= 0.0 else (low, found)
+    return low[0]
 
 
-def load_curve(
-    probe: Probe, breaks: float | None, cancelled: Callable[[], bool]
-) -> tuple[dict[str, LoadPoints], dict[float, Verdict]]:
+def _crossing(low: Point, high: Point, precision: float) -> float:
+    """Where the line between the points crosses 0, and a little on towards the end that is farther off."""
+    above = min(low[1], 1e3)
+    guess = low[0] + (high[0] - low[0]) * above / (above - high[1])
+    nudge = 1.0 + 0.4 * precision
+    guess = guess * nudge if high[0] / guess > guess / low[0] else guess / nudge
+    return min(max(guess, low[0] * nudge), high[0] / nudge)
+
+
+def load_curve(probe: Probe, breaks: float | None, cancelled: Callable[[], bool]) -> dict[str, LoadPoints]:
     """p99 of every flow from a tenth of the load up to the knee (four times the load without one)."""
-    end = min(4.0, MOST) if breaks is None else breaks
+    end = 4.0 if breaks is None else breaks
     # Denser towards the knee, where the curve bends.
-    factors = [end * (1.0 - 0.98 * (1.0 - n / POINTS) ** 1.5) * 0.995 for n in range(1, POINTS + 1)]
-    known: dict[float, Verdict] = {}
+    factors = [end * (1.0 - 0.98 * (1.0 - n / POINTS) ** 1.5) * JUST_BELOW for n in range(1, POINTS + 1)]
+    p99: list[tuple[float | None, ...]] = []
     for factor in factors:
         if cancelled():
             break
-        known[factor] = probe.look(factor)
-    curves = {}
-    for number, flow in enumerate(probe.model.flows):
-        values = [verdict.p99_ms[number] for verdict in known.values()]
-        curves[flow.id] = LoadPoints(
-            np.array([factor * flow.rate_rps for factor in known]),
-            np.array([math.nan if value is None else value for value in values]),
+        p99.append(probe.look(factor).p99_ms)
+    return {
+        flow.id: LoadPoints(
+            np.array([factor * flow.rate_rps for factor in factors[: len(p99)]]),
+            np.array([math.nan if (value := row[number]) is None else value for row in p99]),
         )
-    return curves, known
+        for number, flow in enumerate(probe.model.flows)
+    }

@@ -35,6 +35,12 @@ class Kept:
         """Starts an estimate: what the one before the last made is dropped."""
         self._before, self._now = self._now, {}
 
+    def branch(self) -> Kept:
+        """Another that lends from this estimate, and leaves it as it is."""
+        other = Kept()
+        other._before = self._now
+        return other
+
     def get(self, key: Hashable, make: Callable[[], Response]) -> Response:
         """The response of that recipe, made when there is none."""
         found = self._now.get(key)

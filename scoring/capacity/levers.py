@@ -9,7 +9,7 @@ from typing import Final
 
 from scoring.capacity.cost import cost
 from scoring.capacity.figures import Figures, Work
-from scoring.capacity.probe import Probe, Verdict
+from scoring.capacity.probe import Probe
 from scoring.capacity.result import Lever
 from scoring.capacity.stations import Station
 
@@ -19,10 +19,10 @@ BUSIEST: Final = 3
 
 
 def levers(
-    probe: Probe, stations: Sequence[Station | None], today: Verdict, cancelled: Callable[[], bool]
+    probe: Probe, stations: Sequence[Station | None], cancelled: Callable[[], bool]
 ) -> tuple[Lever, ...]:
     """Levers by the size of what they move, the largest first; empty without a p99 to move."""
-    slowest = max((v for v in today.p99_ms if v is not None), default=None)
+    slowest = max((v for v in probe.look().p99_ms if v is not None), default=None)
     if not slowest:
         return ()
     price = _price(probe, probe.figures, stations)
@@ -31,7 +31,7 @@ def levers(
         if cancelled():
             break
         figures = [*probe.figures[:position], changed, *probe.figures[position + 1 :]]
-        after = max((v for v in probe.look(figures=figures).p99_ms if v is not None), default=None)
+        after = max((v for v in probe.changed(figures).p99_ms if v is not None), default=None)
         moved = None if after is None else after / slowest - 1.0
         new_price = _price(probe, figures, _resized(stations, position, changed))
         costs = None if not price or new_price is None else new_price / price - 1.0

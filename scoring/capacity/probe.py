@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,52 +22,59 @@ LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One look: settled below every limit, and inside every target that load can break."""
+    """One look: ``room`` to the nearest target that load can break, and p99 by flow.
 
-    stable: bool
-    met: bool
+    Room is target ÷ value − 1 for a most, value ÷ target − 1 for a least: 0 at the target, −1 when something
+    is unstable, infinite without a target.
+    """
+
+    room: float
     p99_ms: tuple[float | None, ...]
 
     @property
     def good(self) -> bool:
         """Stable and every target met."""
-        return self.stable and self.met
+        return self.room >= 0.0
 
 
 class Probe:
-    """Solves variations of one model; keeps its own memory so that the live estimate keeps its."""
+    """Solves variations of one model; each starts from what ``memory`` holds and leaves nothing in it."""
 
-    def __init__(self, model: Model, figures: Sequence[Figures], load: Load | None) -> None:
+    def __init__(self, model: Model, figures: Sequence[Figures], load: Load | None, memory: Memory) -> None:
         self.model = model
         self.figures = figures
-        self.memory = Memory()
+        self.memory = memory
+        self._looks: dict[float, Verdict] = {}
         targets = load.targets if load is not None else ()
         self.targets = tuple(t for t in targets if any(name in t.measure for name in LOAD_FIGURES))
 
-    def stable(self, factor: float) -> bool:
-        """True when no utilization reaches 1 under ``factor`` times today's load."""
+    def slack(self, factor: float) -> float:
+        """1/ρ − 1 of the busiest component under ``factor`` times today's load; below 0 when unstable."""
         solver = self._solver(factor, self.figures)
-        return self._settles(solver)
+        solution = solver.first_pass()
+        if _settled(solution.stations):
+            solution = solver.settle(solution, with_responses=False)
+        stations = solution.stations
+        used = max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
+        slack = 1.0 / used - 1.0 if used > 0.0 else math.inf
+        return slack if _settled(stations) else min(slack, -1e-12)
 
-    def busiest(self) -> float:
-        """The highest utilization today; 0 when nothing waits."""
-        stations = self._solver(1.0, self.figures).first_pass().stations
-        return max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
+    def look(self, factor: float = 1.0) -> Verdict:
+        """The design under ``factor`` times today's load."""
+        known = self._looks.get(factor)
+        if known is None:
+            known = self._looks[factor] = self._verdict(self._solver(factor, self.figures))
+        return known
 
-    @staticmethod
-    def _settles(solver: Solver) -> bool:
-        if not _settled(solver.first_pass().stations):
-            return False
-        needs_more = solver.feeds_back or bool(solver.holding)
-        return not needs_more or _settled(solver.solve(with_responses=False).stations)
+    def changed(self, figures: Sequence[Figures]) -> Verdict:
+        """The design under today's load with other figures."""
+        return self._verdict(self._solver(1.0, figures))
 
-    def look(self, factor: float = 1.0, figures: Sequence[Figures] | None = None) -> Verdict:
-        """The design under ``factor`` times today's load, or with other figures."""
-        self.memory.kept.next()
-        solver = self._solver(factor, self.figures if figures is None else figures)
-        if not _settled(solver.first_pass().stations):
-            return Verdict(False, False, (None,) * len(self.model.flows))
-        solution = solver.solve()
+    def _verdict(self, solver: Solver) -> Verdict:
+        solution = solver.first_pass()
+        if not _settled(solution.stations):
+            return Verdict(-1.0, (None,) * len(self.model.flows))
+        solver.settle(solution)
         flows = {}
         for number, flow in enumerate(self.model.flows):
             latency = latency_of(solver, solution, number)
@@ -78,15 +86,24 @@ class Probe:
         parts = role_figures(self.targets, self.model.topology, solution.stations)
         found = slos(self.model.flows, self.targets, flows, parts)
         p99 = tuple(None if f.latency_ms is None else f.latency_ms.p99 for f in flows.values())
-        return Verdict(_settled(solution.stations), _met(found), p99)
+        return Verdict(_room(found) if _settled(solution.stations) else -1.0, p99)
 
     def _solver(self, factor: float, figures: Sequence[Figures]) -> Solver:
         rates = [flow.rate_rps * factor for flow in self.model.flows]
-        return Solver(self.model, figures, rates, self.memory)
+        return Solver(self.model, figures, rates, self.memory.branch())
 
 
-def _met(found: Sequence[Slo]) -> bool:
-    return all(slo.met is not False for slo in found)
+def _room(found: Sequence[Slo]) -> float:
+    """That of the target that is nearest to its limit, or farthest beyond it."""
+    return min((_room_of(slo) for slo in found), default=math.inf)
+
+
+def _room_of(slo: Slo) -> float:
+    if slo.margin is None:
+        return -1.0 if slo.met is False else math.inf
+    if slo.op == ">=":
+        return slo.margin
+    return slo.margin / (1.0 - slo.margin) if slo.margin < 1.0 else math.inf
 
 
 def _settled(stations: Sequence[Station | None]) -> bool:

@@ -49,3 +49,7 @@ class Memory:
     kept: Kept = field(default_factory=Kept)
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
+
+    def branch(self) -> Memory:
+        """A memory that knows what this one does, and leaves it as it is."""
+        return Memory(dict(self.stations), self.kept.branch(), self.availability)

@@ -12,7 +12,7 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.grid import Grid, grid_for
 from scoring.capacity.latency import Composer, prepare, unfold
-from scoring.capacity.rates import Coupling, FlowRates, flow_rates
+from scoring.capacity.rates import FlowRates, flow_rates
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Held, Station, solve
@@ -52,25 +52,24 @@ class Solver:
 
     def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
         """The solution reached from an idle start, or from one where every guarded call fails."""
-        return self._solved(self.feedback.start(saturated=saturated), with_responses=with_responses)
+        return self.settle(self.first_pass(saturated=saturated), with_responses=with_responses)
 
-    def first_pass(self) -> Solution:
-        """Rates and stations as if nothing were lost or tried again: enough to see what is overloaded."""
+    def first_pass(self, *, saturated: bool = False) -> Solution:
+        """Rates and stations before anything is fed back: enough to see what is overloaded."""
         count = len(self.model.topology.kinds)
         success = [[1.0] * count for _ in self.model.plans]
-        solution = Solution([], [None] * count, success, self.feedback.start(saturated=False))
+        solution = Solution([], [None] * count, success, self.feedback.start(saturated=saturated))
         self._rates(solution)
         self._stations(solution)
         return solution
 
-    def _solved(self, coupling: Coupling, *, with_responses: bool) -> Solution:
-        count = len(self.model.topology.kinds)
-        success = [[1.0] * count for _ in self.model.plans]
-        solution = Solution([], [None] * count, success, coupling)
+    def settle(self, solution: Solution, *, with_responses: bool = True) -> Solution:
+        """The first pass carried on until load, losses and latency agree."""
         needs_latency = self.feeds_back or bool(self.holding)
         for turn in range(ROUNDS):
-            self._rates(solution)
-            self._stations(solution)
+            if turn:
+                self._rates(solution)
+                self._stations(solution)
             if needs_latency:
                 self._respond(solution)
             if not self.feedback.couple(solution, first=turn == 0):

@@ -44,7 +44,7 @@ def _replica(
     for _, position in sorted(suspects, reverse=True)[:LOOKS]:
         if cancelled():
             return None
-        if not probe.look(figures=_without(probe.figures, stations, {position: 1})).good:
+        if not probe.changed(_without(probe.figures, stations, {position: 1})).good:
             return False
     return True
 
@@ -63,7 +63,7 @@ def _zone(probe: Probe, loaded: Sequence[int], cancelled: Callable[[], bool]) ->
                 lost[position] = gone
         if cancelled():
             return None
-        if not probe.look(figures=_without(probe.figures, (), lost)).good:
+        if not probe.changed(_without(probe.figures, (), lost)).good:
             return False
     return True if names else None
 

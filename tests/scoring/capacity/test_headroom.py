@@ -1,0 +1,101 @@
+"""How far the load can grow: one search, in few looks, whoever asks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from components.catalog import load_catalog
+from components.design import Design
+from scoring.capacity.estimator import Estimator
+from scoring.capacity.headroom import LEAST, MOST, breaking_factor, headroom
+from scoring.capacity.load import Load
+from scoring.capacity.probe import Probe
+from scoring.capacity.solver import Solver
+from tests.scoring.capacity.drawings import client, design, link, part
+
+
+def queue(slo_p99_ms: float, rate: float = 50.0, **more: Any) -> Design:
+    return design(
+        [client(0), part("s", 10, **more), part("t", 4)],
+        [link("users", "s"), link("s", "t")],
+        [{"id": "f", "from": "users", "rate_rps": rate, "slo_p99_ms": slo_p99_ms}],
+    )
+
+
+DESIGNS: dict[str, Callable[[], Design]] = {
+    "far from its target": lambda: queue(5000),
+    "close to its target": lambda: queue(130),
+    "beyond its target": lambda: queue(100),
+    "out of reach": lambda: queue(20),
+    "overloaded": lambda: queue(200, rate=130),
+    "autoscaling": lambda: queue(300, min=1, max=20),
+    "refusing": lambda: queue(90, queue_limit=3),
+}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_window_and_the_command_line_tell_one_headroom(name: str) -> None:
+    """The window has looked at other things before, and draws curves; the figures are the same."""
+    drawn = DESIGNS[name]()
+    live = Estimator(load_catalog())
+    live.estimate(queue(77, rate=10))
+    live.estimate(drawn)
+    curves = live.curves(drawn)
+    full = Estimator(load_catalog()).estimate(drawn, full=True)
+    assert full.headroom == curves.headroom
+    assert {flow.id: flow.max_rps for flow in full.flows} == curves.max_rps
+    assert full.survives == curves.survives
+
+
+def probe(drawn: Design, load: Load | None = None) -> Probe:
+    solver = Estimator(load_catalog()).assembled(drawn, load, None, percentiles=True).solver
+    return Probe(solver.model, solver.figures, load, solver.memory)
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_headroom_is_good_and_a_hundredth_more_is_not(name: str) -> None:
+    drawn = DESIGNS[name]()
+    look = probe(drawn)
+    room = headroom(look, breaking_factor(look))
+    assert LEAST <= room <= MOST
+    assert room == LEAST or look.look(room * 0.994).good
+    assert room == MOST or not look.look(room * 1.0101).good
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_headroom_takes_few_solves(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bisection from 1/64 to 64 takes ten; false position beats it wherever p99 is smooth."""
+    asked = probe(DESIGNS[name]())
+    breaks = breaking_factor(asked)
+    solves: list[float] = []
+    settle = Solver.settle
+
+    def counted(self: Solver, *args: Any, **more: Any) -> Any:
+        solves.append(self.rates_rps[0])
+        return settle(self, *args, **more)
+
+    monkeypatch.setattr(Solver, "settle", counted)
+    headroom(asked, breaks)
+    assert len(solves) <= 7
+    assert len(set(solves)) == len(solves)
+
+
+def test_room_is_measured_in_the_targets_own_size() -> None:
+    today = probe(queue(130)).look()
+    p99 = today.p99_ms[0]
+    assert p99 is not None
+    assert today.room == pytest.approx(130 / p99 - 1)
+    assert probe(queue(130)).look(64.0).room == -1.0
+    untargeted = design([client(50), part("s", 10)], [link("users", "s")])
+    assert probe(untargeted).look().room == math.inf
+
+
+def test_a_look_leaves_the_live_memory_alone() -> None:
+    solver = Estimator(load_catalog()).assembled(queue(130), None, None, percentiles=True).solver
+    before = dict(solver.memory.stations)
+    Probe(solver.model, solver.figures, None, solver.memory).look(1.2)
+    assert solver.memory.stations == before
