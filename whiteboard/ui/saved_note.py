@@ -38,7 +38,7 @@ class SavedNote(Card):
             line.addWidget(part)
         self.body.addLayout(line)
         self.setToolTip(str(file))
-        QTimer(self, singleShot=True, interval=SHOWN_MS, timeout=self.deleteLater).start()
+        QTimer.singleShot(SHOWN_MS, self, self.deleteLater)
         self.setParent(window)
         window.installEventFilter(self)
         self.show()
