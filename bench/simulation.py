@@ -19,7 +19,7 @@ from scoring.capacity.simulation.compiled import compile_kernels
 from scoring.capacity.simulation.faults import Fault
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.run import Run
-from scoring.capacity.simulation.stationwise import StationWise
+from scoring.capacity.simulation.stationwise import play_stations
 
 THEIRS = 5_000
 OURS = 200_000
@@ -82,7 +82,7 @@ def station_wise(design: Design, requests: int, rate_rps: float = 800.0) -> Call
     """Plays that many requests station by station, from the start each time."""
     assembled = Estimator(load_catalog()).assembled(design, None, None, percentiles=False)
     program = compile_program(assembled, None, 1)
-    return lambda: StationWise(assembled, program, requests / rate_rps, 1)
+    return lambda: play_stations(program, requests / rate_rps, 1)
 
 
 def simpy_chain(requests: int, stations: int) -> None:

@@ -1,145 +1,163 @@
-"""What a whole run has shown, kept as times, and cut into stretches afterwards."""
+"""What a whole run has shown, kept as moments in time, and cut into stretches afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.faults import Cancelled
-from scoring.capacity.simulation.measure import Reals, Stretch
+from scoring.capacity.simulation.measure import Reals, Stretch, Wholes
 from scoring.capacity.simulation.program import Program
 
 
-@dataclass(slots=True)
-class _Times:
-    """Moments in order, with a value each."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pieces:
+    """Moments in order, each the end of a time, cut at marks: piece k lies after mark k, up to mark k + 1."""
 
     at: Reals
-    values: Reals
+    times: Reals
+    cuts: Wholes
+    """Of shape (pieces + 1,)."""
 
-    def between(self, start: float, end: float) -> slice:
-        """Those after ``start``, up to ``end``."""
-        return slice(
-            int(np.searchsorted(self.at, start, "right")), int(np.searchsorted(self.at, end, "right"))
-        )
+    def numbers(self) -> Wholes:
+        """How many moments each piece has, of shape (pieces,)."""
+        return np.diff(self.cuts)
+
+    def over(self, combine: np.ufunc, values: Reals, empty: float) -> Reals:
+        """``combine`` over the values of each piece, of shape (pieces,)."""
+        found = np.full(len(self.cuts) - 1, empty)
+        filled = self.cuts[:-1] < self.cuts[1:]
+        if filled.any():
+            found[filled] = combine.reduceat(values[: self.cuts[-1]], self.cuts[:-1][filled])
+        return found
+
+    def totals(self) -> Reals:
+        """Sums of the times."""
+        return self.over(np.add, self.times, 0.0)
+
+    def sums(self) -> Reals:
+        """The sums of a series, of shape (pieces, SUMS)."""
+        least, most = self.over(np.minimum, self.times, 1e300), self.over(np.maximum, self.times, -1.0)
+        return np.stack([self.numbers().astype(np.float64), self.totals(), least, most], axis=1)
+
+    def areas(self, marks: Reals) -> Reals:
+        """∫ (number of moments so far) dt over each piece."""
+        numbers = self.numbers()
+        before = np.concatenate([[0], np.cumsum(numbers)[:-1]])
+        inside = numbers * marks[1:] - self.over(np.add, self.at, 0.0)
+        return before * np.diff(marks) + inside
 
 
 class History:
-    """Times in ms by flow, component, line and call, of any order until the first stretch is asked for."""
+    """Moments in ms by flow, component, line and call, added in any order."""
 
     def __init__(self, program: Program) -> None:
         self.flows, self.parts = len(program.flows), len(program.parts)
         self.lanes = sum(part.lanes for part in program.parts)
         self.calls = len(program.topology.calls)
         self.series = self.flows + self.parts + len(program.freshness)
-        self._raw: dict[tuple[str, int], list[tuple[Reals, Reals]]] = {}
-        self._sorted: dict[tuple[str, int], _Times] = {}
-        self._sums: dict[tuple[str, int], Reals] = {}
-        self.visits = 0
+        self._added: dict[tuple[str, int], list[tuple[Reals, Reals]]] = {}
+        self.events = 0
+        """Arrivals at and departures from lines."""
 
-    def add(self, what: str, number: int, at: Reals, values: Reals | None = None) -> None:
-        """Remembers that something happened ``at`` those times."""
-        self._raw.setdefault((what, number), []).append((at, at if values is None else values))
+    def add(self, what: str, number: int, at: Reals, since: Reals | None = None) -> None:
+        """Remembers what ended ``at`` those moments, and when it began; the arrays must not change after."""
+        self._added.setdefault((what, number), []).append((at, at if since is None else since))
 
     def line(self, lane: int, station: int, arrivals: Reals, starts: Reals, ends: Reals) -> None:
         """Requests at one line of a station."""
-        self.visits += len(arrivals)
+        self.events += 2 * len(arrivals)
         self.add("came", lane, arrivals)
         self.add("began", lane, starts)
         self.add("left", lane, ends)
-        self.add("begun", station, starts, starts - arrivals)
+        self.add("begun", station, starts, arrivals)
 
-    def stretch(self, start_s: float, end_s: float) -> Stretch:
-        """What happened from one time to another."""
-        start, end = start_s * 1000.0, end_s * 1000.0
-        counts = np.zeros((self.series, f.BINS), np.int64)
-        sums = np.tile(np.array([0.0, 0.0, 1e300, -1.0]), (self.series, 1))
-        for series in range(self.series):
-            self._count(series, start, end, counts[series], sums[series])
-        came, began, left = (self._areas(what, start, end) for what in ("came", "began", "left"))
-        waits = [self._slice("begun", part, start, end) for part in range(self.parts)]
-        return Stretch(
-            seconds=end_s - start_s,
-            counts=counts,
-            sums=sums,
-            started=self._numbers("started", self.flows, start, end),
-            failed=np.zeros(self.flows, np.int64),
-            arrived=self._numbers("arrived", self.parts, start, end),
-            refused=np.zeros(self.parts, np.int64),
-            waited=np.array([own.sum() for own in waits]),
-            begun=np.array([float(len(own)) for own in waits]),
-            busy=began - left,
-            waiting=came - began,
-            made=self._numbers("made", self.calls, start, end),
-            extra=0,
-        )
-
-    def _times(self, what: str, number: int) -> _Times:
-        """In order; sorted when first asked for."""
-        key = what, number
-        if key not in self._sorted:
-            found = self._raw.pop(key, [(np.zeros(0), np.zeros(0))])
-            at, values = (np.concatenate(column) for column in zip(*found, strict=True))
-            order = np.argsort(at, kind="stable")
-            self._sorted[key] = _Times(at[order], values[order])
-        return self._sorted[key]
-
-    def _slice(self, what: str, number: int, start: float, end: float) -> Reals:
-        times = self._times(what, number)
-        return times.values[times.between(start, end)]
-
-    def _numbers(self, what: str, count: int, start: float, end: float) -> NDArray[np.int64]:
-        return np.array([len(self._slice(what, n, start, end)) for n in range(count)], np.int64)
-
-    def _count(self, series: int, start: float, end: float, counts: NDArray[np.int64], sums: Reals) -> None:
-        values = self._slice("response", series, start, end)
-        if not len(values):
-            return
-        mantissa, doublings = np.frexp(np.maximum(values, 0.0))
-        steps = (doublings - f.LOWEST) * f.STEPS + ((mantissa - 0.5) * (2.0 * f.STEPS)).astype(np.int64)
-        steps = np.where(values > 0.0, np.clip(steps, 1, f.BINS - 1), 0)
-        counts += np.bincount(steps, minlength=f.BINS)
-        sums[:] = len(values), values.sum(), values.min(), values.max()
-
-    def _areas(self, what: str, start: float, end: float) -> Reals:
-        """Per line ∫ (number of moments so far) dt from ``start`` to ``end``."""
-        return np.array(
-            [self._area(what, lane, end) - self._area(what, lane, start) for lane in range(self.lanes)]
-        )
-
-    def _area(self, what: str, lane: int, until: float) -> float:
-        """Σ (until − t) over the moments t before ``until``."""
-        at = self._times(what, lane).at
-        key = what, lane
-        if key not in self._sums:
-            self._sums[key] = np.concatenate([[0.0], np.cumsum(at)])
-        count = int(np.searchsorted(at, until))
-        return float(count * until - self._sums[key][count])
-
-
-class Replay:
-    """A history looked at as if it went on: what a ``Run`` answers."""
-
-    def __init__(self, history: History) -> None:
-        self.history = history
-        self.now_s = 0.0
-
-    @property
-    def events(self) -> int:
-        """Arrivals at and departures from lines."""
-        return 2 * self.history.visits
-
-    def advance(self, until_s: float, cancelled: Callable[[], bool] = lambda: False) -> Stretch:
-        """What happened up to ``until_s`` since the last call.
+    def stretches(
+        self, marks_s: Sequence[float], cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Stretch]:
+        """What happened from the start to the first mark, from there to the next, and so on.
 
         Raises:
             Cancelled: ``cancelled`` said so.
         """
-        if cancelled():
-            raise Cancelled
-        start, self.now_s = self.now_s, until_s
-        return self.history.stretch(start, until_s)
+        marks = 1000.0 * np.concatenate([[0.0], marks_s])
+        columns = self._columns(marks, cancelled)
+        responses = list(self._all("response", self.series, marks, cancelled))
+        sums = _rows([own.sums() for own in responses], len(marks_s))
+        bins = [_bins(own.times) for own in responses]
+        for k in range(len(marks_s)):
+            if cancelled():
+                raise Cancelled
+            counts = [
+                np.bincount(own[piece.cuts[k] : piece.cuts[k + 1]], minlength=f.BINS)
+                for own, piece in zip(bins, responses, strict=True)
+            ]
+            row = {name: column[k] for name, column in columns.items()}
+            yield Stretch(counts=np.array(counts, np.int64), sums=sums[k], **row)
+
+    def _columns(self, marks: Reals, cancelled: Callable[[], bool]) -> dict[str, Any]:
+        """All fields of a stretch but the histograms and their sums, of shape (pieces, …)."""
+        pieces = len(marks) - 1
+
+        def numbers(what: str, count: int) -> Wholes:
+            return _rows([own.numbers() for own in self._all(what, count, marks, cancelled)], pieces)
+
+        def areas(what: str) -> Reals:
+            return _rows([own.areas(marks) for own in self._all(what, self.lanes, marks, cancelled)], pieces)
+
+        waits = [
+            (own.totals(), own.numbers().astype(np.float64))
+            for own in self._all("begun", self.parts, marks, cancelled)
+        ]
+        came, began, left = areas("came"), areas("began"), areas("left")
+        return {
+            "seconds": np.diff(marks) / 1000.0,
+            "started": numbers("started", self.flows),
+            "failed": np.zeros((pieces, self.flows), np.int64),
+            "arrived": numbers("arrived", self.parts),
+            "refused": np.zeros((pieces, self.parts), np.int64),
+            "waited": _rows([waited for waited, _ in waits], pieces),
+            "begun": _rows([begun for _, begun in waits], pieces),
+            "busy": began - left,
+            "waiting": came - began,
+            "made": numbers("made", self.calls),
+            "extra": np.zeros(pieces, np.int64),
+        }
+
+    def _all(self, what: str, count: int, marks: Reals, cancelled: Callable[[], bool]) -> Iterator[_Pieces]:
+        """What was added, by number, in order."""
+        for number in range(count):
+            if cancelled():
+                raise Cancelled
+            added = self._added.get((what, number), [(np.zeros(0), np.zeros(0))])
+            at, since = added[0]
+            if len(added) > 1:
+                at, since = (np.concatenate(column) for column in zip(*added, strict=True))
+            if not is_sorted(at):
+                order = np.argsort(at, kind="stable")
+                at, since = at[order], since[order]
+            yield _Pieces(at, at if since is at else at - since, np.searchsorted(at, marks, "right"))
+
+
+def is_sorted(moments: Reals) -> bool:
+    """True when they never go back."""
+    return bool((moments[1:] >= moments[:-1]).all())
+
+
+def _rows(columns: Sequence[NDArray[Any]], pieces: int) -> NDArray[Any]:
+    """What pieces say, from columns of shape (pieces, …) to rows of shape (columns, …)."""
+    return np.stack(columns, axis=1) if columns else np.zeros((pieces, 0))
+
+
+def _bins(times: Reals) -> NDArray[np.int16]:
+    """The steps of a histogram that times belong to, as in ``tasks.record``.
+
+    The bits of a float are its exponent and then its mantissa, whose first five say which 32nd of a doubling.
+    """
+    steps = (times.view(np.int64) >> (52 - 5)) - (1022 + f.LOWEST) * f.STEPS
+    return np.asarray(np.clip(steps, times > 0.0, f.BINS - 1), np.int16)

@@ -37,6 +37,7 @@ class Program:
     world: f.World
     topology: Topology
     flows: tuple[FlowLoad, ...]
+    plans: tuple[Plan, ...]
     parts: list[Part]
     sources: list[Source]
     reached: tuple[int, ...]
@@ -171,7 +172,7 @@ def compile_program(assembled: Assembled, load: Load | None, seed: int) -> Progr
         action=[],
         action_f=[],
     )
-    return Program(world, topology, model.flows, parts, sources, model.reached, freshness)
+    return Program(world, topology, model.flows, model.plans, parts, sources, model.reached, freshness)
 
 
 def _margin(topology: Topology, parts: Sequence[Part]) -> int:

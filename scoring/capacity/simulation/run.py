@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -82,6 +82,17 @@ class Run:
                 self._grow()
             if cancelled():
                 raise Cancelled
+
+    def stretches(
+        self, marks_s: Sequence[float], cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Stretch]:
+        """Plays up to one mark after the other; gives what happened in between.
+
+        Raises:
+            Cancelled: ``cancelled`` said so.
+        """
+        for mark in marks_s:
+            yield self.advance(mark, cancelled)
 
     def _begin(self, source: int) -> None:
         """The first arrival of an open loop, or every client's first thought."""

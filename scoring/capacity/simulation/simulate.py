@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from components.catalog import Catalog
 from components.design import Design
 from scoring.capacity.assemble import Assembled
-from scoring.capacity.estimator import Estimator
+from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.load import Load
 from scoring.capacity.simulation.compiled import start_compiling
 from scoring.capacity.simulation.faults import Cancelled, Fault
-from scoring.capacity.simulation.history import Replay
+from scoring.capacity.simulation.feedforward import needs_events
+from scoring.capacity.simulation.history import History
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import Program, compile_program
 from scoring.capacity.simulation.report import Report
 from scoring.capacity.simulation.result import Simulation
 from scoring.capacity.simulation.run import Run
-from scoring.capacity.simulation.stationwise import NotFeedForwardError, StationWise
+from scoring.capacity.simulation.stationwise import play_stations
 
 __all__ = ["Cancelled", "simulate"]
 
@@ -30,6 +32,34 @@ REQUESTS: Final = 500_000
 SHORTEST_S: Final = 10.0
 LONGEST_S: Final = 600.0
 AFTER_FAULT_S: Final = 30.0
+SMALL: Final = 300_000
+"""Events that plain Python plays in a second or two: not worth waiting for compiled kernels."""
+MOST_EVENTS: Final = 2e9
+"""Some five minutes compiled."""
+MOST_AT_ONCE: Final = 2e7
+"""Events of a run that is played station by station: all its times are kept, some 100 B an event."""
+MOST_LINES: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long a run is, and what of it counts, in seconds."""
+
+    seconds: float
+    warmup_s: float
+
+    def marks(self) -> list[float]:
+        """Ends of seconds and of batches."""
+        counted = self.seconds - self.warmup_s
+        seconds = {float(second) for second in range(1, math.ceil(self.seconds))}
+        batches = {self.warmup_s + number * counted / BATCHES for number in range(BATCHES)}
+        return sorted(mark for mark in seconds | batches | {self.seconds} if mark > 0.0)
+
+    def batch(self, moment_s: float) -> int | None:
+        """The batch that a moment belongs to; None in the warm-up."""
+        if moment_s < self.warmup_s:
+            return None
+        return min(BATCHES - 1, int((moment_s - self.warmup_s) / (self.seconds - self.warmup_s) * BATCHES))
 
 
 def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaults
@@ -44,11 +74,13 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     faults: Sequence[Fault] = (),
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], object] = lambda _: None,
+    get_kernels: Callable[[], object] = start_compiling,
 ) -> Simulation:
     """Plays ``seconds`` of a design under its own load or a scenario's; the warm-up is not counted.
 
     Without ``seconds`` about 500,000 requests, 10 s to 10 min; without ``warmup_s`` a tenth of it.
-    ``progress`` is told the share done. Plays in plain Python until the kernels are compiled.
+    ``progress`` is told the share done. Plays in plain Python until the kernels are compiled; ``get_kernels``
+    is called before a run that is long enough for that to matter.
 
     Raises:
         DesignError: components call each other without end, or there is too much to simulate.
@@ -58,62 +90,80 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     assembled = Estimator(catalog).assembled(design, load, rate_rps, percentiles=True)
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
-    warmup = WARMUP * length if warmup_s is None else min(warmup_s, length)
-    start_compiling()
+    schedule = Schedule(length, WARMUP * length if warmup_s is None else min(warmup_s, length))
+    events = events_per_s(assembled) * length
+    _check_size(events, length)
+    if events > SMALL:
+        get_kernels()
     begun = time.perf_counter()
-    player = _player(assembled, program, length, seed, faults, cancelled)
+    player = _player(program, schedule, seed, faults, events, cancelled)
     report = Report(program, assembled, load)
-    batches: list[Stretch | None] = [None] * BATCHES
-    second: Stretch | None = None
-    marks = _marks(length, warmup)
-    for mark in marks:
-        middle = (player.now_s + mark) / 2.0
-        stretch = player.advance(mark, cancelled)
-        second = stretch if second is None else second + stretch
-        if mark == marks[-1] or mark == math.floor(mark):
-            report.add_second(second, mark)
-            second = None
-        if middle >= warmup:
-            number = min(BATCHES - 1, int((middle - warmup) / (length - warmup) * BATCHES))
-            before = batches[number]
-            batches[number] = stretch if before is None else before + stretch
-        progress(mark / length)
+    batches = _measure(player, report, schedule, cancelled, progress)
     took = time.perf_counter() - begun
     return report.simulation(
-        [batch for batch in batches if batch is not None],
+        batches,
         seed=seed,
-        seconds=length,
-        warmup_s=warmup,
+        seconds=schedule.seconds,
+        warmup_s=schedule.warmup_s,
         events_per_s=player.events / took if took > 0.0 else 0.0,
     )
 
 
+def events_per_s(assembled: Assembled) -> float:
+    """Events per simulated second at the load of the closed form: arrivals at sources, and two a visit."""
+    stations = (station for station in assembled.solution.stations if station is not None)
+    visits = sum(station.rate_rps for station in stations)
+    return sum(flow.rate_rps for flow in assembled.solver.model.flows) + 2.0 * visits
+
+
+def _check_size(events: float, seconds: float) -> None:
+    if events > MOST_EVENTS:
+        raise DesignError(
+            f"{seconds:,.6g} s of this load are {events:.1e} events, and {MOST_EVENTS:.0e} are the most: "
+            "simulate less time or a lower rate"
+        )
+
+
 def _player(
-    assembled: Assembled,
     program: Program,
-    seconds: float,
+    schedule: Schedule,
     seed: int,
     faults: Sequence[Fault],
+    events: float,
     cancelled: Callable[[], bool],
-) -> Run | Replay:
+) -> Run | History:
     """The run: station by station where that is possible, else event by event."""
-    if not faults:
-        try:
-            return Replay(StationWise(assembled, program, seconds, seed, cancelled).history)
-        except NotFeedForwardError:
-            pass
-    run = Run(program, seconds)
+    lines = sum(part.lanes for part in program.parts)
+    if not faults and events <= MOST_AT_ONCE and lines <= MOST_LINES and needs_events(program) is None:
+        return play_stations(program, schedule.seconds, seed, cancelled)
+    run = Run(program, schedule.seconds)
     for fault in faults:
         run.inject(fault)
     return run
 
 
-def _marks(length: float, warmup: float) -> list[float]:
-    """Ends of seconds and of batches."""
-    batch = (length - warmup) / BATCHES
-    marks = {float(second) for second in range(1, math.ceil(length))} | {length, warmup}
-    marks |= {warmup + number * batch for number in range(1, BATCHES)}
-    return sorted(mark for mark in marks if mark > 0.0)
+def _measure(
+    player: Run | History,
+    report: Report,
+    schedule: Schedule,
+    cancelled: Callable[[], bool],
+    progress: Callable[[float], object],
+) -> list[Stretch]:
+    """Plays all stretches: seconds go to the report, batches come back."""
+    batches: dict[int, Stretch] = {}
+    second: Stretch | None = None
+    marks, before = schedule.marks(), 0.0
+    for mark, stretch in zip(marks, player.stretches(marks, cancelled), strict=True):
+        second = stretch if second is None else second + stretch
+        if mark == marks[-1] or mark == math.floor(mark):
+            report.add_second(second, mark)
+            second = None
+        number = schedule.batch((before + mark) / 2.0)
+        if number is not None:
+            batches[number] = batches[number] + stretch if number in batches else stretch
+        before = mark
+        progress(mark / schedule.seconds)
+    return list(batches.values())
 
 
 def _length(program: Program, faults: Sequence[Fault]) -> float:

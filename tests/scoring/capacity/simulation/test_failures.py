@@ -15,7 +15,7 @@ from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.result import Simulation, simulation_json
 from scoring.capacity.simulation.run import Run
-from tests.scoring.simulation.designs import catalog, design, link, one, play, station
+from tests.scoring.capacity.simulation.designs import catalog, design, link, one, play, station
 
 SPIKE = Fault("load", factor=1.5, start_s=20, end_s=30)
 
@@ -169,7 +169,7 @@ def test_plain_python_plays_the_same(fields: dict[str, Any], monkeypatch: pytest
 def test_it_stops_when_told() -> None:
     asked = iter([False, False, True])
     with pytest.raises(Cancelled):
-        play(one(1e6, 0.001, 10), seconds=1e4, cancelled=lambda: next(asked))
+        play(one(1e5, 0.001, 10), seconds=1e3, cancelled=lambda: next(asked))
 
 
 @pytest.mark.parametrize(

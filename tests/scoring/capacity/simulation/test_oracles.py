@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scoring.capacity.simulation.result import Simulation
-from tests.scoring.simulation.designs import design, link, one, play, station
+from tests.scoring.capacity.simulation.designs import design, link, one, play, station
 
 ciw = pytest.importorskip("ciw")
 simpy = pytest.importorskip("simpy")

@@ -10,9 +10,10 @@ import pytest
 from components.design import Component, Design, Link, Mode
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.simulation.faults import Fault
+from scoring.capacity.simulation.feedforward import needs_events
 from scoring.capacity.simulation.program import compile_program
-from scoring.capacity.simulation.stationwise import NotFeedForwardError, StationWise
-from tests.scoring.simulation.designs import catalog, design, link, one, play, station
+from scoring.capacity.simulation.stationwise import play_stations
+from tests.scoring.capacity.simulation.designs import catalog, design, link, one, play, station
 
 NOTHING = Fault("slow", "c", factor=1.0)
 """A fault that changes nothing, so that events are played."""
@@ -74,20 +75,26 @@ def test_both_engines_agree(make: Callable[[], Design]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("station_fields", "link_fields"),
+    ("station_fields", "link_fields", "reason"),
     [
-        ({"queue_limit": 5}, {}),
-        ({"balancing": "least_loaded"}, {}),
-        ({"holds_downstream": True}, {}),
-        ({"batch_fixed_ms": 1.0, "batch_item_ms": 0.1}, {}),
-        ({}, {"timeout_ms": 10.0}),
-        ({}, {"retries": 1}),
-        ({}, {"hedge_ms": 1.0}),
-        ({}, {"calls": 2.0}),
+        ({"queue_limit": 5}, {}, "a queue refuses requests"),
+        ({"balancing": "least_loaded"}, {}, "requests go to the shortest queue"),
+        ({"holds_downstream": True}, {}, "servers are held while they wait"),
+        ({"batch_fixed_ms": 1.0, "batch_item_ms": 0.1}, {}, "requests are served in batches"),
+        ({"max": 3}, {}, "replicas come and go"),
+        ({}, {"timeout_ms": 10.0}, "calls have timeouts, retries or hedges"),
+        ({}, {"retries": 1}, "calls have timeouts, retries or hedges"),
+        ({}, {"hedge_ms": 1.0}, "calls have timeouts, retries or hedges"),
+        ({}, {"calls": 2.0}, "requests come back to a station"),
+        ({}, {"calls": 2.0, "parallel": True}, "a call is repeated at once"),
     ],
 )
-def test_feedback_needs_events(station_fields: dict[str, Any], link_fields: dict[str, Any]) -> None:
+def test_feedback_needs_events(
+    station_fields: dict[str, Any], link_fields: dict[str, Any], reason: str
+) -> None:
     drawn = design(100, [station("s", 1.0, 2, **station_fields)], [link("c", "s", **link_fields)])
     assembled = Estimator(catalog()).assembled(drawn, None, None, percentiles=True)
-    with pytest.raises(NotFeedForwardError):
-        StationWise(assembled, compile_program(assembled, None, 1), 1.0, 1)
+    program = compile_program(assembled, None, 1)
+    assert needs_events(program) == reason
+    with pytest.raises(ValueError, match=reason):
+        play_stations(program, 1.0, 1)

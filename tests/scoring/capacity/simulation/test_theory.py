@@ -7,7 +7,7 @@ import pytest
 from scoring.capacity.formulas.queues import mmck
 from scoring.capacity.result import Latency
 from scoring.capacity.simulation.result import Simulation
-from tests.scoring.simulation.designs import design, link, one, play, station
+from tests.scoring.capacity.simulation.designs import design, link, one, play, station
 
 
 def agrees(found: Simulation, level: str, value: float, within: float = 0.03) -> None:
