@@ -57,12 +57,11 @@ def _component(figures: Figures, station: Station | None, *, on_accelerator: boo
     replicas·usd_per_hour·730 + rate·2.628e6·usd_per_million/1e6 + GB·copies·usd_per_gb_month. What runs on an
     accelerator that is drawn as well is priced there.
     """
-    prices = (figures.usd_per_hour, figures.usd_per_million, figures.usd_per_gb_month)
-    if all(price is None for price in prices):
+    prices = figures.prices
+    if prices is None:
         return None
     replicas = figures.replicas if station is None or station.replicas is None else station.replicas
-    hourly = 0.0 if on_accelerator else (figures.usd_per_hour or 0.0)
-    total = (1 if replicas is None else replicas) * hourly * HOURS_PER_MONTH
-    if station is not None:
-        total += station.rate_rps * SECONDS_PER_MONTH * (figures.usd_per_million or 0.0) / 1e6
-    return total + figures.capacity_gb * figures.replication * (figures.usd_per_gb_month or 0.0)
+    hourly = 0.0 if on_accelerator else prices.per_hour
+    requests = 0.0 if station is None else station.rate_rps * SECONDS_PER_MONTH
+    running = (1 if replicas is None else replicas) * hourly * HOURS_PER_MONTH
+    return running + requests * prices.per_million / 1e6 + prices.storage_month

@@ -40,6 +40,24 @@ class LlmFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """An autoscaler's fewest and most replicas, and the utilization that it aims at."""
+
+    fewest: int
+    most: int
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars: a replica for an hour, a million requests, and a month of all the GB that are stored."""
+
+    per_hour: float
+    per_million: float
+    storage_month: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Numbers of one component, ready to solve, times in ms; ``replicas`` None: managed, no waiting."""
 
@@ -68,15 +86,10 @@ class Figures:
     shards: int
     replication: int
     iops: float | None
-    scale_min: int | None
-    scale_max: int | None
-    target_utilization: float
+    scaling: Scaling | None
     arrival_scv: float
     availability: float
-    usd_per_hour: float | None
-    usd_per_million: float | None
-    usd_per_gb_month: float | None
-    capacity_gb: float
+    prices: Prices | None
     llm: LlmFigures | None
     assumed: tuple[str, ...]
     """Fields that rest on a default that nobody measured."""
@@ -86,27 +99,26 @@ class Layers:
     """Looks a field up in the three layers, and remembers what was assumed."""
 
     def __init__(self, kind: Kind, own: Mapping[str, Value], given: Mapping[str, Value]) -> None:
-        self.layers = (given, own, {name: param.default for name, param in kind.params.items()})
         self.kind = kind
         self.assumed: list[str] = []
+        self._layers = (given, own, kind.params)
+        self._nearest = {name: param.default for name, param in kind.params.items()}
+        for layer in (own, given):
+            self._nearest.update((name, value) for name, value in layer.items() if value is not None)
 
     def number(self, name: str) -> float | None:
         """The field's value; None when no layer has it."""
-        for layer in self.layers:
-            value = layer.get(name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                if layer is self.layers[2] and self.kind.params[name].assumed:
-                    self.assumed.append(name)
-                return float(value)
-        return None
+        value = self._nearest.get(name)
+        if not isinstance(value, int | float):
+            return None
+        if self.layer_of(name) == 2 and self.kind.params[name].assumed:
+            self.assumed.append(name)
+        return float(value)
 
     def quiet(self, name: str, default: float) -> float:
         """The field's value or ``default``, a convention of the model that is not worth a mark."""
-        for layer in self.layers:
-            value = layer.get(name)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return float(value)
-        return default
+        value = self._nearest.get(name)
+        return float(value) if isinstance(value, int | float) else default
 
     def maybe(self, name: str) -> float | None:
         """The field's value or None, without a mark."""
@@ -115,11 +127,16 @@ class Layers:
 
     def text(self, name: str, default: str) -> str:
         """A choice or text, or ``default``."""
-        return next((str(layer[name]) for layer in self.layers if layer.get(name) is not None), default)
+        value = self._nearest.get(name)
+        return default if value is None else str(value)
 
     def layer_of(self, *names: str) -> int:
         """The first layer that has one of the fields; 3 when none has."""
-        return next((i for i, layer in enumerate(self.layers) if any(n in layer for n in names)), 3)
+        for number, layer in enumerate(self._layers):
+            for name in names:
+                if name in layer:
+                    return number
+        return 3
 
 
 def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO_PARAMS) -> Figures:
@@ -128,7 +145,6 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
     work, read, write = _service(look, kind)
     if component.replicas_assumed and component.replicas is not None and work is not Work.PASS:
         look.assumed.append("replicas")
-    hit = _hit_ratio(look) if kind.group is Group.CACHE else 0.0
     batching = work is Work.BATCH
     return Figures(
         work=work,
@@ -146,7 +162,7 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
         batch_item_ms=(look.number("batch_item_ms") or 0.0) if batching else 0.0,
         batch_max=_whole(look.maybe("batch_max")),
         batch_wait_ms=look.quiet("batch_wait_ms", 0.0),
-        hit_ratio=hit,
+        hit_ratio=_hit_ratio(look),
         items=look.maybe("items"),
         zipf=look.quiet("zipf", 0.9),
         ttl_s=look.maybe("ttl_s") if _by_popularity(look) else None,
@@ -156,15 +172,10 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
         shards=int(look.quiet("shards", 1)),
         replication=int(look.quiet("replication", 1)),
         iops=look.maybe("iops"),
-        scale_min=_whole(look.maybe("min")),
-        scale_max=_whole(look.maybe("max")),
-        target_utilization=look.quiet("target_utilization", 0.7),
+        scaling=_scaling(look),
         arrival_scv=look.quiet("arrival_scv", 1.0),
         availability=look.quiet("availability", AVAILABILITY),
-        usd_per_hour=_hourly(look, work),
-        usd_per_million=look.maybe("usd_per_million"),
-        usd_per_gb_month=look.maybe("usd_per_gb_month"),
-        capacity_gb=look.quiet("capacity_gb", 0.0),
+        prices=_prices(look, work),
         llm=_llm(look) if work is Work.LLM else None,
         assumed=tuple(dict.fromkeys(look.assumed)),
     )
@@ -207,7 +218,9 @@ def _by_popularity(look: Layers) -> bool:
 
 
 def _hit_ratio(look: Layers) -> float:
-    """The given ratio, else LRU from popularity, else half; a TTL counts once the rate is known."""
+    """The given ratio, else LRU from popularity, else half; 0 for what is no cache. A TTL counts later."""
+    if look.kind.group is not Group.CACHE:
+        return 0.0
     if not _by_popularity(look) and (given := look.number("hit_ratio")) is not None:
         return given
     items = look.number("items")
@@ -236,12 +249,28 @@ def _llm(look: Layers) -> LlmFigures:
     )
 
 
-def _hourly(look: Layers, work: Work) -> float | None:
-    """Price of a replica; the catalogue's price of a language model is that of one of its GPUs."""
-    price = look.maybe("usd_per_hour")
-    if price is None or work is not Work.LLM or look.layer_of("usd_per_hour") < 2:
-        return price
-    return price * look.quiet("tensor_parallel", 1)
+def _scaling(look: Layers) -> Scaling | None:
+    """None without ``max``: the replicas are as drawn."""
+    most = look.maybe("max")
+    if most is None:
+        return None
+    return Scaling(int(look.quiet("min", 1)), int(most), look.quiet("target_utilization", 0.7))
+
+
+def _prices(look: Layers, work: Work) -> Prices | None:
+    """None when nothing has a price; the catalogue's of a language model is that of one of its GPUs."""
+    hour, million, stored = (
+        look.maybe(name) for name in ("usd_per_hour", "usd_per_million", "usd_per_gb_month")
+    )
+    if hour is None and million is None and stored is None:
+        return None
+    gpus = work is Work.LLM and look.layer_of("usd_per_hour") == 2
+    copies = look.quiet("capacity_gb", 0.0) * int(look.quiet("replication", 1))
+    return Prices(
+        (hour or 0.0) * (look.quiet("tensor_parallel", 1) if gpus else 1.0),
+        million or 0.0,
+        (stored or 0.0) * copies,
+    )
 
 
 def _whole(value: float | None) -> int | None:

@@ -158,11 +158,11 @@ def _work_rate(figures: Figures, arrivals: Arrivals) -> float:
 
 def _replicas(figures: Figures, load: float) -> int:
     """Replicas, where an autoscaler with a target has settled; ``load`` in busy servers."""
-    fixed = figures.replicas or 1
-    if figures.scale_max is None:
-        return fixed
-    wanted = math.ceil(load / (figures.concurrency * figures.target_utilization) - 1e-9)
-    return max(figures.scale_min or 1, min(figures.scale_max, wanted))
+    scaling = figures.scaling
+    if scaling is None:
+        return figures.replicas or 1
+    wanted = math.ceil(load / (figures.concurrency * scaling.target) - 1e-9)
+    return max(scaling.fewest, min(scaling.most, wanted))
 
 
 def _lanes(figures: Figures, replicas: int, servers: int) -> int:
@@ -319,7 +319,7 @@ def _batcher(figures: Figures, arrivals: Arrivals) -> Station:
         if largest
         else (1.0 / per_item if per_item else math.inf)
     )
-    if figures.scale_max is not None and figures.replicas is not None:
+    if figures.scaling is not None and figures.replicas is not None:
         figures = replace(figures, replicas=_replicas(figures, load / top if top else 0.0))
         servers = (figures.replicas or 1) * figures.concurrency
     rate = load / servers

@@ -90,7 +90,5 @@ def _without(
         running = left[position].replicas or 1
         if station is not None and station.replicas is not None:
             running = station.replicas
-        left[position] = replace(
-            left[position], replicas=max(1, running - gone), scale_min=None, scale_max=None
-        )
+        left[position] = replace(left[position], replicas=max(1, running - gone), scaling=None)
     return left

@@ -116,7 +116,7 @@ def _size(part: Part, figures: Figures, arrivals: Arrivals, station: Station) ->
     ints[f.S_EACH] = each
     ints[f.S_LIMIT] = -1 if figures.queue_limit is None else figures.queue_limit
     ints[f.S_BALANCING] = BALANCING.get(figures.balancing, f.RANDOM)
-    most = max(replicas, figures.scale_max or 0)
+    most = max(replicas, figures.scaling.most if figures.scaling else 0)
     if figures.work is Work.LOG:
         ints[f.S_MODE], part.lanes = f.FIXED_LANES, figures.partitions
         ints[f.S_CAP] = figures.partitions
@@ -146,9 +146,10 @@ def _capacity(figures: Figures, servers: int) -> float:
 
 
 def _scaling(part: Part, figures: Figures, look: Layers) -> None:
-    if figures.scale_max is None:
+    scaling = figures.scaling
+    if scaling is None:
         return
-    part.ints[f.S_FEWEST], part.ints[f.S_MOST] = figures.scale_min or 1, figures.scale_max
-    part.floats[f.R_TARGET] = figures.target_utilization
+    part.ints[f.S_FEWEST], part.ints[f.S_MOST] = scaling.fewest, scaling.most
+    part.floats[f.R_TARGET] = scaling.target
     part.floats[f.R_DELAY] = 1000.0 * max(LEAST_DELAY_S, look.quiet("scale_delay_s", 15.0))
     part.floats[f.R_COLD] = 1000.0 * look.quiet("cold_start_s", 0.0)
