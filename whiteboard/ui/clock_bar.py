@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from whiteboard.round.clock import Cue
 from whiteboard.round.events import Actor, Event, Kind
@@ -96,11 +96,11 @@ class ClockBar(QFrame):
         visible = bool(clock.phases) and (self._runs_the_clock or state.view.clock)
         self.ribbon.setVisible(visible)
         self.ribbon.show_clock(clock, now, choosable=runs and clock.started)
-        self.countdown.setVisible(visible)
-        self.left_of.setVisible(visible)
+        asking = self._finishing and runs
+        for text in (self.countdown, self.left_of):
+            text.setVisible(visible and not asking)  # the question needs the room, the phases keep theirs
         if visible:
             self._show_time(now)
-        asking = self._finishing and runs
         self._finish_question.setVisible(asking)
         self._buttons.setVisible(self._runs_the_clock and not asking)
         self.start.setVisible(runs and not clock.started)
@@ -142,7 +142,10 @@ class ClockBar(QFrame):
         self.keep_going = Button("Keep going", "quiet")
         self.abandon = Button("Abandon")
         self.finish = Button("Finish", "primary", "ph.check")
-        question = Text("End the round? It becomes read-only.", "dense", "text2")
+        question = QWidget()
+        words = column(question, spacing=1)
+        words.addWidget(Text("End the round?", "dense", bold=True))
+        words.addWidget(Text("It becomes read-only.", "caption", "text2"))
         self._finish_question = _row_of(question, self.keep_going, self.abandon, self.finish)
         for button in (self.start, self.pause, self.more, self.next):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the drawing
@@ -265,7 +268,7 @@ class LockTile(QFrame):
         layout.addWidget(Icon("ph.lock-simple-fill", "on_pin", 16), 0, Qt.AlignmentFlag.AlignCenter)
 
 
-def _row_of(*widgets: QLabel | Button | IconButton) -> QWidget:
+def _row_of(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     layout = row(holder, spacing=8)
     for widget in widgets:

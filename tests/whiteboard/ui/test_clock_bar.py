@@ -91,9 +91,11 @@ def test_finishing_is_asked_in_place(qtbot: QtBot) -> None:
     assert bar.next.text() == "Finish"
     bar.next.click()
     assert not bar.next.isVisible()
+    assert not bar.countdown.isVisible()  # so that the phases keep their room
     assert room.status() is RoundStatus.OPEN
     bar.keep_going.click()
     assert bar.next.isVisible()
+    assert bar.countdown.isVisible()
     bar.next.click()
     bar.finish.click()
     assert room.status() is RoundStatus.FINISHED
