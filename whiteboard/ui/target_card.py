@@ -58,7 +58,7 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
     if slo.met is False or behind_rps > 0:
         behind = f"{line} · {words.rate(behind_rps)} behind" if behind_rps else line
         return Target(slo.text, Standing.MISSED, "grows", "", "missed", behind, math.inf)
-    said = "computing" if computing else "by judgement"
+    said = "computing" if computing else "to judge"
     return Target(slo.text, Standing.OPEN, "–", "", said, line, None)
 
 

@@ -227,7 +227,7 @@ class TestTargets:
         assert plain(target.line) == "at most 5 s · 40k/s behind"
 
     def test_without_a_figure_it_is_open(self) -> None:
-        assert target_of(slo(None, None, None)).margin == "by judgement"
+        assert target_of(slo(None, None, None)).margin == "to judge"
         assert target_of(slo(None, None, None), computing=True).margin == "computing"
 
     def test_paints_in_the_theme(self, qtbot: QtBot, theme: Theme) -> None:
