@@ -64,6 +64,13 @@ def changed(design: Design, number: int) -> Design:
     return replace(design, components=parts)
 
 
+def linked(design: Design, number: int) -> Design:
+    """The design with one more link, from its first layer to its second."""
+    half = len(design.components) // 20
+    more = Link(f"more{number}", f"c{1 + number % half}", f"c{1 + half + number % half}", calls=0.1)
+    return replace(design, links=(*design.links, more))
+
+
 class Session:
     """One open design: what happens at every edit."""
 
@@ -86,7 +93,13 @@ class Session:
     def edited(self) -> object:
         """One parameter changes."""
         self.number += 1
-        return self.live.estimate(changed(self.design, self.number))
+        self.design = changed(self.design, self.number)
+        return self.live.estimate(self.design)
+
+    def linked(self) -> object:
+        """One link is drawn, and the last one taken away."""
+        self.number += 1
+        return self.live.estimate(linked(self.design, self.number))
 
     def curves(self) -> object:
         """Headroom, N-1, p99 against load, levers."""
@@ -107,6 +120,7 @@ def run() -> list[Row]:
         session.in_full()
         rows += [
             Row(f"{size}: after one changed parameter", median_ms(session.edited), "ms", 5.0),
+            Row(f"{size}: after one link drawn", median_ms(session.linked), "ms"),
             Row(f"{size}: headroom, N-1, curves", median_ms(session.curves, 5, 1), "ms", 150.0),
         ]
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from scoring.capacity.result import (
     Estimate,
     FlowEstimate,
     LlmEstimate,
+    Slo,
     Survival,
 )
 from scoring.capacity.role_figures import role_figures
@@ -54,8 +55,6 @@ def assemble(
     components = _components(solver, solution, real, percentiles=percentiles)
     availability = min((uptime for uptime in uptimes if uptime is not None), default=None)
     money = cost(model.topology, solver.figures, real, sum(flow.carried_rps for flow in flows))
-    targets = load.targets if load is not None else ()
-    parts = role_figures(targets, model.topology, solution.stations)
     training = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
     stuck = _stuck_flows(solver, solution) if solver.feeds_back else ()
     estimate = Estimate(
@@ -68,12 +67,7 @@ def assemble(
         availability=availability,
         survives=Survival(None, None),
         cost_usd=money,
-        slos=slos(
-            model.flows,
-            targets,
-            {flow.id: flow for flow in flows},
-            {**design_figures(availability, money, training), **parts},
-        ),
+        slos=held_slos(solver, solution, load, flows, design_figures(availability, money, training)),
         assumed=_assumed(solver),
         warnings=(*_warnings(solver, solution), *stuck),
         training=training,
@@ -81,6 +75,19 @@ def assemble(
         link_rps=_link_rates(solution, solver),
     )
     return Assembled(estimate, solver, solution)
+
+
+def held_slos(
+    solver: Solver,
+    solution: Solution,
+    load: Load | None,
+    flows: Sequence[FlowEstimate],
+    whole: Mapping[str, float | None],
+) -> tuple[Slo, ...]:
+    """All targets, held against the flows, the parts and the figures of the ``whole`` design."""
+    targets = load.targets if load is not None else ()
+    parts = role_figures(targets, solver.model.topology, solution.stations)
+    return slos(solver.model.flows, targets, {flow.id: flow for flow in flows}, {**whole, **parts})
 
 
 def _closed(flow: FlowEstimate, rate: float) -> FlowEstimate:

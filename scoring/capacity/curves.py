@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scoring.capacity.assemble import Assembled
+from scoring.capacity.assemble import Assembled, held_slos
 from scoring.capacity.headroom import breaking_factor, headroom, load_curve
 from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
 from scoring.capacity.probe import Probe
 from scoring.capacity.result import Curves, Estimate, FlowEstimate, Slo, Survival
-from scoring.capacity.role_figures import role_figures
-from scoring.capacity.slo import design_figures, slos
+from scoring.capacity.slo import design_figures
 from scoring.capacity.survival import survival
 
 
@@ -41,12 +40,9 @@ def curves_of(
 def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tuple[Slo, ...]:
     """The targets again, now that the highest rates are known."""
     estimate = assembled.estimate
-    flows = {flow.id: _capped(flow, most) for flow in estimate.flows}
-    targets = load.targets if load is not None else ()
-    model = assembled.solver.model
+    flows = [_capped(flow, most) for flow in estimate.flows]
     whole = design_figures(estimate.availability, estimate.cost_usd, estimate.training)
-    parts = role_figures(targets, model.topology, assembled.solution.stations)
-    return slos(model.flows, targets, flows, {**whole, **parts})
+    return held_slos(assembled.solver, assembled.solution, load, flows, whole)
 
 
 def _capped(flow: FlowEstimate, most: dict[str, float]) -> FlowEstimate:

@@ -111,9 +111,11 @@ class Estimator:
         if known is not None and _same_drawing(known.design, design):
             return known.topology
         topology = compile_design(design, self.catalog)
+        if known is not None:
+            before, now = known.topology.index, topology.index
+            self._memory = self._memory.moved({before[name]: now[name] for name in before if name in now})
         self._compiled = _Compiled(design, topology)
         self._model = None
-        self._memory = Memory()
         return topology
 
     def _model_of(self, topology: Topology, flows: tuple[FlowLoad, ...]) -> Model:

@@ -96,7 +96,7 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
     sends = tuple(tuple(_sends(body, 1.0, ())) for body in bodies)
     steps = tuple(tuple(_steps_of(body)) for body in bodies)
     waits = tuple(None if _joins(body) else tuple(_waited(body, 1.0, ())) for body in bodies)
-    guarded = tuple(call for body in bodies for call in calls_of(body) if is_guarded(call))
+    guarded = tuple(call for calls in out for call in calls if is_guarded(call))
     return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous)
 
 
@@ -162,6 +162,8 @@ def _sends(
 
 def _sequence(calls: Sequence[Call]) -> Body:
     """Steps in order; links to be called on a cache's miss go together, in the place of the first of them."""
+    if not calls:
+        return ()
     placed: list[tuple[float, Node]] = []
     alternatives = [call for call in calls if call.calls is None]
     if alternatives:

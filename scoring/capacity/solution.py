@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from scoring.capacity.figures import Figures
@@ -49,6 +49,11 @@ class Memory:
     kept: Kept = field(default_factory=Kept)
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
+
+    def moved(self, places: Mapping[int, int]) -> Memory:
+        """For a changed drawing; ``places`` are new positions by old ones. Recipes name no positions."""
+        stations = {new: known for old, new in places.items() if (known := self.stations.get(old))}
+        return Memory(stations, self.kept)
 
     def branch(self) -> Memory:
         """A memory that knows what this one does, and leaves it as it is."""

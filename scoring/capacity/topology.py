@@ -108,7 +108,6 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
     for call in calls:
         out[call.source].append(call)
     groups = tuple(ordered_groups(len(kinds), ((call.source, call.target) for call in calls)))
-    circles = {member for group in groups if len(group) > 1 for member in group}
     return Topology(
         components=design.components,
         kinds=kinds,
@@ -116,13 +115,9 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         index=index,
         calls=calls,
         out=tuple(tuple(item) for item in out),
-        transfers=tuple(
-            Transfer(index[k.source], index[k.target], k.period_s or DEFAULT_PERIOD_S)
-            for k in design.links
-            if k.mode is Mode.BATCH
-        ),
+        transfers=tuple(_transfers(design.links, index)),
         groups=groups,
-        cyclic=frozenset(circles | {call.source for call in calls if call.source == call.target}),
+        cyclic=_cyclic(groups, calls),
         inferred=inferred,
         warnings=tuple(
             f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load"
@@ -132,6 +127,18 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         log_partners=_log_partners(len(kinds), calls, kinds),
         accelerators=_accelerators(design.links, index, kinds),
     )
+
+
+def _transfers(links: Iterable[Link], index: dict[str, int]) -> Iterator[Transfer]:
+    for link in links:
+        if link.mode is Mode.BATCH:
+            yield Transfer(index[link.source], index[link.target], link.period_s or DEFAULT_PERIOD_S)
+
+
+def _cyclic(groups: Iterable[Sequence[int]], calls: Iterable[Call]) -> frozenset[int]:
+    """Members of circles, a component that calls itself among them."""
+    circles = {member for group in groups if len(group) > 1 for member in group}
+    return frozenset(circles | {call.source for call in calls if call.source == call.target})
 
 
 def _call(
