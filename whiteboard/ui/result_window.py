@@ -46,6 +46,7 @@ class ResultWindow(QMainWindow):
         self.reference.back_requested.connect(self.show_scorecard)
         add_keys(self, {"file.close": self.close, "app.quit": self._ask_to_quit})
         restore_place(self, settings, "result")
+        self.scorecard.setFocus()  # else the way back is lit, which nobody came for
 
     def show_scorecard(self) -> None:
         """The marks."""

@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from whiteboard.round.disclosure import disclose
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import Lack, gaps
 from whiteboard.round.setup import RoundMode, Setup
+from whiteboard.round.state import RoundStatus
 from whiteboard.ui import style
 from whiteboard.ui.card.dimensions import Dimensions
 from whiteboard.ui.card.outcome import Outcome
@@ -54,6 +54,7 @@ class Scorecard(QWidget):
             analyst.curves_ready.connect(self._on_curves)
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._desk, self._scenario = desk, scenario
         self._session = desk.session
         self.outcome = Outcome(desk, scenario)
@@ -77,7 +78,7 @@ class Scorecard(QWidget):
         clear(self._minutes)
         self._minutes.addWidget(Minutes(self._session.state))
         self._show_gaps()
-        self.reference.setVisible(disclose(self._scenario, self._session.state).reference)
+        self.reference.setVisible(self._session.state.status is RoundStatus.FINISHED)
 
     # --- its parts ---
 

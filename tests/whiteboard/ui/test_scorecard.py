@@ -15,11 +15,13 @@ from scoring.capacity.result import Estimate, Slo, Survival
 from tests.whiteboard.round.examples import bodies
 from tests.whiteboard.ui.rooms import INTERVIEW, PRACTICE, Room, button, readable
 from whiteboard.round.events import Actor, Kind
+from whiteboard.round.setup import RoundMode
 from whiteboard.ui.card.bars import BarScale
 from whiteboard.ui.card.side import readout
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.marking import Anchor
 from whiteboard.ui.scorecard import Scorecard
+from whiteboard.ui.widgets import Text
 from whiteboard.words import THIN
 
 
@@ -38,8 +40,8 @@ def mark_all(room: Room, actor: Actor, score: int = 3) -> None:
         room.session.record(Kind.MARK, actor, dimension=dimension.id, score=score, reason="")
 
 
-def finished(mode: object = PRACTICE) -> Room:
-    room = Room(mode)  # type: ignore[arg-type]
+def finished(mode: RoundMode = PRACTICE) -> Room:
+    room = Room(mode)
     session = room.session
     session.record(Kind.CLOCK, Actor.INTERVIEWER, do="start")
     room.hand.minutes(9.75)
@@ -198,10 +200,29 @@ def test_the_read_out_takes_evidence_by_its_mark(qtbot: QtBot) -> None:
     ]
 
 
-@pytest.mark.parametrize(("mode", "shown"), [(PRACTICE, True), (INTERVIEW, False)])
-def test_the_reference_is_offered_after_a_finished_practice(qtbot: QtBot, mode: object, shown: bool) -> None:
-    card, _ = card_of(finished(mode), qtbot, Actor.INTERVIEWER)
-    assert card.reference.isVisible() is shown
+@pytest.mark.parametrize("mode", [PRACTICE, INTERVIEW])
+def test_the_reference_is_offered_to_whoever_marks_once_the_round_is_finished(
+    qtbot: QtBot, mode: RoundMode
+) -> None:
+    room = finished(mode)
+    card, _ = card_of(room, qtbot, Actor.INTERVIEWER)
+    assert card.reference.isVisible()
+    room.session.record(Kind.REOPEN, Actor.INTERVIEWER)
+    assert not card.reference.isVisible()
+
+
+def test_every_note_of_a_dimension_begins_at_the_same_place(qtbot: QtBot) -> None:
+    room = finished(INTERVIEW)
+    for dimension, text in (("requirements", "short"), ("tradeoffs", "a long one, " * 30)):
+        room.session.record(
+            Kind.NOTE, Actor.INTERVIEWER, id=dimension, text=text, dimension=dimension, phase=None
+        )
+    card, _ = card_of(room, qtbot, Actor.INTERVIEWER)
+    notes = [
+        text for text in card.dimensions.findChildren(Text) if text.text() in {"short", "a long one, " * 30}
+    ]
+    assert len({note.mapTo(card, QPoint()).x() for note in notes}) == 1
+    assert len(notes) == 2
 
 
 def test_the_buttons_ask_for_their_pages(qtbot: QtBot) -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for
 from whiteboard.round.state import Mark, Note, Score
 from whiteboard.ui import style
 from whiteboard.ui.console.notes_column import record_note
-from whiteboard.ui.controls import Button, IconButton
+from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import Anchor, ScoreButtons, at_level, weight_words
 from whiteboard.ui.scrolling import clear
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from scenarios.model import Dimension, Scenario
 
 COLUMNS: Final = ("Dimension", "Mark", "Anchor", "Evidence")
-WIDTHS: Final = (150, 142, 0, 180)
-"""Of the columns; the anchors take what is left."""
+WIDTHS: Final = (150, 142)
+"""Of the first columns."""
+SHARES: Final = (3, 2)
+"""Of the width that is left: anchors, evidence."""
+TIME_WIDTH: Final = 40
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 class Dimensions(Card):
@@ -69,12 +73,15 @@ class DimensionRow(QWidget):
         self.scores = ScoreButtons(dimension.name)
         self.scores.scored.connect(self._on_scored)
         self.standing = Text("", "caption", "text3")
-        self._anchor, self._evidence = column(spacing=6), column(spacing=4)
+        self._anchor, self._evidence = column(spacing=6), _notes_grid()
         self.all_anchors = Button("All anchors", "link", small=True)
         self.all_anchors.setAccessibleName(f"All anchors of {dimension.name}")
         self.all_anchors.clicked.connect(self._on_all_anchors)
         self.evidence = _input("A fact; Enter keeps it", f"Evidence for {dimension.name}")
         self.evidence.returnPressed.connect(self._add_evidence)
+        self.add = Button("Add evidence", "link", small=True)
+        self.add.setAccessibleName(f"Add evidence for {dimension.name}")
+        self.add.clicked.connect(self.ask_for_evidence)
         self.reason = _input("Why, in one line", f"Why {dimension.name} was not observed")
         self.reason.editingFinished.connect(self._on_reason)
         name, mark, notes, anchor = QWidget(), QWidget(), QWidget(), QWidget()
@@ -88,6 +95,7 @@ class DimensionRow(QWidget):
         lines = column(notes, spacing=4)
         lines.addLayout(self._evidence)
         lines.addWidget(self.evidence)
+        lines.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(_columns(name, mark, anchor, notes, height=12))
         self.refresh()
 
@@ -150,26 +158,21 @@ class DimensionRow(QWidget):
     def _show_evidence(self, notes: tuple[Note, ...], score: Score | None) -> None:
         clear(self._evidence)
         clock = self._session.state.clock
-        self.evidence.setVisible(not notes)
-        for index, note in enumerate(notes):
-            line = row(spacing=8)
-            at = Text(minutes_text(clock.used_at(note.at_ms)), "dense", "text2")
-            line.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Text(note.text, "dense", "text2", wrap=True), 1)
-            if index == 0:
-                line.addWidget(self._add_button(), 0, Qt.AlignmentFlag.AlignTop)
-            self._evidence.addLayout(line)
+        self._ask(open_=not notes and score != NOT_OBSERVED)
+        for line, note in enumerate(notes):
+            at = Text(minutes_text(clock.used_at(note.at_ms)), "dense", "text3")
+            self._evidence.addWidget(at, line, 0, _TOP)
+            self._evidence.addWidget(Text(note.text, "dense", "text2", wrap=True), line, 1, _TOP)
         if not notes and score in {1, 4}:
-            self._evidence.addWidget(Text("1 and 4 need a note", "dense", "hot", wrap=True))
+            self._evidence.addWidget(Text("1 and 4 need a note", "dense", "hot", wrap=True), 0, 0, 1, 2)
 
-    def _add_button(self) -> IconButton:
-        add = IconButton("ph.plus", f"Add evidence for {self._dimension.name}", size=13, small=True)
-        add.clicked.connect(self.ask_for_evidence)
-        return add
+    def _ask(self, *, open_: bool) -> None:
+        self.evidence.setVisible(open_)
+        self.add.setVisible(not open_)
 
     def ask_for_evidence(self) -> None:
         """Puts the keyboard where evidence is written."""
-        self.evidence.show()
+        self._ask(open_=True)
         self.evidence.setFocus()
 
     def _on_scored(self, score: Score | None) -> None:
@@ -195,18 +198,27 @@ class DimensionRow(QWidget):
             record_note(self._desk, note)
 
 
-def _columns(*parts: QWidget, height: int) -> QHBoxLayout:
+def _columns(name: QWidget, mark: QWidget, anchor: QWidget, notes: QWidget, *, height: int) -> QHBoxLayout:
     line = row(margins=(16, height, 16, height), spacing=16)
-    for part, width in zip(parts, WIDTHS, strict=True):
-        if width:
-            holder = QWidget()
-            holder.setFixedWidth(style.px(width))
-            inner = row(holder)
-            inner.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(holder)
-        else:
-            line.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
+    for part, width in zip((name, mark), WIDTHS, strict=True):
+        holder = QWidget()
+        holder.setFixedWidth(style.px(width))
+        row(holder).addWidget(part, 1, _TOP)
+        line.addWidget(holder)
+    for part, share in zip((anchor, notes), SHARES, strict=True):
+        line.addWidget(part, share, _TOP)
     return line
+
+
+def _notes_grid() -> QGridLayout:
+    """Times in one column, so that the notes of all rows begin at the same place."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(4)
+    grid.setColumnMinimumWidth(0, style.px(TIME_WIDTH))
+    grid.setColumnStretch(1, 1)
+    return grid
 
 
 def _input(hint: str, name: str) -> QLineEdit:

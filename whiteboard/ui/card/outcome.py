@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import Recommendation
+from whiteboard.ui import style
 from whiteboard.ui.card.bars import BarScale
 from whiteboard.ui.console.recommend import CHOICES
 from whiteboard.ui.controls import Button
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scoring.rubric import Suggestion
 
+OWN_WIDTH: Final = 300
+"""Room for a sentence of why."""
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _ICONS: Final = {
     "strong_no": "ph.x-circle-fill",
@@ -76,6 +79,7 @@ class Outcome(Card):
     def _own(self) -> QWidget:
         own = self._session.state.recommendation
         cell = _cell("Your recommendation")
+        cell.setMinimumWidth(style.px(OWN_WIDTH))
         if own is None:
             return cell
         line = row(spacing=8)
