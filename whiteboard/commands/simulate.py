@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 from typing import TYPE_CHECKING
 
 from whiteboard import words
@@ -43,7 +44,6 @@ def run(args: argparse.Namespace) -> Answer:
     from components.catalog import load_catalog
     from scoring.capacity.estimator import DesignError
     from scoring.capacity.load import load_of
-    from scoring.capacity.simulation.compiled import compile_kernels
     from scoring.capacity.simulation.faults import FaultError
     from scoring.capacity.simulation.result import simulation_json
     from scoring.capacity.simulation.simulate import simulate
@@ -54,7 +54,6 @@ def run(args: argparse.Namespace) -> Answer:
     load = None if scenario is None else load_of(scenario, catalog, design)
     if args.seconds is not None and args.warmup is not None and args.warmup >= args.seconds:
         raise UsageError("the warm-up is as long as the whole run: use more --seconds or less --warmup")
-    compile_kernels()
     try:
         found = simulate(
             design,
@@ -65,11 +64,29 @@ def run(args: argparse.Namespace) -> Answer:
             warmup_s=args.warmup,
             seed=args.seed,
             faults=args.fault,
+            progress=_progress,
+            get_kernels=_kernels,
         )
     except (DesignError, FaultError) as error:
         raise UsageError(f"{args.design}: {error}") from error
     missed = any(slo.met is False for slo in found.estimate.slos)
     return Answer("\n".join(_lines(found)), simulation_json(found), yes(found.estimate.stable and not missed))
+
+
+def _kernels() -> None:
+    """A long run waits for compiled kernels, and says so when that takes long."""
+    from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
+
+    if wanted() and not kept():
+        sys.stderr.write("loadbearing simulate: compiling kernels, once, about a minute\n")
+    compile_kernels()
+
+
+def _progress(share: float) -> None:
+    """How far the run is, for a person at a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{share:4.0%}" if share < 1.0 else "\r    \r")
+        sys.stderr.flush()
 
 
 def _lines(found: Simulation) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +52,7 @@ def wanted() -> bool:
 def compile_kernels() -> bool:
     """Compiles all kernels, or reads them from disk; False when there will be none.
 
-    Takes half a minute once after an installation, then about a second.
+    Takes some 20 s of one core once after an installation, then about a second.
     """
     if not wanted():
         return False
@@ -63,7 +65,20 @@ def compile_kernels() -> bool:
             for name, example in _ENTRIES.items():
                 example(found[name])
             _READY.update(found)
+            forget_others(_cache_folder())
     return True
+
+
+def kept() -> bool:
+    """True when the kernels are on disk already, so that getting them takes a moment."""
+    return len(list(_cache_folder().rglob("*.nbi"))) >= len(_ENTRIES)
+
+
+def forget_others(folder: Path) -> None:
+    """Removes the kernels of other versions, which are kept beside ``folder``."""
+    for other in folder.parent.glob("kernels-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def start_compiling() -> None:
@@ -81,17 +96,18 @@ def _compiled() -> dict[str, Callable[..., Any]]:
     from numba import config, njit
 
     if not getattr(config, "CACHE_DIR", ""):
-        config.CACHE_DIR = _cache_folder()  # type: ignore[attr-defined]
+        config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
     modules: dict[str, dict[str, Any]] = {}
     copies = {}
     for plain in _KERNELS:
         names = modules.setdefault(plain.__module__, dict(plain.__globals__))
         copy = FunctionType(plain.__code__, names, plain.__name__)
         copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__
-        # The entry's machine code holds all that it calls, so only that is kept on disk.
-        called = _name(plain) in _ENTRIES
-        inline = not called and plain.__name__ not in SELDOM
-        copies[plain] = njit(nogil=True, cache=called, forceinline=inline)(copy)
+        if _name(plain) in _ENTRIES:
+            # The entry's machine code holds all that it calls, so only that is kept on disk.
+            copies[plain] = njit(nogil=True, cache=True)(copy)
+        else:
+            copies[plain] = njit(nogil=True, forceinline=plain.__name__ not in SELDOM, **INNER)(copy)
     for names in modules.values():
         if "address" in names:
             names["address"] = _address()
@@ -118,6 +134,8 @@ def _address() -> Any:
     return address
 
 
+INNER: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "no_rewrites": True}
+"""Only kernels call these: without what others need to call them, compiling takes two thirds of the time."""
 SELDOM: Final = frozenset(
     {"act", "attempt", "batch_done", "copy_write", "fill", "gamma", "grown", "happen_seldom", "hedged"}
     | {"least_loaded", "normal", "reschedule", "resize", "scale", "set_servers", "start_batch", "try_again"}
@@ -125,12 +143,12 @@ SELDOM: Final = frozenset(
 """Kernels that are called; all others become part of their callers, which is 2 to 3 times as fast."""
 
 
-def _cache_folder() -> str:
+def _cache_folder() -> Path:
     """A folder of the person's own that changes with the source: numba looks at the entry's file only."""
-    stamp = hashlib.blake2b(digest_size=8)
+    stamp = hashlib.blake2b(sys.version.encode(), digest_size=8)
     for name in sorted({__file__, *(plain.__code__.co_filename for plain in _KERNELS)}):
         stamp.update(Path(name).read_bytes())
-    return str(user_cache_path("loadbearing", appauthor=False) / f"kernels-{stamp.hexdigest()}")
+    return user_cache_path("loadbearing", appauthor=False) / f"kernels-{stamp.hexdigest()}"
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from components.design import NO_PARAMS
 from scoring.capacity.assemble import Assembled
@@ -127,29 +128,17 @@ def compile_program(assembled: Assembled, load: Load | None, seed: int) -> Progr
     Raises:
         DesignError: there are more clients or separate queues than can be simulated.
     """
-    solver = assembled.solver
-    model, topology = solver.model, solver.model.topology
+    model = assembled.solver.model
+    topology = model.topology
     streams = _Streams(seed)
     parts = _parts(assembled, load)
-    code = _Code()
-    starts = {id(plan): [code.body(plan, i) for i in range(len(topology.kinds))] for plan in model.plans}
-    entry = [place for plan in model.plans for place in starts[id(plan)]]
     ends, freshness = _ends(assembled)
     sources, source, source_f = _sources(assembled, streams)
     call, call_f = _calls(topology, streams)
     station, station_f, lane = _stations(topology, parts, streams)
-    series = len(model.flows) + len(topology.kinds) + len(freshness)
-    margin = _margin(topology, parts)
-    tasks = max(TASKS, 4 * margin)
-    state = [0] * f.STATES
-    state[f.SPARE], state[f.MARGIN], state[f.CALENDAR] = tasks, margin, 4 * tasks
-    state[f.POSITIONS], state[f.FLOWS] = len(topology.kinds), len(model.flows)
-    task = [0] * (tasks * f.TASK_I)
-    task[f.T_NEXT :: f.TASK_I] = range(1, tasks + 1)
+    code, entry = _bodies(model.plans, len(topology.kinds))
     world = f.World(
-        state=state,
-        clock=[0.0],
-        code=code.words,
+        code=code,
         entry=entry,
         source=source,
         source_f=source_f,
@@ -160,19 +149,45 @@ def compile_program(assembled: Assembled, load: Load | None, seed: int) -> Progr
         lane=lane,
         lane_f=[0.0] * (len(lane) // f.LANE_I * f.LANE_F),
         rng=streams.rng,
-        task=task,
-        task_f=[0.0] * (tasks * f.TASK_F),
-        heap_t=[0.0] * (4 * tasks),
-        heap_e=[0] * (4 * tasks),
-        ready=[0] * tasks,
-        counts=[0] * (series * f.BINS),
-        sums=[0.0, 0.0, 1e300, -1.0] * series,
         ends=ends,
-        tally=[0] * (len(model.flows) * f.TALLY),
-        action=[],
-        action_f=[],
+        **_at_rest(len(model.flows), len(topology.kinds), len(freshness), _margin(topology, parts)),
     )
     return Program(world, topology, model.flows, model.plans, parts, sources, model.reached, freshness)
+
+
+def _bodies(plans: Sequence[Plan], positions: int) -> tuple[list[int], list[int]]:
+    """Instructions, and per flow and position where the body of that component starts."""
+    code = _Code()
+    starts: dict[int, list[int]] = {}
+    for plan in plans:
+        if id(plan) not in starts:
+            starts[id(plan)] = [code.body(plan, position) for position in range(positions)]
+    return code.words, [place for plan in plans for place in starts[id(plan)]]
+
+
+def _at_rest(flows: int, positions: int, freshness: int, margin: int) -> dict[str, Any]:
+    """The arrays for what happens, before anything has."""
+    series = flows + positions + freshness
+    tasks = max(TASKS, 4 * margin)
+    state = [0] * f.STATES
+    state[f.SPARE], state[f.MARGIN], state[f.CALENDAR] = tasks, margin, 4 * tasks
+    state[f.POSITIONS], state[f.FLOWS] = positions, flows
+    task = [0] * (tasks * f.TASK_I)
+    task[f.T_NEXT :: f.TASK_I] = range(1, tasks + 1)
+    return {
+        "state": state,
+        "clock": [0.0],
+        "task": task,
+        "task_f": [0.0] * (tasks * f.TASK_F),
+        "heap_t": [0.0] * (4 * tasks),
+        "heap_e": [0] * (4 * tasks),
+        "ready": [0] * tasks,
+        "counts": [0] * (series * f.BINS),
+        "sums": [0.0, 0.0, 1e300, -1.0] * series,
+        "tally": [0] * (flows * f.TALLY),
+        "action": [],
+        "action_f": [],
+    }
 
 
 def _margin(topology: Topology, parts: Sequence[Part]) -> int:

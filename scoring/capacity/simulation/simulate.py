@@ -13,6 +13,7 @@ from components.design import Design
 from scoring.capacity.assemble import Assembled
 from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.load import Load
+from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.compiled import start_compiling
 from scoring.capacity.simulation.faults import Cancelled, Fault
 from scoring.capacity.simulation.feedforward import needs_events
@@ -32,8 +33,8 @@ REQUESTS: Final = 500_000
 SHORTEST_S: Final = 10.0
 LONGEST_S: Final = 600.0
 AFTER_FAULT_S: Final = 30.0
-SMALL: Final = 300_000
-"""Events that plain Python plays in a second or two: not worth waiting for compiled kernels."""
+SMALL: Final = 100_000
+"""Events that plain Python plays in two or three seconds: not worth waiting for compiled kernels."""
 MOST_EVENTS: Final = 2e9
 """Some five minutes compiled."""
 MOST_AT_ONCE: Final = 2e7
@@ -43,7 +44,7 @@ MOST_LINES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long a run is, and what of it counts, in seconds."""
+    """How long a run is, and from when on it counts, in seconds."""
 
     seconds: float
     warmup_s: float
@@ -91,7 +92,7 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
     schedule = Schedule(length, WARMUP * length if warmup_s is None else min(warmup_s, length))
-    events = events_per_s(assembled) * length
+    events = length * events_per_s(assembled, program)
     _check_size(events, length)
     if events > SMALL:
         get_kernels()
@@ -99,21 +100,20 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     player = _player(program, schedule, seed, faults, events, cancelled)
     report = Report(program, assembled, load)
     batches = _measure(player, report, schedule, cancelled, progress)
-    took = time.perf_counter() - begun
+    speed = player.events / (time.perf_counter() - begun)
     return report.simulation(
-        batches,
-        seed=seed,
-        seconds=schedule.seconds,
-        warmup_s=schedule.warmup_s,
-        events_per_s=player.events / took if took > 0.0 else 0.0,
+        batches, seed=seed, seconds=length, warmup_s=schedule.warmup_s, events_per_s=speed
     )
 
 
-def events_per_s(assembled: Assembled) -> float:
-    """Events per simulated second at the load of the closed form: arrivals at sources, and two a visit."""
-    stations = (station for station in assembled.solution.stations if station is not None)
-    visits = sum(station.rate_rps for station in stations)
-    return sum(flow.rate_rps for flow in assembled.solver.model.flows) + 2.0 * visits
+def events_per_s(assembled: Assembled, program: Program) -> float:
+    """Events per simulated second at the load of the closed form: an arrival a request, and two a visit."""
+    visits = sum(
+        station.rate_rps
+        for station, part in zip(assembled.solution.stations, program.parts, strict=True)
+        if station is not None and part.ints[f.S_KIND] != f.PASS
+    )
+    return sum(flow.rate_rps for flow in program.flows) + 2.0 * visits
 
 
 def _check_size(events: float, seconds: float) -> None:

@@ -1,0 +1,70 @@
+"""``loadbearing simulate`` waits for kernels only when the run is long, and says when that takes long."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scoring.capacity.simulation import compiled
+from whiteboard.cli import main
+
+DESIGN = """
+schema: loadbearing.design/1
+components:
+  - {id: users, kind: web_client, params: {rate_rps: 500}}
+  - {id: api, kind: app_service, replicas: 2, params: {service_ms: 2}}
+links:
+  - {from: users, to: api}
+"""
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> str:
+    path = tmp_path / "a.yaml"
+    path.write_text(DESIGN)
+    return str(path)
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts what would be compiled, and compiles nothing."""
+    found: list[int] = []
+    monkeypatch.setattr(compiled, "compile_kernels", lambda: found.append(1))
+    return found
+
+
+@pytest.mark.parametrize(("kept", "said"), [(False, "compiling kernels, once, about a minute\n"), (True, "")])
+def test_a_long_run_compiles_and_says_so(
+    drawn: str,
+    compilations: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kept: bool,
+    said: str,
+) -> None:
+    monkeypatch.setattr(compiled, "kept", lambda: kept)
+    assert main(["simulate", drawn, "--seconds", "100"]) == 0
+    assert compilations == [1]
+    printed = capsys.readouterr()
+    assert printed.err == (f"loadbearing simulate: {said}" if said else "")
+    assert "Stable" in printed.out
+
+
+def test_a_short_run_does_not_load_the_compiler(drawn: str) -> None:
+    code = (
+        "import sys; from whiteboard.cli import main\n"
+        f"status = main(['simulate', {drawn!r}, '--seconds', '5'])\n"
+        "sys.exit(status or 10 * ('numba' in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_run_that_would_not_end_is_one_line(drawn: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", drawn, "--rate", "1e10"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "10 s of this load are 3.0e+11 events, and 2e+09 are the most" in said
