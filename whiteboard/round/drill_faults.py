@@ -26,7 +26,7 @@ class Aim:
     def at(self, start_s: float, seconds: float) -> str:
         """The spec of a fault that begins at ``start_s`` of the run and lasts ``seconds``."""
         length = "" if self.spec.startswith("flush:") else f"+{seconds:g}"
-        return f"{self.spec}@{start_s:.6g}{length}"
+        return f"{self.spec}@{round(start_s, 3)!r}{length}".replace(".0+", "+").removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     JUDGE = "judge"  # finding, verdict: answered | later | dismissed | confirmed | refused, text. Private
     SHOW = "show"  # findings?, capacity?, clock?, frozen?, requirements?: booleans for the candidate's window
     FAULT = "fault"  # spec: as on the command line, at_s: of the simulated run, seed
+    DRILL = "drill"  # do: start, with seed, speed, rates_rps by flow | end, with outcome: Outcome.to_json()
     FINISH = "finish"
     ABANDON = "abandon"
     REOPEN = "reopen"

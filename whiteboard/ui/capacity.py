@@ -16,6 +16,7 @@ from whiteboard.ui.capacity_empty import NoFigures
 from whiteboard.ui.capacity_words import leads_nowhere
 from whiteboard.ui.controls import Segmented
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.whatif import WhatIf
 from whiteboard.ui.widgets import Line, column, row
 
@@ -37,8 +38,8 @@ class CapacityPanel(QWidget):
     """A component's id and the field to edit; the component is selected already."""
     drill_changed = Signal()
     """A drill plays, pauses or has ended."""
-    faults_changed = Signal(object)
-    """Seconds left of the drill's faults, by key."""
+    drill_moved = Signal(object)
+    """Standing: how far the drill is, and its faults."""
 
     def __init__(self, desk: Desk, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +48,7 @@ class CapacityPanel(QWidget):
         self._report: Report | None = None
         self._what_if: WhatIf | None = None
         self._drill: DrillView | None = None
+        self.plan = Plan(self)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._empty = NoFigures(desk)
@@ -134,9 +136,9 @@ class CapacityPanel(QWidget):
         if self._drill is None:
             from whiteboard.ui.drill import DrillView  # pyqtgraph: after the window shows
 
-            self._drill = DrillView(self._desk)
+            self._drill = DrillView(self._desk, self.plan)
             self._drill.player.changed.connect(self.drill_changed)
-            self._drill.running_changed.connect(self.faults_changed)
+            self._drill.moved.connect(self.drill_moved)
             self._stack.addWidget(self._drill)
         return self._drill
 

@@ -31,6 +31,7 @@ class FlowSwitch(QWidget):
         self._few.changed.connect(self._on_few)
         self._many.activated.connect(self._on_many)
         self._chosen = ""
+        self.hide()
 
     def value(self) -> str:
         """The id of the chosen flow, "" when there is none."""

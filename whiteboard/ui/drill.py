@@ -15,22 +15,26 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from components.design import Design
 from whiteboard import words
-from whiteboard.round.drill_faults import Aim, key_of, victim_words
+from whiteboard.round.drill_faults import Aim, victim_words
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
-from whiteboard.ui.capacity_words import Fact, p99_target_ms, part_name
+from whiteboard.ui.capacity_flows import FlowSwitch
+from whiteboard.ui.capacity_words import flow_name, p99_target_ms, part_name
 from whiteboard.ui.controls import Button, IconButton, Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
-from whiteboard.ui.drill_log import Entry, Running, Watcher
+from whiteboard.ui.drill_figures import facts_of, longest_queue, rate_curves, series_of, time_curves
+from whiteboard.ui.drill_log import Entry, Running, Standing, Watcher
 from whiteboard.ui.drill_parts import Log, Now
-from whiteboard.ui.drill_player import SPEEDS, DrillPlayer
+from whiteboard.ui.drill_plan import Plan
+from whiteboard.ui.drill_player import SPEEDS, DrillPlayer, Hit, Shot
+from whiteboard.ui.drill_record import Recorder
 from whiteboard.ui.drill_run import SEED, Frame
 from whiteboard.ui.drill_strips import Curve, Strips
 from whiteboard.ui.widgets import Line, Text, column, row
 
 if TYPE_CHECKING:
-    from scoring.capacity.simulation.result import Series
+    from scoring.capacity.result import Estimate
 
 CHART_MS: Final = 500
 LONGEST_LOG: Final = 60
@@ -41,13 +45,16 @@ BEHIND: Final = 0.7
 class DrillView(QWidget):
     """Play, faults, charts and what happened. The canvas shows the run while it lasts."""
 
-    running_changed = Signal(object)
-    """Seconds left of the faults that run, by key."""
+    moved = Signal(object)
+    """Standing."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, plan: Plan) -> None:
         super().__init__()
         self._desk = desk
         self.player = DrillPlayer(desk, self)
+        self.plan = plan
+        self._recorder = Recorder(desk)
+        self._actor = desk.actor
         self._design: Design | None = None
         self._frame: Frame | None = None
         self._faults: list[Running] = []
@@ -63,7 +70,8 @@ class DrillView(QWidget):
         self._problem = Text("", "dense", "over", wrap=True)
         self.controls = DrillControls(desk)
         self._fires = not is_interviewed(desk.session.state, desk.actor)
-        self._strips = Strips()
+        self._flows = FlowSwitch()
+        self._strips = Strips(self.plan, secret=not self._fires)
         self._now = Now(3)
         self._lines = Log()
         self._chart_turn = QTimer(self, interval=CHART_MS)
@@ -81,7 +89,15 @@ class DrillView(QWidget):
         rest = QWidget()
         rest.setProperty("surface", "clear")
         body = column(rest, margins=(12, 8, 12, 12), spacing=10)
-        for part in (self._problem, self.controls, self._strips, self._said, self._now, self._lines):
+        for part in (
+            self._problem,
+            self.controls,
+            self._flows,
+            self._strips,
+            self._now,
+            self._said,
+            self._lines,
+        ):
             body.addWidget(part)
         body.addStretch(1)
         self._problem.hide()
@@ -97,11 +113,15 @@ class DrillView(QWidget):
         outer.addWidget(area, 1)
 
     def _connect(self) -> None:
-        self._play.clicked.connect(self.play_or_pause)
-        self._restart.clicked.connect(self.restart)
+        self._play.clicked.connect(self._on_play)
+        self._restart.clicked.connect(self._on_restart)
         self._end.clicked.connect(self.end)
         self._speeds.changed.connect(self._on_speed)
-        self.controls.fired.connect(self.fire)
+        self._flows.changed.connect(self._draw)
+        self.controls.fired.connect(self._on_fire)
+        self.controls.planned.connect(self._on_plan)
+        self.plan.changed.connect(self._on_planned)
+        self.player.fired.connect(self._on_hit)
         self.player.framed.connect(self._on_frame)
         self.player.refused.connect(self._desk.message)
         self.player.failed.connect(self._on_failed)
@@ -109,72 +129,91 @@ class DrillView(QWidget):
         self._chart_turn.timeout.connect(self._draw)
         self._desk.event_recorded.connect(self._on_event)
 
-    def play_or_pause(self) -> None:
+    def play_or_pause(self, actor: Actor) -> None:
         """Starts a run, or holds the one that there is, or lets it go on."""
         if self.player.active:
             self.player.set_playing(not self.player.playing)
         else:
-            self.restart()
+            self.restart(actor)
 
-    def restart(self) -> None:
-        """A new run of what is drawn, from second 0."""
-        self._design = self._desk.design()
+    def restart(self, actor: Actor) -> None:
+        """A new run of what is drawn, from second 0, that ``actor`` begins."""
+        self._record_end()
+        self._actor, self._design = actor, self._desk.design()
         self._faults, self._log, self._frame = [], [], None
         self._watcher = Watcher(
             partial(part_name, self._desk.session.board, self._desk.catalog), self._target_ms()
         )
         self._problem.hide()
         self._pace = (time.monotonic(), 0.0)
+        self._tell()
         self.player.start(self._design)
 
     def end(self) -> None:
         """Ends the run; the canvas shows the closed form's figures again."""
+        self._record_end()
         self.player.stop()
         self._desk.show_drill(None)
 
+    def _record_end(self) -> None:
+        self._recorder.end(self._frame, self._faults, self._target_ms())
+
     def close_workers(self) -> None:
         """Waits for the worker to end; may be called twice."""
+        self._record_end()
         self._chart_turn.stop()
         self.player.close()
 
-    def fire(self, aim: Aim, seconds: float, actor: Actor | None = None) -> None:
-        """Fires a fault now, and keeps it in the round's journal while the round is open.
-
-        ``actor`` is who fires it, this window's person unless given.
-        """
-        spec = aim.at(self._now_s, seconds)
-        if self._desk.session.state.editable:
-            self._desk.session.record(
-                Kind.FAULT, actor or self._desk.actor, spec=spec, at_s=round(self._now_s, 3), seed=SEED
-            )
-        else:
-            self._take(spec)
+    def fire(self, aim: Aim, seconds: float, actor: Actor) -> None:
+        """Fires a fault now; it is in the round's journal when the run has taken it."""
+        self.player.fire(Shot(aim, seconds, actor))
 
     @property
     def _now_s(self) -> float:
         return self._frame.now_s if self._frame else 0.0
 
     def _target_ms(self) -> float | None:
-        """The p99 target of the first flow that has one to show."""
-        estimate = visible_capacity(self._desk)
-        flows = estimate.flows if estimate else ()
-        found = (p99_target_ms(flow.id, estimate, self._desk.scenario) for flow in flows if estimate)
+        """The p99 target of the chosen flow, or of the first that has one to show."""
+        estimate, chosen = visible_capacity(self._desk), self._flows.value()
+        if estimate is None:
+            return None
+        flows = (flow.id for flow in estimate.flows if chosen in {"", flow.id})
+        found = (p99_target_ms(flow, estimate, self._desk.scenario) for flow in flows)
         return next((target for target in found if target is not None), None)
 
-    def _take(self, spec: str) -> None:
-        fault = Running.of(spec)
+    def _on_play(self) -> None:
+        self.play_or_pause(self._desk.actor)
+
+    def _on_restart(self) -> None:
+        self.restart(self._desk.actor)
+
+    def _on_fire(self, aim: Aim, seconds: float) -> None:
+        self.fire(aim, seconds, self._desk.actor)
+
+    def _on_plan(self, aim: Aim, seconds: float) -> None:
+        self.plan.add(aim, seconds, self._desk.actor)
+
+    def _on_planned(self) -> None:
+        self.player.plan = self.plan.faults
+        self._draw()
+
+    def _on_hit(self, hit: Hit) -> None:
+        """The run has taken a fault."""
+        self._recorder.fired(hit, SEED)
+        fault = Running.of(hit.spec)
         self._faults.append(fault)
-        said = victim_words(spec, self._desk.design(), self._desk.catalog)
+        said = victim_words(hit.spec, self._desk.design(), self._desk.catalog)
         self._add([self._watcher.fired(fault, said)])
-        self.player.fire(spec)
 
     def _on_event(self, event: Event) -> None:
-        if event.kind == Kind.FAULT and self.player.active:
-            self._take(event.body["spec"])
-        elif event.kind == Kind.PATCH and self.player.active and self._desk.design() != self._design:
+        if not self.player.active:
+            return
+        if event.kind == Kind.PATCH and self._desk.design() != self._design:
             playing = self.player.playing
-            self.restart()
+            self.restart(self._actor)
             self.player.set_playing(playing)
+        elif event.kind in {Kind.FINISH, Kind.ABANDON}:
+            self._record_end()
         elif event.kind == Kind.SHOW and not sees_capacity(self._desk.session.state, self._desk.actor):
             self.end()
 
@@ -182,6 +221,7 @@ class DrillView(QWidget):
         self.player.speed = int(str(speed))
 
     def _on_failed(self, error: str) -> None:
+        self._record_end()
         self._problem.setText(error)
         self._problem.show()
         self._desk.show_drill(None)
@@ -190,16 +230,26 @@ class DrillView(QWidget):
         """Ten times a second: the canvas and the clock; charts follow twice a second."""
         if not self.player.active:
             return
-        first = self._frame is None
-        self._frame = frame
+        first, self._frame = self._frame is None, frame
+        if first:
+            self._recorder.begin(frame, seed=SEED, speed=self.player.speed, actor=self._actor)
+            self._offer_flows(frame.estimate)
         self._time.setText(words.clock(frame.now_s * 1000))
         self._add(self._watcher.see(frame))
         self._desk.show_drill(frame)
-        left = {key_of(f.spec): f.end_s - frame.now_s for f in self._faults if f.end_s > frame.now_s}
-        self.controls.show_running(left)
-        self.running_changed.emit(left)
+        self._tell()
         if first:
             self._draw()
+
+    def _tell(self) -> None:
+        """How far the run is, to all who show its faults."""
+        standing = self._standing()
+        self.controls.show_running(standing.left)
+        self._strips.lane.show_run(standing)
+        self.moved.emit(standing)
+
+    def _standing(self) -> Standing:
+        return Standing(self._now_s, tuple(self._faults))
 
     def _add(self, entries: Sequence[Entry]) -> None:
         if entries:
@@ -219,59 +269,33 @@ class DrillView(QWidget):
             self._chart_turn.stop()
             self._draw()
 
+    def _offer_flows(self, estimate: Estimate) -> None:
+        board, catalog = self._desk.session.board, self._desk.catalog
+        flows = [(flow.id, flow_name(flow, board, catalog)) for flow in estimate.flows]
+        self._flows.set_flows([("", "All"), *flows] if len(flows) > 1 else [])
+
     def _draw(self) -> None:
-        frame = self._frame
-        self._strips.setVisible(frame is not None)
+        frame, strips = self._frame, self._strips
+        strips.show_charts(shown=frame is not None)
+        strips.lane.setVisible(frame is not None or bool(strips.lane.planned))
         if frame is None:
-            then = "then let parts of it fail" if self._fires else "the interviewer lets parts of it fail"
+            then = (
+                "then let parts of it fail, or plan faults first"
+                if self._fires
+                else "the interviewer lets parts of it fail"
+            )
             self._said.setText(f"Plays the design request by request. Press Play, {then}.")
             return
         self._said.setText(self._run_words(frame))
-        series, faults = frame.series, [f for f in self._faults if f.start_s <= frame.now_s]
-        strips = self._strips
-        curves = (
-            Curve("tried", "text3", series.attempts_rps, dashed=True),
-            Curve("carried", "accent", series.carried_rps),
-            Curve("refused", "over", series.refused_rps),
-        )
-        strips.rate.strip.show_curves(series.t_s, curves, now_s=frame.now_s, faults=faults)
-        times = (Curve("p50", "text3", series.p50_ms), Curve("p99", "accent", series.p99_ms))
-        strips.time.strip.show_curves(
-            series.t_s, times, now_s=frame.now_s, faults=faults, limit=self._target_ms()
-        )
-        shown = self._longest(series)
+        series, target = series_of(frame, str(self._flows.value())), self._target_ms()
+        shown = longest_queue(frame.series, self._desk.selection)
         name = part_name(self._desk.session.board, self._desk.catalog, shown) if shown else ""
         strips.queue.set_title(f"Waiting at {name}" if name else "Waiting")
-        queue = (Curve("", "hot", series.queue.get(shown, [])),)
-        strips.queue.strip.show_curves(series.t_s, queue, now_s=frame.now_s, faults=faults)
-        strips.say()
-        self._now.show_facts(self._facts(series))
-
-    def _longest(self, series: Series) -> str:
-        """The selected component, else the one whose queue was longest in the last second."""
-        chosen = [i for i in self._desk.selection if i in series.queue]
-        if len(chosen) == 1:
-            return chosen[0]
-        return max(series.queue, key=lambda i: max(series.queue[i], default=0.0), default="")
-
-    def _facts(self, series: Series) -> list[Fact]:
-        """The last second that has passed."""
-        if not series.t_s:
-            return []
-        carried, refused, tried = series.carried_rps[-1], series.refused_rps[-1], series.attempts_rps[-1]
-        share = f"{words.percent(carried / tried)} of what is tried" if tried else ""
-        p99, target = series.p99_ms[-1], self._target_ms()
-        late = p99 is not None and target is not None and p99 > target
-        return [
-            Fact("Carried", words.rate(carried), share),
-            Fact("Refused", words.rate(refused), tone="over" if refused else ""),
-            Fact(
-                "p99 of answers",
-                "none" if p99 is None else words.time_ms(p99),
-                f"at most {words.time_ms(target)}" if target is not None else "",
-                "over" if late else "",
-            ),
-        ]
+        waiting = (Curve("", "hot", frame.series.queue.get(shown, [])),)
+        strips.show_curves(
+            self._standing(), series.t_s, (rate_curves(series), time_curves(series), waiting), target
+        )
+        self._now.show_facts(facts_of(series, target))
 
     def _run_words(self, frame: Frame) -> str:
         began, since = self._pace

@@ -1,8 +1,7 @@
-"""The interviewer's side of a drill: starts it in the candidate's window and fires the faults."""
+"""The interviewer's side of a drill: starts it in the candidate's window, plans and fires the faults."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +11,8 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
+from whiteboard.ui.drill_lane import FaultLane
+from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.widgets import Text, column, row
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ class DrillConsole(QWidget):
         bar.addWidget(self.play)
         bar.addWidget(self.end)
         bar.addStretch(1)
-        body = column(self, margins=(14, 10, 14, 12), spacing=8)
+        self._body = body = column(self, margins=(14, 10, 14, 12), spacing=8)
         body.addLayout(bar)
         body.addWidget(self._hint)
         body.addWidget(self.controls)
         self.play.clicked.connect(self._on_play)
         self.end.clicked.connect(self._on_end)
         self.controls.fired.connect(self._on_fired)
+        self.controls.planned.connect(self._on_planned)
         desk.event_recorded.connect(self._on_event)
         self._refresh()
 
@@ -49,12 +51,15 @@ class DrillConsole(QWidget):
         """The tab in the candidate's window that plays."""
         self._capacity = capacity
         capacity.drill_changed.connect(self._refresh)
-        capacity.faults_changed.connect(self._on_faults)
+        lane = FaultLane(capacity.plan)
+        self._body.addWidget(lane)
+        capacity.drill_moved.connect(self._on_moved)
+        capacity.drill_moved.connect(lane.show_run)
         self._refresh()
 
     def _on_play(self) -> None:
         if self._capacity is not None:
-            self._capacity.drill().play_or_pause()
+            self._capacity.drill().play_or_pause(self._desk.actor)
 
     def _on_end(self) -> None:
         if self._capacity is not None:
@@ -64,8 +69,12 @@ class DrillConsole(QWidget):
         if self._capacity is not None:
             self._capacity.drill().fire(aim, seconds, self._desk.actor)
 
-    def _on_faults(self, left: Mapping[str, float]) -> None:
-        self.controls.show_running(left)
+    def _on_planned(self, aim: Aim, seconds: float) -> None:
+        if self._capacity is not None:
+            self._capacity.plan.add(aim, seconds, self._desk.actor)
+
+    def _on_moved(self, standing: Standing) -> None:
+        self.controls.show_running(standing.left)
 
     def _on_event(self, event: Event) -> None:
         if event.kind in {Kind.SHOW, Kind.PATCH}:
@@ -79,4 +88,4 @@ class DrillConsole(QWidget):
         self.play.set_icon("ph.pause-fill" if playing else "ph.play-fill")
         self.end.setEnabled(active)
         self._hint.setVisible(not shown)
-        self.controls.set_live(live=active)
+        self.controls.set_live(live=active, ready=shown)

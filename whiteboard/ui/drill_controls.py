@@ -1,4 +1,7 @@
-"""The fault buttons of a drill: what each would hit just now, the keys 1 to 6, and what is running."""
+"""The fault buttons of a drill: what each would hit just now, the keys 1 to 6, and what is running.
+
+While a run lasts a button fires; before it a button plans its fault on the time axis.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from whiteboard import words
 from whiteboard.round.drill_faults import FAULTS, Aim, FaultKind
+from whiteboard.round.visibility import visible_capacity
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.style import px
 from whiteboard.ui.widgets import ElidedText, Icon, KeyCap, Text, column, row, set_property
 from whiteboard.words import THIN
 
 LENGTHS_S: Final = (10, 30, 60)
-_HEIGHT: Final = 50
+_HEIGHT: Final = 46
 
 
 class FaultButton(QPushButton):
@@ -46,7 +51,7 @@ class FaultButton(QPushButton):
         self.aim = aim
         said = self.kind.lacks if aim is None else aim.said
         if left_s is not None:
-            said = f"{left_s:.0f}{THIN}s left"
+            said = f"{words.clock(left_s * 1000)} left"
         self._under.setText(said)
         self._under.set_tone("hot" if left_s is not None else "text3")
         set_property(self, "running", left_s is not None)
@@ -62,16 +67,21 @@ class FaultButton(QPushButton):
 
 
 class DrillControls(QWidget):
-    """Six faults, aimed at what is selected on a desk; it tells what is fired and does nothing else."""
+    """Six faults, aimed at what is selected on a desk, else at the part with the highest load.
+
+    It tells what is to be and does nothing else.
+    """
 
     fired = Signal(object, float)
-    """Aim, and how many seconds it lasts."""
+    """Aim, and how many seconds it lasts: now."""
+    planned = Signal(object, float)
+    """The same, for a place on the time axis."""
 
     def __init__(self, desk: Desk, *, keys: bool = True) -> None:
         """Without ``keys`` the digits are left to others."""
         super().__init__()
         self._desk = desk
-        self._live = False
+        self._live = self._ready = False
         self._left: Mapping[str, float] = {}
         self.buttons: dict[str, FaultButton] = {}
         self.length = QComboBox()
@@ -80,7 +90,8 @@ class DrillControls(QWidget):
             self.length.addItem(f"{seconds}{THIN}s", float(seconds))
         self.length.setCurrentIndex(1)
         head = row(spacing=8)
-        head.addWidget(Text("Faults", "dense", bold=True))
+        self._title = Text("", "dense", bold=True)
+        head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(Text("for", "dense", "text3"))
         head.addWidget(self.length)
@@ -96,6 +107,7 @@ class DrillControls(QWidget):
         body.addLayout(head)
         body.addLayout(grid)
         desk.selection_changed.connect(self.refresh)
+        desk.analysed.connect(self.refresh)
         self.set_live(live=False)
 
     def _shortcut(self, key: str) -> QShortcut:
@@ -103,27 +115,37 @@ class DrillControls(QWidget):
         made.activated.connect(partial(self.fire, key))
         return made
 
-    def set_live(self, *, live: bool) -> None:
-        """Whether there is a run to fire at."""
-        self._live = live
+    def set_live(self, *, live: bool, ready: bool = True) -> None:
+        """Whether there is a run to fire at, or one to plan for."""
+        self._live, self._ready = live, ready
+        if not live:
+            self._left = {}
+        self._title.setText("Faults" if live else "Faults to plan")
         self.refresh()
 
     def show_running(self, left: Mapping[str, float]) -> None:
         """Seconds left of the faults that run, by key."""
-        self._left = left
-        self.refresh()
+        if left or self._left:
+            self._left = dict(left)
+            for key, button in self.buttons.items():
+                button.show_aim(button.aim, self._left.get(key))
 
     def refresh(self, _news: object = None) -> None:
         """Aims at what is selected now."""
-        design, catalog, selection = self._desk.design(), self._desk.catalog, self._desk.selection
+        design, catalog, victims = self._desk.design(), self._desk.catalog, self._victims()
         for shortcut in self._keys:
             shortcut.setEnabled(self._live)
         for key, button in self.buttons.items():
-            button.show_aim(FAULTS[key].aim(design, catalog, selection), self._left.get(key))
-            button.setEnabled(self._live and button.aim is not None)
+            button.show_aim(FAULTS[key].aim(design, catalog, victims), self._left.get(key))
+            button.setEnabled((self._live or self._ready) and button.aim is not None)
+
+    def _victims(self) -> frozenset[str]:
+        known = visible_capacity(self._desk)
+        busiest = known.bottleneck if known else None
+        return self._desk.selection or frozenset({busiest} if busiest else ())
 
     def fire(self, key: str) -> None:
-        """Fires the fault of a key, if it has something to hit."""
+        """Fires or plans the fault of a key, if it has something to hit."""
         aim = self.buttons[key].aim
-        if self._live and aim is not None:
-            self.fired.emit(aim, self.length.currentData())
+        if aim is not None and (self._live or self._ready):
+            (self.fired if self._live else self.planned).emit(aim, self.length.currentData())

@@ -32,11 +32,29 @@ class Running:
     start_s: float
     end_s: float
 
+    @property
+    def name(self) -> str:
+        """What kind of fault it is, such as ``Lose zone``."""
+        return FAULTS[key_of(self.spec)].name
+
     @classmethod
     def of(cls, spec: str) -> Running:
         """The times of a spec, as ``kill:api:2@30+20`` has them."""
         start, _, length = spec.rpartition("@")[2].partition("+")
         return cls(spec, float(start), float(start) + float(length or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a run is, and the faults that it has taken."""
+
+    now_s: float
+    fired: tuple[Running, ...]
+
+    @property
+    def left(self) -> dict[str, float]:
+        """Seconds left of the faults that run, by key."""
+        return {key_of(f.spec): f.end_s - self.now_s for f in self.fired if f.end_s > self.now_s}
 
 
 class Watcher:

@@ -33,6 +33,7 @@ class Now(QWidget):
             line.addWidget(remark)
             line.addWidget(value)
             body.addLayout(line)
+        self.hide()
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Shows as many facts as there are rows; nothing while there are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -40,13 +41,17 @@ CLEAR: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a run stands at a moment; ``estimate`` has its load, for the canvas, ``series`` its seconds."""
+    """How a run stands at a moment; ``estimate`` has its load, for the canvas, ``series`` its seconds.
+
+    ``flows`` has the seconds of each flow alone, by id; their ``queue`` is empty.
+    """
 
     now_s: float
     events: int
     estimate: Estimate
     queues: Mapping[str, Queue]
     series: Series
+    flows: Mapping[str, Series]
 
 
 class DrillRun:
@@ -64,6 +69,8 @@ class DrillRun:
         self._known = assembled.estimate
         self._run = Run(self._program, LONGEST_PROFILE_S)
         self._report = Report(self._program, assembled, load)
+        self._flows = {flow.id: Series() for flow in self._known.flows}
+        self._seen_series, self._seen_flows = Series(), dict(self._flows)
         self._second: list[Stretch] = []
         self._window: deque[Stretch] = deque()
         self._mark_s = self._goal_s = 0.0
@@ -73,6 +80,11 @@ class DrillRun:
     def now_s(self) -> float:
         """Simulated time."""
         return self._run.now_s
+
+    @property
+    def soon_s(self) -> float:
+        """The next whole millisecond: a fault from then on is the same fault when the run is played again."""
+        return math.floor(self.now_s * 1000.0 + 1.0) / 1000.0
 
     def inject(self, spec: str) -> None:
         """Fires a fault.
@@ -97,8 +109,22 @@ class DrillRun:
             # A run that was cut short counts on, but only knows when its last call began.
             self._take(replace(stretch, seconds=mark - self._mark_s), mark)
             if mark == whole:
-                self._report.add_second(reduce(add, self._second), mark)
+                self._add_second(reduce(add, self._second), mark)
                 self._second = []
+
+    def _add_second(self, second: Stretch, mark: float) -> None:
+        """One more second, and fresh copies for those who look on from other threads."""
+        self._report.add_second(second, mark)
+        for number, series in enumerate(self._flows.values()):
+            times = second.latency(number)
+            series.t_s.append(mark)
+            series.carried_rps.append(float(second.sums[number, f.N_COUNT]) / second.seconds)
+            series.refused_rps.append(float(second.failed[number]) / second.seconds)
+            series.attempts_rps.append(float(second.started[number]) / second.seconds)
+            series.p50_ms.append(times.p50 if times else None)
+            series.p99_ms.append(times.p99 if times else None)
+        self._seen_series = _copy(self._report.series)
+        self._seen_flows = {name: _copy(series) for name, series in self._flows.items()}
 
     def _take(self, stretch: Stretch, mark: float) -> None:
         self._second.append(stretch)
@@ -117,7 +143,7 @@ class DrillRun:
         parts = tuple(self._part(c, seen[ids.index(c.id)]) for c in self._known.components)
         estimate = replace(self._known, components=parts, link_rps=self._links())
         queues = {ids[i]: seen[i].queue for i in self._report.listed}
-        return Frame(self._mark_s, self._run.events, estimate, queues, _copy(self._report.series))
+        return Frame(self._mark_s, self._run.events, estimate, queues, self._seen_series, self._seen_flows)
 
     def _rates(self) -> list[_Seen]:
         """Per component, counted over the window."""

@@ -6,27 +6,27 @@ Imported when a drill first starts, because pyqtgraph takes most of a second.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg  # noqa: TID253 - this module is itself imported lazily
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from whiteboard import words
-from whiteboard.round.drill_faults import FAULTS, key_of
 from whiteboard.ui import style
 from whiteboard.ui.charts import Chart
-from whiteboard.ui.drill_log import Running
+from whiteboard.ui.drill_lane import LEFT, FaultLane
+from whiteboard.ui.drill_log import Standing
+from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.widgets import Text, column, row
 
 STRIP_HEIGHT: Final = 52
 UNLABELLED: Final = 4
-SHORTEST_S: Final = 60.0
 INSTANT_S: Final = 0.5
 
 
@@ -46,13 +46,12 @@ class Strip(Chart):
     hovered = Signal(object)
     """The second under the pointer, None when it has left."""
 
-    def __init__(self, *, labelled: bool) -> None:
-        """``labelled`` gives the time axis its times."""
-        self._labelled = labelled
+    def __init__(self, ticks: Callable[[float], str]) -> None:
+        """``ticks`` gives a value on the axis its words."""
+        self._tick_words = ticks
         self._lines: list[pg.PlotCurveItem] = []
         self._shown: tuple[Curve, ...] = ()
-        self._faults: tuple[Running, ...] = ()
-        self._now_s = 0.0
+        self._run = Standing(0.0, ())
         self._limit: float | None = None
         super().__init__()
 
@@ -60,13 +59,13 @@ class Strip(Chart):
         self,
         t_s: Sequence[float],
         curves: Sequence[Curve],
+        run: Standing,
         *,
-        now_s: float,
-        faults: Sequence[Running],
+        span_s: float,
         limit: float | None = None,
     ) -> None:
         """``t_s`` are the ends of the seconds; ``limit`` is a target to draw."""
-        self._shown, self._faults, self._now_s, self._limit = tuple(curves), tuple(faults), now_s, limit
+        self._shown, self._run, self._limit = tuple(curves), run, limit
         while len(self._lines) < len(curves):
             self._lines.append(pg.PlotCurveItem(antialias=True, connect="finite"))
             self.addItem(self._lines[-1], ignoreBounds=True)
@@ -79,11 +78,9 @@ class Strip(Chart):
             made.setPen(pen)
             made.setData(np.asarray(t_s, float), table)
         seen = [float(np.nanmax(t)) for t in tables if len(t) and not np.all(np.isnan(t))]
-        top = max([*seen, limit or 0.0, 1e-9]) * 1.15
-        span = max(SHORTEST_S, 60.0 * math.ceil(now_s / 60.0))
-        self.set_axes((0.0, span), top, [(0.0, "0"), (top / 1.15, words.figure(top / 1.15))])
-        ticks = [(span * n / 4, words.clock(span * n / 4 * 1000)) for n in range(5)]
-        self.getAxis("bottom").setTicks([ticks, []])
+        most = max([*seen, limit or 0.0]) or 1.0
+        self.set_axes((0.0, span_s), most * 1.15, [(0.0, "0"), (most, self._tick_words(most))])
+        self.getAxis("bottom").setTicks([[], []])
 
     def point(self, at_s: float | None) -> None:
         """Moves the cursor here, without telling."""
@@ -106,7 +103,7 @@ class Strip(Chart):
         box = self.plot_rect()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(style.current()["hot_soft"]))
-        for fault in self._faults:
+        for fault in self._run.fired:
             left = self.at(fault.start_s, 0.0).x()
             right = self.at(max(fault.end_s, fault.start_s + INSTANT_S), 0.0).x()
             painter.drawRect(QRectF(left, box.top(), right - left, box.height()).intersected(box))
@@ -115,36 +112,26 @@ class Strip(Chart):
     def paint_over(self, painter: QPainter) -> None:
         if self._limit is not None:
             self.paint_line(painter, self._limit, horizontal=True, color="text1", dashed=True)
-        self.paint_line(painter, self._now_s, horizontal=False, color="text3")
-        if self._labelled:
-            self._name_faults(painter)
-
-    def _name_faults(self, painter: QPainter) -> None:
-        """Words at the foot of the newest bands, one above the other."""
-        foot, line = self.plot_rect().bottom() - style.px(4), style.px(12)
-        for number, fault in enumerate(self._faults[-3:]):
-            left = self.at(fault.start_s, 0.0).x() + style.px(4)
-            said = FAULTS[key_of(fault.spec)].name
-            self.paint_words(painter, said, QPointF(left, foot - number * line), color="hot_text")
+        self.paint_line(painter, self._run.now_s, horizontal=False, color="text3")
 
     @override
     def _style(self) -> None:
         super()._style()
         axis = self.getAxis("bottom")
-        axis.setStyle(showValues=self._labelled)
-        if not self._labelled:
-            axis.setHeight(style.px(UNLABELLED))
+        axis.setStyle(showValues=False)
+        axis.setHeight(style.px(UNLABELLED))
+        self.getAxis("left").setWidth(style.px(LEFT))
         self.setFixedHeight(style.px(STRIP_HEIGHT) + int(axis.height()))
 
 
 class Titled(QWidget):
     """A strip under its name, with its figures at the right: those at the cursor, else the newest."""
 
-    def __init__(self, title: str, unit: str, *, labelled: bool = False) -> None:
+    def __init__(self, title: str, said: Callable[[float], str], ticks: Callable[[float], str]) -> None:
         super().__init__()
-        self.strip = Strip(labelled=labelled)
+        self.strip = Strip(ticks)
         self._title = Text(title, "caption", "text2")
-        self._unit = unit
+        self._value_words = said
         self._said = Text("", "caption", "text1")
         head = row(spacing=8)
         head.addWidget(self._title)
@@ -161,27 +148,42 @@ class Titled(QWidget):
     def say(self, at_s: float | None) -> None:
         """The figures at a second."""
         shown = self.strip.values_at(at_s)
-        self._said.setText(" · ".join(f"{name} {self._figure(value)}".strip() for name, value in shown))
+        self._said.setText(" · ".join(f"{name} {self._value_words(value)}".strip() for name, value in shown))
         self.strip.setAccessibleName(f"{self._title.text()}: {self._said.text()}")
-
-    def _figure(self, value: float) -> str:
-        return words.time_ms(value) if self._unit == "ms" else words.figure(value) + self._unit
 
 
 class Strips(QWidget):
-    """Throughput, response time and the longest queue, over one time axis."""
+    """Throughput, response time and the longest queue, over one time axis with the faults."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan, *, secret: bool) -> None:
+        """``secret`` keeps planned faults from whoever looks on."""
         super().__init__()
-        self.rate = Titled("Requests", "/s")
-        self.time = Titled("Response time", "ms")
-        self.queue = Titled("Waiting", "", labelled=True)
+        self.rate = Titled("Requests", words.rate, words.figure)
+        self.time = Titled("Response time", words.time_ms, words.time_ms)
+        self.queue = Titled("Waiting", words.figure, words.figure)
+        self.lane = FaultLane(plan, secret=secret)
         self._all = (self.rate, self.time, self.queue)
         self._at_s: float | None = None
-        body = column(self, spacing=6)
+        body = column(self, spacing=4)
         for each in self._all:
             each.strip.hovered.connect(self._on_hovered)
             body.addWidget(each)
+        body.addWidget(self.lane)
+        self.lane.pointed.connect(self._on_hovered)
+
+    def show_charts(self, *, shown: bool) -> None:
+        """Whether there are curves to see over the lane."""
+        for each in self._all:
+            each.setVisible(shown)
+
+    def show_curves(
+        self, run: Standing, t_s: Sequence[float], curves: Sequence[Sequence[Curve]], target_ms: float | None
+    ) -> None:
+        """Curves of requests, response time and waiting, in this order; ``target_ms`` is the p99's."""
+        for each, its in zip(self._all, curves, strict=True):
+            limit = target_ms if each is self.time else None
+            each.strip.show_curves(t_s, its, run, span_s=self.lane.span_s, limit=limit)
+        self.say()
 
     def say(self) -> None:
         """The figures at the cursor."""
@@ -192,4 +194,5 @@ class Strips(QWidget):
         self._at_s = at_s
         for each in self._all:
             each.strip.point(at_s)
+        self.lane.point(at_s)
         self.say()

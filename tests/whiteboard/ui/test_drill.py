@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
 from scoring.capacity.simulation.faults import parse_fault
+from scoring.capacity.simulation.result import Series
 from scoring.capacity.simulation.simulate import simulate
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
 from whiteboard.board import edit
@@ -20,6 +22,8 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.round.drill import Queue
 from whiteboard.round.drill_faults import FAULTS, key_of, victim_words
+from whiteboard.round.drill_journal import drills_of
+from whiteboard.round.drill_outcome import outcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.analyst import Analyst
@@ -27,6 +31,8 @@ from whiteboard.ui.capacity import DRILL, CapacityPanel
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import DrillConsole
+from whiteboard.ui.drill_figures import facts_of
+from whiteboard.ui.drill_lane import marks_of
 from whiteboard.ui.drill_log import Running, Watcher
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
@@ -192,18 +198,18 @@ def drilled(desk: Desk) -> bool:
 
 def test_play_fire_and_end(shown: Shown) -> None:
     view, desk = shown.view, shown.desk
-    assert not view.controls.buttons["1"].isEnabled(), "there is no run to fire at"
     view.player.speed = 20
     QTest.mouseClick(view._play, Qt.MouseButton.LeftButton)
     shown.play_to(2.0)
     desk.select(["api"])
     QTest.keyClick(shown.panel, Qt.Key.Key_2)
+    shown.qtbot.waitUntil(lambda: bool(shown.journal.of(Kind.FAULT)))
     (event,) = shown.journal.of(Kind.FAULT)
     spec = event.body["spec"]
     assert spec.startswith("kill:api:2@")
     assert spec.endswith("+30")
     assert event.body["seed"] == SEED
-    assert Running.of(spec).start_s == pytest.approx(event.body["at_s"], abs=0.001)
+    assert Running.of(spec).start_s == event.body["at_s"]
     shown.play_to(event.body["at_s"] + 2.0)
     assert view.controls.buttons["2"].property("running")
     assert drilled(desk)
@@ -213,19 +219,19 @@ def test_play_fire_and_end(shown: Shown) -> None:
 
 
 def test_a_pause_holds_the_time(shown: Shown) -> None:
-    shown.view.play_or_pause()
+    shown.view.play_or_pause(Actor.CANDIDATE)
     shown.play_to(0.2)
-    shown.view.play_or_pause()
+    shown.view.play_or_pause(Actor.CANDIDATE)
     assert not shown.view.player.playing
     QApplication.processEvents()
     before = shown.view._now_s
-    shown.view.play_or_pause()
+    shown.view.play_or_pause(Actor.CANDIDATE)
     shown.play_to(before + 0.2)
 
 
 def test_an_edit_starts_the_run_again(shown: Shown) -> None:
     shown.view.player.speed = 20
-    shown.view.play_or_pause()
+    shown.view.play_or_pause(Actor.CANDIDATE)
     shown.play_to(4.0)
     board = shown.desk.session.board
     shown.desk.commit(edit.move(board, ["api"], 20, 20), "Move")
@@ -237,10 +243,12 @@ def test_an_edit_starts_the_run_again(shown: Shown) -> None:
 
 def test_a_finished_round_drills_without_a_journal(shown: Shown) -> None:
     shown.desk.session.record(Kind.FINISH, Actor.CANDIDATE)
-    shown.view.play_or_pause()
+    shown.view.play_or_pause(Actor.CANDIDATE)
     shown.play_to(0.1)
     shown.view.controls.fire("1")
-    assert shown.journal.of(Kind.FAULT) == []
+    shown.qtbot.waitUntil(lambda: bool(shown.view._faults))
+    shown.view.end()
+    assert shown.journal.of(Kind.FAULT) == shown.journal.of(Kind.DRILL) == []
     assert [fault.spec.partition("@")[0] for fault in shown.view._faults] == ["load:x3"]
 
 
@@ -257,13 +265,18 @@ def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
     console.attach(panel)
     assert not console.play.isEnabled(), "capacity is hidden"
     desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=True)
+    QTest.mouseClick(console.controls.buttons["1"], Qt.MouseButton.LeftButton)
+    assert [planned.actor for planned in panel.plan.faults] == [Actor.INTERVIEWER]
     QTest.mouseClick(console.play, Qt.MouseButton.LeftButton)
     view = panel.drill()
+    assert view._strips.lane.planned == (), "what is planned is the interviewer's"
     assert view.controls.isHidden(), "the candidate has no faults"
     qtbot.waitUntil(lambda: view._now_s > 0, timeout=20_000)
     private.select(["api"])
     QTest.mouseClick(console.controls.buttons["4"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(journal.of(Kind.FAULT)), timeout=20_000)
     (event,) = journal.of(Kind.FAULT)
+    assert journal.of(Kind.DRILL)[0].actor == Actor.INTERVIEWER
     assert event.actor == Actor.INTERVIEWER
     assert event.body["spec"].startswith("slow:api:x5@")
     qtbot.waitUntil(lambda: bool(console.controls.buttons["4"].property("running")), timeout=20_000)
@@ -272,3 +285,110 @@ def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
     assert not view.player.active
     panel.close_workers()
     analyst.close()
+
+
+def test_the_journal_has_all_to_play_a_run_again(shown: Shown) -> None:
+    view = shown.view
+    view.player.speed = 20
+    view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(2.0)
+    view.controls.fire("1")
+    shown.qtbot.waitUntil(lambda: bool(view._faults))
+    shown.play_to(view._now_s + 4.0)
+    view.play_or_pause(Actor.CANDIDATE)
+    QApplication.processEvents()
+    view.end()
+    (drill,) = drills_of(shown.journal.events)
+    assert drill.rates_rps == {"read": 300.0}
+    assert drill.outcome is not None
+    assert drill.outcome.recovered_s is None, "the surge still runs"
+    again = DrillRun(SHOP, load_catalog(), None)
+    for fired in drill.faults:
+        again.inject(fired.spec)
+    while again.now_s < drill.outcome.seconds:
+        again.play(1.0, lambda: False)
+    spans = [(Running.of(fired.spec).start_s, Running.of(fired.spec).end_s) for fired in drill.faults]
+    assert outcome(again.frame().series, spans, 60.0) == drill.outcome
+
+
+def test_a_round_that_ends_ends_its_run(shown: Shown) -> None:
+    shown.view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(0.1)
+    shown.desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+    assert [event.body["do"] for event in shown.journal.of(Kind.DRILL)] == ["start", "end"]
+    shown.view.end()
+    assert len(shown.journal.of(Kind.DRILL)) == 2
+
+
+def test_planned_faults_come_at_their_second(shown: Shown) -> None:
+    view = shown.view
+    QTest.mouseClick(view.controls.buttons["1"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.controls.buttons["3"], Qt.MouseButton.LeftButton)
+    surge, zone = view.plan.faults
+    assert (surge.start_s, surge.running.end_s, zone.start_s) == (10.0, 40.0, 50.0)
+    lane = view._strips.lane
+    lane.setFocus()
+    QTest.keyClick(lane, Qt.Key.Key_Down)
+    for _ in range(8):
+        QTest.keyClick(lane, Qt.Key.Key_Left)
+    QTest.keyClick(lane, Qt.Key.Key_Down)
+    QTest.keyClick(lane, Qt.Key.Key_Delete)
+    assert [planned.start_s for planned in view.plan.faults] == [2.0]
+    assert "Traffic ×3 planned at 0:02" in lane.accessibleName()
+    assert shown.journal.of(Kind.FAULT) == []
+    view.player.speed = 20
+    view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(4.0)
+    (event,) = shown.journal.of(Kind.FAULT)
+    assert event.body["spec"] == "load:x3@2+30"
+    assert lane.planned == (), "what was fired is not to come"
+    view.restart(Actor.CANDIDATE)
+    assert [planned.start_s for planned in lane.planned] == [2.0], "a new run has it before itself"
+
+
+def test_a_planned_fault_is_dragged(shown: Shown) -> None:
+    view = shown.view
+    view.controls.fire("1")
+    lane = view._strips.lane
+    shown.qtbot.waitUntil(lane.isVisible)
+    (planned,) = view.plan.faults
+    start, end = QPoint(int(lane._x(15.0)), 8), QPoint(int(lane._x(35.0)), 8)
+    QTest.mousePress(lane, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(lane, end)
+    QTest.mouseRelease(lane, Qt.MouseButton.LeftButton, pos=end)
+    (moved,) = view.plan.faults
+    assert moved.start_s == pytest.approx(planned.start_s + 20.0, abs=1.0)
+
+
+def test_faults_that_overlap_lie_one_below_the_other() -> None:
+    fired = [Running.of(spec) for spec in ("load:x3@10+30", "zone:a@20+30", "flush:cache@45")]
+    marks = marks_of(fired, ())
+    assert [mark.row for mark in marks] == [0, 1, 0]
+
+
+def test_the_arrows_move_the_cursor_through_all_strips(shown: Shown) -> None:
+    view = shown.view
+    view.player.speed = 20
+    view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(4.0)
+    view.play_or_pause(Actor.CANDIDATE)
+    lane = view._strips.lane
+    for _ in range(3):
+        QTest.keyClick(lane, Qt.Key.Key_Left)
+    assert lane._cursor is not None
+    assert view._strips.rate.strip._pointed == lane._cursor < view._now_s
+
+
+def test_each_flow_has_seconds_of_its_own() -> None:
+    two = replace(SHOP, flows=(Flow("read", "users", 200.0), Flow("write", "users", 100.0)))
+    run = DrillRun(two, load_catalog(), None)
+    run.play(3.0, lambda: False)
+    frame = run.frame()
+    both = [sum(pair) for pair in zip(*(frame.flows[f].carried_rps for f in ("read", "write")), strict=True)]
+    assert both == frame.series.carried_rps
+    assert sum(frame.flows["read"].carried_rps) > 1.5 * sum(frame.flows["write"].carried_rps)
+
+
+def test_no_more_is_carried_than_ends() -> None:
+    series = Series([1.0], [101.0], [0.0], [100.0], [5.0], [9.0], {})
+    assert facts_of(series, None)[0].remark.startswith("100")

@@ -1,0 +1,61 @@
+"""What came of a drill, from its seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from whiteboard.round.drill_outcome import Outcome, outcome
+
+
+@dataclass
+class Ten:
+    """Ten seconds of 100 requests each; fields by keyword."""
+
+    t_s: list[float] = field(default_factory=lambda: [float(n) for n in range(1, 11)])
+    carried_rps: list[float] = field(default_factory=lambda: [100.0] * 10)
+    refused_rps: list[float] = field(default_factory=lambda: [0.0] * 10)
+    p99_ms: list[float | None] = field(default_factory=lambda: [10.0] * 10)
+    queue: dict[str, list[float]] = field(default_factory=dict)
+
+
+SLOW: list[float | None] = [10.0, 10.0, 10.0, 50.0, 60.0, 60.0, 30.0, 12.0, 11.0, 10.0]
+
+
+def test_a_run_without_faults_has_nothing_to_recover_from() -> None:
+    assert outcome(Ten(), [], None) == Outcome(10.0, 0.0, "", 10.0, 0.0, None)
+
+
+def test_recovery_counts_from_the_end_of_the_last_fault() -> None:
+    assert outcome(Ten(p99_ms=SLOW), [(3.0, 5.0)], 20.0).recovered_s == 2.0
+    assert outcome(Ten(p99_ms=SLOW), [(3.0, 4.0), (4.0, 5.5)], 20.0).recovered_s == 1.5
+
+
+def test_without_a_target_the_usual_p99_is_the_measure() -> None:
+    assert outcome(Ten(p99_ms=SLOW), [(3.0, 5.0)], None).recovered_s == 2.0, "twice the usual is 20 ms"
+
+
+def test_what_goes_on_failing_has_not_recovered() -> None:
+    failing = Ten(refused_rps=[0.0] * 3 + [100.0] * 7)
+    found = outcome(failing, [(3.0, 5.0)], 20.0)
+    assert (found.failed_share, found.recovered_s) == (0.5, None)
+
+
+def test_seconds_without_answers_are_not_calm() -> None:
+    silent: list[float | None] = [10.0] * 9 + [None]
+    assert outcome(Ten(p99_ms=silent), [(3.0, 5.0)], 20.0).recovered_s is None
+
+
+def test_a_fault_that_still_runs_leaves_nothing_to_say() -> None:
+    assert outcome(Ten(), [(3.0, 30.0)], 20.0).recovered_s is None
+
+
+def test_the_peak_is_that_after_the_first_fault() -> None:
+    queues = {"api": [9.0] + [0.0] * 9, "db": [0.0] * 8 + [7.0, 3.0]}
+    found = outcome(Ten(queue=queues), [(3.0, 5.0)], 20.0)
+    assert (found.peak_component, found.peak_queue) == ("db", 7.0)
+
+
+def test_an_outcome_survives_its_row() -> None:
+    found = outcome(Ten(p99_ms=SLOW), [(3.0, 5.0)], 20.0)
+    assert Outcome.from_json(found.to_json()) == found
+    assert Outcome.from_json({**found.to_json(), "later": 1}) == found

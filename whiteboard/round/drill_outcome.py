@@ -1,0 +1,110 @@
+"""What came of a drill, from its seconds: the longest queue, what failed, and whether it recovered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any, Final, Protocol
+
+from whiteboard.round.events import Body
+
+CALM_FAILED: Final = 0.01
+"""Share of a second's answers that may fail in a second that counts as calm."""
+SLOWER: Final = 2.0
+"""Without a target, a calm second's p99 is at most this many times the usual one."""
+
+
+class Seconds(Protocol):
+    """A run second by second; ``scoring.capacity.simulation.result.Series`` is one."""
+
+    @property
+    def t_s(self) -> Sequence[float]:
+        """Ends of the seconds."""
+
+    @property
+    def carried_rps(self) -> Sequence[float]:
+        """Answers."""
+
+    @property
+    def refused_rps(self) -> Sequence[float]:
+        """Failures."""
+
+    @property
+    def p99_ms(self) -> Sequence[float | None]:
+        """p99, None in a second without an answer."""
+
+    @property
+    def queue(self) -> Mapping[str, Sequence[float]]:
+        """Mean number waiting by component."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run went, from its first fault on; ``peak_queue`` is the most that waited in a second's mean.
+
+    ``recovered_s`` counts from the end of the last fault to the first of the calm seconds that last; None
+    when there were none, or no fault.
+    """
+
+    seconds: float
+    peak_queue: float
+    peak_component: str
+    peak_p99_ms: float | None
+    failed_share: float
+    recovered_s: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for a journal's row."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, body: Body) -> Outcome:
+        """The outcome in a row; fields that this version does not know are passed over."""
+        return cls(**{name: body[name] for name in cls.__dataclass_fields__})
+
+
+def outcome(series: Seconds, faults: Sequence[tuple[float, float]], target_ms: float | None) -> Outcome:
+    """The outcome of the seconds so far; ``faults`` are their starts and ends in seconds."""
+    begun = min((start for start, _ in faults), default=0.0)
+    first = sum(t <= begun for t in series.t_s)
+    queue, component = _longest(series.queue, first)
+    failed, carried = sum(series.refused_rps[first:]), sum(series.carried_rps[first:])
+    return Outcome(
+        seconds=series.t_s[-1] if series.t_s else 0.0,
+        peak_queue=queue,
+        peak_component=component,
+        peak_p99_ms=max((p99 for p99 in series.p99_ms[first:] if p99 is not None), default=None),
+        failed_share=failed / (failed + carried) if failed else 0.0,
+        recovered_s=_recovered(series, first, faults, target_ms),
+    )
+
+
+def _longest(queues: Mapping[str, Sequence[float]], first: int) -> tuple[float, str]:
+    peaks = [(max(row[first:], default=0.0), name) for name, row in queues.items()]
+    peak, name = max(peaks, key=lambda found: found[0], default=(0.0, ""))
+    return (peak, name) if peak > 0.0 else (0.0, "")
+
+
+def _recovered(
+    series: Seconds, first: int, faults: Sequence[tuple[float, float]], target_ms: float | None
+) -> float | None:
+    if not faults:
+        return None
+    over = max(end for _, end in faults)
+    usual = [p99 for p99 in series.p99_ms[:first] if p99 is not None]
+    limit = target_ms or (SLOWER * median(usual) if usual else None)
+    calm_since = None
+    for number in reversed(range(len(series.t_s))):
+        if series.t_s[number] - 1.0 < over or not _calm(series, number, limit):
+            break
+        calm_since = series.t_s[number] - 1.0
+    return None if calm_since is None else max(0.0, calm_since - over)
+
+
+def _calm(series: Seconds, number: int, limit_ms: float | None) -> bool:
+    """Answers come, in time, and next to none fails."""
+    failed, carried, p99 = series.refused_rps[number], series.carried_rps[number], series.p99_ms[number]
+    if p99 is None or failed > CALM_FAILED * (failed + carried):
+        return False
+    return limit_ms is None or p99 <= limit_ms

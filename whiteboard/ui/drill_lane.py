@@ -1,0 +1,264 @@
+"""The lane under the strips of a drill: its time axis, with faults that were fired and those to come.
+
+A planned fault is dashed; it is moved by the mouse or with the arrows and taken away with Delete.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from whiteboard import words
+from whiteboard.ui import style
+from whiteboard.ui.drill_log import Running, Standing
+from whiteboard.ui.drill_plan import Plan, Planned
+
+ROW: Final = 18
+AXIS: Final = 18
+LEFT, RIGHT = 44, 12
+"""What the strips leave beside their plots."""
+LEAST_PX: Final = 12.0
+SHORTEST_S: Final = 60.0
+AFTER_S: Final = 30.0
+FAR_S: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fault on the lane; ``planned`` None for one that was fired. ``row`` counts from the top."""
+
+    fault: Running
+    row: int
+    planned: Planned | None = None
+
+
+def marks_of(fired: Sequence[Running], planned: Sequence[Planned], least_s: float = 0.0) -> list[Mark]:
+    """Faults in as few rows as keep them apart; each takes at least ``least_s``."""
+    waiting = [(fault, None) for fault in fired] + [(each.running, each) for each in planned]
+    ends: list[float] = []
+    marks = []
+    for fault, plan in sorted(waiting, key=lambda pair: pair[0].start_s):
+        free = next((row for row, end in enumerate(ends) if end <= fault.start_s), len(ends))
+        ends[free : free + 1] = [max(fault.end_s, fault.start_s + least_s)]
+        marks.append(Mark(fault, free, plan))
+    return marks
+
+
+def span_of(now_s: float, ends: Sequence[float]) -> float:
+    """How many seconds the axis shows: whole minutes, with a while after the last fault's end."""
+    return max(SHORTEST_S, 60.0 * math.ceil(max([now_s, *(end + AFTER_S for end in ends)]) / 60.0))
+
+
+class FaultLane(QWidget):
+    """The time axis. Arrows move the cursor, or the planned fault that is chosen with Up and Down."""
+
+    pointed = Signal(object)
+    """The second of the cursor, None when it has left."""
+
+    def __init__(self, plan: Plan, *, secret: bool = False) -> None:
+        """With ``secret`` only what was fired shows."""
+        super().__init__()
+        self.plan, self._secret = plan, secret
+        self._fired: tuple[Running, ...] = ()
+        self._now_s, self.span_s = 0.0, SHORTEST_S
+        self._cursor: float | None = None
+        self._chosen: int | None = None
+        self._grip_s: float | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        plan.changed.connect(self._refresh)
+        self._refresh()
+
+    def show_run(self, standing: Standing) -> None:
+        """How far a run is, and its faults."""
+        self._fired, self._now_s = standing.fired, standing.now_s
+        self._refresh()
+
+    def point(self, at_s: float | None) -> None:
+        """Moves the cursor here, without telling."""
+        self._cursor = at_s
+        self.update()
+
+    @property
+    def planned(self) -> tuple[Planned, ...]:
+        """What is still to come, as far as it may be seen."""
+        taken = {(fault.spec.partition("@")[0], fault.start_s) for fault in self._fired}
+        shown = () if self._secret else self.plan.faults
+        return tuple(p for p in shown if (p.aim.spec, p.start_s) not in taken)
+
+    def _refresh(self) -> None:
+        if self._chosen not in {planned.id for planned in self.planned}:
+            self._chosen = None
+        ends = [fault.end_s for fault in (*self._fired, *(planned.running for planned in self.planned))]
+        self.span_s = span_of(self._now_s, ends)
+        self.updateGeometry()
+        self.update()
+        self._say()
+
+    def _say(self) -> None:
+        said = [f"Time axis, at {words.clock((self._cursor or self._now_s) * 1000)}"]
+        for planned in self.planned:
+            chosen = ", chosen" if planned.id == self._chosen else ""
+            said.append(f"{planned.running.name} planned at {words.clock(planned.start_s * 1000)}{chosen}")
+        self.setAccessibleName("; ".join(said))
+
+    @override
+    def sizeHint(self) -> QSize:
+        rows = max((mark.row + 1 for mark in self._marks()), default=1)
+        return QSize(style.px(200), style.px(ROW) * rows + style.px(AXIS))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(style.px(120), self.sizeHint().height())
+
+    def _marks(self) -> list[Mark]:
+        return marks_of(self._fired, self.planned, LEAST_PX / max(self._scale(), 1e-9))
+
+    def _scale(self) -> float:
+        """Pixels of a second."""
+        return max(1.0, self.width() - style.px(LEFT) - style.px(RIGHT)) / self.span_s
+
+    def _x(self, at_s: float) -> float:
+        return style.px(LEFT) + at_s * self._scale()
+
+    def _second(self, x: float) -> float:
+        return min(max(0.0, (x - style.px(LEFT)) / self._scale()), self.span_s)
+
+    def _box(self, mark: Mark) -> QRectF:
+        left, right = self._x(mark.fault.start_s), self._x(mark.fault.end_s)
+        row = style.px(ROW)
+        return QRectF(left, mark.row * row + 1.5, max(right - left, LEAST_PX), row - 3.0)
+
+    def _planned_at(self, place: QPointF) -> Planned | None:
+        return next((m.planned for m in self._marks() if m.planned and self._box(m).contains(place)), None)
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marks = self._marks()
+        for mark in marks:
+            self._paint_mark(painter, mark, self._room_after(mark, marks))
+        self._paint_axis(painter)
+        for at_s, token in ((self._now_s, "text3"), (self._cursor, "text2")):
+            if at_s is not None:
+                x = round(self._x(at_s)) + 0.5
+                painter.setPen(QPen(QColor(style.current()[token]), 1))
+                painter.drawLine(QPointF(x, 0), QPointF(x, self.height() - style.px(AXIS)))
+        if self.hasFocus():
+            self._paint_focus(painter)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setPen(QPen(QColor(style.current()["accent"]), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _room_after(self, mark: Mark, marks: Sequence[Mark]) -> float:
+        """Where the next mark of the row begins, in pixels."""
+        later = (m for m in marks if m.row == mark.row and m.fault.start_s > mark.fault.start_s)
+        return min((self._box(m).left() for m in later), default=float(self.width()))
+
+    def _paint_mark(self, painter: QPainter, mark: Mark, until: float) -> None:
+        theme, box = style.current(), self._box(mark)
+        chosen = mark.planned is not None and mark.planned.id == self._chosen
+        pen = QPen(QColor(theme["accent" if chosen else "hot"]), 1.6 if chosen else 1.0)
+        if mark.planned is not None:
+            pen.setDashPattern([3, 2.5])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if mark.planned else QColor(theme["hot_soft"]))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setFont(style.font(10.5, 500))
+        painter.setPen(QColor(theme["text2" if mark.planned else "hot_text"]))
+        metrics = QFontMetricsF(painter.font())
+        words_box = QRectF(box.left() + 5, box.top(), until - box.left() - 8, box.height())
+        if metrics.horizontalAdvance(mark.fault.name) > words_box.width():
+            words_box.setWidth(box.width() - 6)
+        said = metrics.elidedText(mark.fault.name, Qt.TextElideMode.ElideRight, words_box.width())
+        painter.drawText(words_box, int(Qt.AlignmentFlag.AlignVCenter), said)
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        theme, top = style.current(), self.height() - style.px(AXIS)
+        painter.setPen(QPen(QColor(theme["border"]), 1))
+        painter.drawLine(QPointF(self._x(0.0), top + 0.5), QPointF(self._x(self.span_s), top + 0.5))
+        painter.setFont(style.font(10))
+        painter.setPen(QColor(theme["text3"]))
+        for number in range(5):
+            at_s = self.span_s * number / 4
+            place = QRectF(self._x(at_s) - 30, top + 2, 60, style.px(AXIS) - 3)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), words.clock(at_s * 1000))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent, /) -> None:
+        found = self._planned_at(event.position())
+        self._chosen = found.id if found else None
+        self._grip_s = self._second(event.position().x()) - found.start_s if found else None
+        self._refresh()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent, /) -> None:
+        at_s = self._second(event.position().x())
+        if self._chosen is not None and self._grip_s is not None:
+            self._move_to(at_s - self._grip_s)
+        else:
+            over = self._planned_at(event.position()) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+            self.pointed.emit(at_s)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
+        self._grip_s = None
+
+    @override
+    def leaveEvent(self, event: object, /) -> None:
+        self.pointed.emit(None)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        key, far = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = FAR_S if far else 1.0
+        deeds: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Left: lambda: self._step(-step),
+            Qt.Key.Key_Right: lambda: self._step(step),
+            Qt.Key.Key_Up: lambda: self._choose(-1),
+            Qt.Key.Key_Down: lambda: self._choose(1),
+            Qt.Key.Key_Delete: self._remove,
+            Qt.Key.Key_Backspace: self._remove,
+        }
+        deed = deeds.get(key)
+        if deed is None:
+            super().keyPressEvent(event)
+        else:
+            deed()
+
+    def _step(self, by_s: float) -> None:
+        chosen = next((p for p in self.planned if p.id == self._chosen), None)
+        if chosen is not None:
+            self._move_to(chosen.start_s + by_s)
+            return
+        at_s = self._now_s if self._cursor is None else self._cursor
+        self.pointed.emit(min(max(0.0, at_s + by_s), self.span_s))
+        self._say()
+
+    def _choose(self, by: int) -> None:
+        """The next planned fault, and after the last none."""
+        ids = [None, *(planned.id for planned in self.planned)]
+        self._chosen = ids[(ids.index(self._chosen) + by) % len(ids)]
+        self._refresh()
+
+    def _move_to(self, start_s: float) -> None:
+        """Never before what has passed, nor beyond the axis."""
+        if self._chosen is not None:
+            soonest = self._now_s + 1.0 if self._now_s else 0.0
+            self.plan.move(self._chosen, min(max(soonest, start_s), self.span_s))
+
+    def _remove(self) -> None:
+        if self._chosen is not None:
+            self.plan.remove(self._chosen)
