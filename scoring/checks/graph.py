@@ -19,6 +19,7 @@ class RoleGraph:
     """Components and links without canvas aids, in the order of the file, with roles looked up once.
 
     ``after`` and ``before`` are the neighbours along and against the arrows, by links of every mode.
+    ``leads_to`` are the roles that usually follow a component of its kind.
     """
 
     components: Mapping[str, Component]
@@ -30,6 +31,7 @@ class RoleGraph:
     by_role_given: Index
     by_kind: Index
     position: Mapping[str, int]
+    leads_to: Mapping[str, frozenset[str]]
 
     def playing(self, roles: Iterable[str]) -> list[str]:
         """The components that play one of the roles."""
@@ -91,6 +93,7 @@ def role_graph(design: Design, catalog: Catalog) -> RoleGraph:
         _index({node: c.roles_added for node, c in components.items()}),
         _index({node: (c.kind,) for node, c in components.items()}),
         {node: number for number, node in enumerate(components)},
+        {node: frozenset(kinds[node].ports.typical_out_roles) for node in components},
     )
 
 

@@ -45,12 +45,19 @@ class StageFinding:
 
 @dataclass(frozen=True, slots=True)
 class PathFinding:
-    """A required path; ``components`` is the walk that meets it, in order."""
+    """A required path; ``components`` is the walk that meets it, in order.
+
+    Of a missing one they are the ends on the board, ``reached`` is the walk as far as the drawing goes, and
+    ``lacking`` are roles of which it has to come to one; ``absent`` says that nobody plays them.
+    """
 
     id: str
     text: str
     status: Status
     components: tuple[str, ...]
+    reached: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

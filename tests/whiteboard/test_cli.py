@@ -164,12 +164,13 @@ def test_check(capsys: pytest.CaptureFixture[str], reference: Path, design: Path
         0,
     )
     assert list(data["stages"][0]) == ["id", "name", "status", "components", "why", "suggest"]
-    assert list(data["paths"][0]) == ["id", "text", "status", "components"]
+    assert list(data["paths"][0]) == ["id", "text", "status", "components", "reached", "lacking", "absent"]
     assert list(data["antipatterns"][0]) == ["id", "text", "severity", "status", "components", "follow_up"]
     status, out, _ = run(capsys, "check", design, "--scenario", "url-shortener", "--level", "mid")
     assert status == 1
     assert out.startswith("url-shortener, mid: ")
     assert "missing  stage id: Key generation" in out
+    assert ". Not drawn: id_gen.\n" in out
 
 
 def test_check_without_a_scenario_sees_the_structure_only(

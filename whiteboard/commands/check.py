@@ -10,7 +10,7 @@ from whiteboard.commands import inputs
 from whiteboard.commands.answer import Answer, yes
 
 if TYPE_CHECKING:
-    from scoring.checks.result import Findings
+    from scoring.checks.result import Findings, PathFinding
 
 HELP = "check a design: stages, paths, antipatterns and structure"
 
@@ -53,7 +53,9 @@ def _lines(findings: Findings) -> list[str]:
         for stage in findings.stages
         if stage.status in {Status.MISSING, Status.CONFIRM}
     ]
-    lines += [f"missing  path {p.id}: {p.text}" for p in findings.paths if p.status is Status.MISSING]
+    lines += [
+        f"missing  path {p.id}: {p.text}. {_break(p)}" for p in findings.paths if p.status is Status.MISSING
+    ]
     for item in findings.antipatterns:
         if item.status is Firing.FIRES:
             where = f" ({', '.join(item.components)})" if item.components else ""
@@ -61,6 +63,12 @@ def _lines(findings: Findings) -> list[str]:
         elif item.status is Firing.ASK:
             lines.append(f"ask      {item.severity} {item.id}: {item.text}. {item.follow_up}")
     return [*lines, *(f"note     {fact.text} ({', '.join(fact.components)})" for fact in findings.structure)]
+
+
+def _break(path: PathFinding) -> str:
+    """Where a missing path ends on the drawing."""
+    lacking = " or ".join(path.lacking)
+    return f"Not drawn: {lacking}." if path.absent else f"It ends at {path.reached[-1]}, short of {lacking}."
 
 
 def _headline(findings: Findings) -> str:

@@ -193,7 +193,7 @@ def _path(p: PathFinding, words: Words, asked: RequiredPath | None) -> Item:
         Standing(str(p.status)),
         p.text,
         p.components,
-        reason=f"By way of {walk}." if met else words.wanted_path(asked),
+        reason=f"By way of {walk}." if met else words.wanted_path(asked, p),
         flag="This is the way",
     )
 

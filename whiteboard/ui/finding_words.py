@@ -14,6 +14,7 @@ from whiteboard.board.records import ComponentRecord
 if TYPE_CHECKING:
     from scenarios.model import RequiredPath
     from scenarios.rules import Rule
+    from scoring.checks.result import PathFinding
 
 _FLAGS: Final[Mapping[str, str]] = {
     "absent_role": "Calls for one",
@@ -85,13 +86,20 @@ class Words:
                 text = "The drawing cannot tell; ask."
         return text
 
-    def wanted_path(self, path: RequiredPath | None) -> str:
-        """The walk that a missing path asks for."""
+    def wanted_path(self, path: RequiredPath | None, found: PathFinding) -> str:
+        """The walk that a missing path asks for, and where the drawing breaks it."""
         if path is None:
             return "Nothing drawn leads this way."
         through = [self.roles(path.via_all, "and"), self.roles(path.via_any)]
         via = "".join(f" through {words}" for words in through if words)
-        return f"No way leads from {self.roles(path.from_roles)}{via} to {self.roles(path.to_roles)}."
+        wanted = f"No way leads from {self.roles(path.from_roles)}{via} to {self.roles(path.to_roles)}."
+        return f"{wanted} {self._break(found)}"
+
+    def _break(self, found: PathFinding) -> str:
+        """Where a missing path ends on the drawing, and what would have to come next."""
+        if found.absent:
+            return f"Not drawn: {self.roles(found.lacking)}."
+        return f"It ends at {self.names(found.reached[-1:])}, short of {self.roles(found.lacking)}."
 
     def _role(self, role_id: str) -> str:
         """The kind for which this role is the main one."""

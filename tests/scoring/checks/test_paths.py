@@ -73,6 +73,33 @@ def test_walks(asked: RequiredPath, arrows: list[str], walk: list[str]) -> None:
     assert check_path(asked, drawn, required=False).status is Status.NOT_REQUIRED
 
 
+@pytest.mark.parametrize(
+    ("asked", "arrows", "reached", "lacking", "absent"),
+    [
+        # Nothing leads on from the service, which usually calls a store.
+        (path("client", "rdbms"), ["u>lb", "lb>api"], ["u", "lb", "api"], ("rdbms",), False),
+        (path("client", "rdbms"), ["lb>api", "api>db"], ["u"], ("rdbms",), False),
+        # The way to the store is there, the cache is not on it.
+        (path("client", "rdbms", via_all=("cache",)), ["u>api", "api>db"], ["u", "api"], ("cache",), False),
+        (
+            path("client", "rdbms", via_all=("cache",)),
+            ["u>api", "api>c"],
+            ["u", "api", "c"],
+            ("rdbms",),
+            False,
+        ),
+        (path("client", "vector_db"), ["u>api"], ["u"], ("vector_db",), True),
+        (path("iot", "rdbms"), ["u>api"], [], ("iot",), True),
+        (path("client", "rdbms", via_any=("cdn", "waf")), ["u>db"], ["u"], ("cdn", "waf"), True),
+    ],
+)
+def test_a_missing_path_says_where_it_breaks(
+    asked: RequiredPath, arrows: list[str], reached: list[str], lacking: tuple[str, ...], absent: bool
+) -> None:
+    found = check_path(asked, graph(*arrows, **KINDS), required=True)
+    assert (list(found.reached), found.lacking, found.absent) == (reached, lacking, absent)
+
+
 _NAMES = list(KINDS)
 
 

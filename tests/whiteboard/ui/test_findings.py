@@ -235,6 +235,7 @@ def test_a_missing_path_says_which_way_is_wanted(shown: Show) -> None:
     reason = item(panel, "path:model_path").reason
     assert reason.startswith("No way leads from ")
     assert "model registry" in reason
+    assert reason.endswith("Not drawn: model registry.")
 
 
 def test_a_candidate_in_an_interview_gets_no_question_and_no_verdict(shown: Show) -> None:
