@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Final
 
 from whiteboard.board.geometry import Point
-from whiteboard.board.routing.space import Box
+from whiteboard.board.routing.space import Box, Obstacles
 
 STUB: Final = 20.0
 CLEAR: Final = 12.0
@@ -32,10 +32,10 @@ class Side(Enum):
     BOTTOM = (0, 1)
     TOP = (0, -1)
 
-    @property
-    def level(self) -> bool:
+    def __init__(self, dx: int, dy: int) -> None:
+        self.outward = (float(dx), float(dy))
+        self.level = dy == 0
         """Whether links leave this side level, to the left or right."""
-        return self.value[1] == 0
 
 
 OPPOSITE: Final = {
@@ -51,7 +51,7 @@ class Frame:
 
     def __init__(self, side: Side) -> None:
         self._swap = not side.level
-        self._sign = float(sum(side.value))
+        self._sign = sum(side.outward)
 
     def turn(self, point: Point) -> Point:
         """A point as seen in the frame."""
@@ -85,14 +85,15 @@ def find_path(
     """
     frame = Frame(start_side)
     near = [frame.box(box) for box in boxes]
+    obstacles = Obstacles(near)
     best: list[Point] = []
     lowest = float("inf")
-    out = frame.turn((float(end_side.value[0]), float(end_side.value[1])))
+    out = frame.turn(end_side.outward)
     for path in _shapes(frame.turn(start), frame.turn(end), out, near):
         plain = _length(path) + BEND_COST * (len(path) - 2)
         if plain >= lowest:
             continue
-        cost = plain + BOX_COST * crossed(path, near)
+        cost = plain + BOX_COST * obstacles.crossed(path, (lowest - plain) / BOX_COST)
         if cost >= lowest:
             continue
         real = [frame.back(point) for point in path]
@@ -111,20 +112,6 @@ def _length(path: Sequence[Point]) -> float:
         total += abs(x2 - x1) + abs(y2 - y1)
         x1, y1 = x2, y2
     return total
-
-
-def crossed(path: Sequence[Point], boxes: Sequence[Box]) -> int:
-    """How many times pieces of a path run through boxes."""
-    count = 0
-    x1, y1 = path[0]
-    for x2, y2 in path[1:]:
-        left, right = (x1, x2) if x1 < x2 else (x2, x1)
-        top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
-        for box_left, box_top, box_right, box_bottom in boxes:
-            if right > box_left and left < box_right and bottom > box_top and top < box_bottom:
-                count += 1
-        x1, y1 = x2, y2
-    return count
 
 
 def _shapes(p: Point, q: Point, out: Point, boxes: Sequence[Box]) -> Iterator[list[Point]]:

@@ -7,7 +7,6 @@ from typing import Final
 
 from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.routing.paths import Side
-from whiteboard.board.routing.space import Box
 
 GAP: Final = 24.0
 EDGE: Final = 14.0
@@ -102,8 +101,3 @@ def spread(wishes: Sequence[tuple[float, float]], low: float, high: float) -> li
     starts = [mean for mean, _, size in blocks for _ in range(size)]
     least, most = low + EDGE, low + EDGE + room - (count - 1) * gap
     return [round(min(max(start, least), most) + index * gap) for index, start in enumerate(starts)]
-
-
-def as_box(rect: Rect, grown: float) -> Box:
-    """A rectangle as the router's obstacles, larger on all sides."""
-    return (rect.x - grown, rect.y - grown, rect.right + grown, rect.bottom + grown)

@@ -18,11 +18,10 @@ from whiteboard.board.routing.paths import (
     CLEAR,
     OPPOSITE,
     Side,
-    crossed,
     find_path,
     without_doubles,
 )
-from whiteboard.board.routing.space import Box, Boxes, Pieces
+from whiteboard.board.routing.space import Box, Boxes, Pieces, box_of, grown, meets
 
 AROUND: Final = 130.0
 Route = tuple[Point, ...]
@@ -51,6 +50,7 @@ class Router:
         self._wires: dict[str, _Wire] = {}
         self._rims: dict[Rim, set[str]] = {}
         self._around: dict[str, list[Box]] = {}  # obstacles of links, while routes are being renewed
+        self._free: dict[str, list[Point]] = {}  # free ways found while sides were chosen, as long
         self.routes: dict[str, Route] = {}
 
     def update(
@@ -81,7 +81,7 @@ class Router:
 
     def stands(self, box_id: str, rect: Rect | None) -> bool:
         """Whether a box is known to be there already, or (with None) to be nowhere."""
-        return rect == self._boxes[box_id] if box_id in self._boxes else rect is None
+        return rect == self._boxes.get(box_id)
 
     def near(self, area: Rect) -> set[str]:
         """Ids of boxes that may meet an area."""
@@ -89,11 +89,9 @@ class Router:
 
     def _passing(self, box_id: str, rect: Rect | None) -> set[str]:
         """Links whose route comes near where a box was or will be."""
-        areas = [rect.grown(2 * CLEAR)] if rect else []
-        if box_id in self._boxes:
-            areas.append(self._boxes[box_id].grown(2 * CLEAR))
-        boxes = [ports.as_box(area, 0.0) for area in areas]
-        return {link_id for link_id, route in self.routes.items() if crossed(route, boxes)}
+        areas = (rect, self._boxes.get(box_id))
+        boxes = [grown(box_of(area), 2 * CLEAR) for area in areas if area is not None]
+        return {link_id for link_id, route in self.routes.items() if meets(route, boxes)}
 
     def _drop(self, link_id: str) -> None:
         link = self._links.pop(link_id, None)
@@ -116,6 +114,7 @@ class Router:
 
     def _renew(self, dirty: set[str]) -> set[str]:
         self._around.clear()
+        self._free.clear()
         rims: set[Rim] = set()
         order = sorted(dirty, key=self._straightness)
         for link_id in order:
@@ -153,36 +152,35 @@ class Router:
         if link.waypoints:
             return ports.side_towards(a, link.waypoints[0]), ports.side_towards(b, link.waypoints[-1])
         boxes = self._obstacles(link)
-        cost, best = self._cheapest(ports.side_pairs(a, b), a, b, boxes)
-        if cost >= BOX_COST:
-            other, around = self._cheapest(ports.detours(a, b), a, b, boxes)
-            best = around if other < cost else best
-        return best
+        cost, best, path = self._cheapest(ports.side_pairs(a, b), a, b, boxes)
+        if cost < BOX_COST:
+            self._free[link.id] = path
+            return best
+        other, around, _ = self._cheapest(ports.detours(a, b), a, b, boxes)
+        return around if other < cost else best
 
     @staticmethod
     def _cheapest(
         pairs: Iterable[tuple[Side, Side]], a: Rect, b: Rect, boxes: list[Box]
-    ) -> tuple[float, tuple[Side, Side]]:
-        lowest, best = float("inf"), (Side.RIGHT, Side.LEFT)
+    ) -> tuple[float, tuple[Side, Side], list[Point]]:
+        lowest, best, way = float("inf"), (Side.RIGHT, Side.LEFT), list[Point]()
         for start, end in pairs:
             p = ports.port(a, start, ports.wish(a, b, start)[0])
             q = ports.port(b, end, ports.wish(b, a, end)[0])
             path, cost = find_path(p, start, q, end, boxes, _nothing_covered)
             cost += BEND_COST * len(path)  # bends weigh more where there is a choice of sides
             if cost < lowest:
-                lowest, best = cost, (start, end)
-        return lowest, best
+                lowest, best, way = cost, (start, end), path
+        return lowest, best, way
 
     def _place(self, rims: set[Rim]) -> set[str]:
         """Spreads the links of these rims; the ids of links whose ends are now elsewhere."""
         moved: set[str] = set()
         for rim in rims:
-            names = sorted(self._rims[rim], key=lambda i: self._place_order(i, rim))
-            if not names:
-                continue
-            rect, side = self._boxes[rim[0]], rim[1]
-            wishes = [self._wish(name, rim) for name in names]
-            for name, at in zip(names, ports.spread(wishes, *ports.span(rect, side)), strict=True):
+            wishes = {name: self._wish(name, rim) for name in self._rims[rim]}
+            names = sorted(wishes, key=lambda i: self._place_order(i, rim, wishes[i][0]))
+            span = ports.span(self._boxes[rim[0]], rim[1])
+            for name, at in zip(names, ports.spread([wishes[i] for i in names], *span), strict=True):
                 moved |= self._set_place(name, rim, at)
         for link_id in {name for rim in rims for name in self._rims[rim]}:
             moved |= self._straighten(self._wires[link_id])
@@ -199,11 +197,11 @@ class Router:
             return min(max(at, low + ports.EDGE), high - ports.EDGE), ports.STRAIGHT_WEIGHT
         return ports.wish(own, self._boxes[self._other(wire, rim)], rim[1])
 
-    def _place_order(self, link_id: str, rim: Rim) -> tuple[float, float, str]:
+    def _place_order(self, link_id: str, rim: Rim, wanted: float) -> tuple[float, float, str]:
         """Along a rim, links lie in the order of where they go, so that they need not cross."""
         wire = self._wires[link_id]
         x, y = self._boxes[self._other(wire, rim)].center
-        return (self._wish(link_id, rim)[0], y if rim[1].level else x, link_id)
+        return (wanted, y if rim[1].level else x, link_id)
 
     @staticmethod
     def _is_start(wire: _Wire, rim: Rim) -> bool:
@@ -245,13 +243,10 @@ class Router:
         a, b = self._boxes[link.source], self._boxes[link.target]
         left, top = min(a.x, b.x) - AROUND, min(a.y, b.y) - AROUND
         area = Rect(left, top, max(a.right, b.right) + AROUND - left, max(a.bottom, b.bottom) + AROUND - top)
-        boxes = []
-        for box_id in self._boxes.near(area):
-            rect = self._boxes[box_id]
-            if box_id in (link.source, link.target):
-                boxes.append(ports.as_box(rect, -1.0))
-            elif rect.meets(area):
-                boxes.append(ports.as_box(rect, CLEAR - 1.0))
+        own = (link.source, link.target)
+        boxes = [
+            grown(box, -1.0 if box_id in own else CLEAR - 1.0) for box_id, box in self._boxes.meeting(area)
+        ]
         boxes.sort()  # sets have no order, routes must
         self._around[link.id] = boxes
         return boxes
@@ -266,7 +261,9 @@ class Router:
         if link.waypoints:
             return _through(p, wire.start, q, wire.end, link.waypoints)
         covered = partial(self._pieces.covered, link_id=link.id)
-        path, _ = find_path(p, wire.start, q, wire.end, self._obstacles(link), covered)
+        path = self._free.get(link.id, ())
+        if not path or (path[0], path[-1]) != (p, q) or covered(path):
+            path, _ = find_path(p, wire.start, q, wire.end, self._obstacles(link), covered)
         return without_doubles(path)
 
     def _straight(self, link: LinkRecord, a: Rect, b: Rect) -> Route:
