@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.whiteboard.board.boards import chain
 from tests.whiteboard.canvas.conftest import Open
 from tests.whiteboard.canvas.hand import ALT, CTRL, NONE, SHIFT, Hand
+from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.canvas.camera import stepped, wheel_zoom
 from whiteboard.ui.desk import Spotlight
@@ -201,3 +202,11 @@ def test_the_pointer_leaves_the_drawing_for_a_bar(hand: Hand) -> None:
     assert hand.view.here() == pytest.approx(hand.middle("cache"), abs=1)
     QApplication.sendEvent(hand.view.chrome.zoom, QEvent(QEvent.Type.Enter))
     assert hand.view.here() != pytest.approx(hand.middle("cache"), abs=1)
+
+
+def test_a_card_under_the_pointer_says_its_name_in_full_and_never_as_markup(hand: Hand) -> None:
+    hand.desk.commit(edit.rename(hand.board, "cache", "<b>A name that does not fit its card</b>"), "x")
+    hand.move(hand.middle("cache"))
+    item = hand.view.board_scene.item("cache")
+    assert item is not None
+    assert item.toolTip() == "&lt;b&gt;A name that does not fit its card&lt;/b&gt;<br>In-memory cache"

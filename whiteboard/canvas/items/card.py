@@ -42,12 +42,9 @@ class CardItem(QGraphicsItem):
         self._content = content
         self._ink = ink
         self._hovered = False
-        self.setToolTip(_tip(content))
         self._frame = QRectF(0.0, 0.0, record.w, record.h)
         self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
-        if (
-            cached
-        ):  # a card is the dearest thing to paint and changes least; never on paper, it would be pixels
+        if cached:  # a card costs most to paint and changes least; never on paper, it would be pixels
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setPos(record.x, record.y)
 
@@ -61,14 +58,20 @@ class CardItem(QGraphicsItem):
             self.setPos(record.x, record.y)
         if content != self._content or ink is not self._ink:
             self._content, self._ink = content, ink
-            self.setToolTip(_tip(content))
+            self._say()
             self.update()
 
     def set_hovered(self, hovered: bool) -> None:
         """Shows that the pointer is over the card."""
         if hovered != self._hovered:
             self._hovered = hovered
+            self._say()
             self.update()
+
+    def _say(self) -> None:
+        """Has the words in full ready while the pointer is over the card."""
+        if self._hovered:
+            self.setToolTip(_tip(self._content))
 
     @property
     def content(self) -> CardContent:

@@ -27,6 +27,8 @@ THIN_BAND: Final = 3.0
 WIDEST_BAND: Final = 14.0
 ACCENT_BAND: Final = 6.0
 CASING: Final = 3.0
+REACH: Final = WIDEST_BAND / 2 + CASING + 2
+"""How far paint goes beside a link's way."""
 
 DASHES: Final = {
     Mode.ASYNC: (7.0, 5.0),
@@ -74,6 +76,20 @@ def band_width(rps: float) -> float:
     return min(max(3.0 + 2.5 * (log10(max(rps, 1e-9)) - 2.0), 2.5), WIDEST_BAND)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A link's geometry for a painter: its whole way, the line up to the head, and the head."""
+
+    way: QPainterPath
+    line: QPainterPath
+    head: list[QPolygonF]
+
+    @classmethod
+    def of(cls, look: LinkLook) -> _Drawn:
+        before_head = _shortened(look.points, HEAD_LENGTH[look.mode] - 1.0)
+        return cls(rounded(look.points), rounded(before_head), _head(look.mode, look.points))
+
+
 class LinkItem(QGraphicsItem):
     """Paints one link; nothing below 35 %, where all links are one item."""
 
@@ -83,9 +99,7 @@ class LinkItem(QGraphicsItem):
         self._ink = ink
         self._look = LinkLook(())
         self._bounds = QRectF()
-        self._path = QPainterPath()
-        self._line_path = QPainterPath()
-        self._head: list[QPolygonF] = []
+        self._drawn: _Drawn | None = None
         self._band = 0.0
         self.show_look(look, ink)
 
@@ -109,11 +123,8 @@ class LinkItem(QGraphicsItem):
             self._band = max(self._band, ACCENT_BAND)
         if moved:
             self.prepareGeometryChange()
-            self._path = rounded(look.points)
-            self._line_path = rounded(_shortened(look.points, HEAD_LENGTH[look.mode] - 1.0))
-            self._head = _head(look.mode, look.points)
-            reach = WIDEST_BAND / 2 + CASING + 2
-            self._bounds = self._path.boundingRect().adjusted(-reach, -reach, reach, reach)
+            self._drawn = None
+            self._bounds = _around(look.points)
         self.update()
 
     @override
@@ -131,12 +142,14 @@ class LinkItem(QGraphicsItem):
         zoom = zoom_of(painter)
         if zoom < SHORT or len(self._look.points) < 2:
             return
+        if self._drawn is None:  # most links of a large board are never seen
+            self._drawn = _Drawn.of(self._look)
         if zoom >= FULL and self._look.crossings:
             self._paint_casings(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._paint_band(painter)
-        self._paint_line(painter, zoom)
-        self._paint_head(painter)
+        self._paint_band(painter, self._drawn.way)
+        self._paint_line(painter, self._drawn.line, zoom)
+        self._paint_head(painter, self._drawn.head)
 
     def _paint_casings(self, painter: QPainter) -> None:
         painter.setPen(_flat(self._ink["canvas"], max(self._band, 1.5) + 2 * CASING))
@@ -145,20 +158,20 @@ class LinkItem(QGraphicsItem):
             dx, dy = (10.0, 0.0) if level else (0.0, 10.0)
             painter.drawLine(QPointF(x - dx, y - dy), QPointF(x + dx, y + dy))
 
-    def _paint_band(self, painter: QPainter) -> None:
+    def _paint_band(self, painter: QPainter, way: QPainterPath) -> None:
         if self._band:
             painter.setPen(_flat(self._ink[self._look.tone.value[1]], self._band))
-            painter.drawPath(self._path)
+            painter.drawPath(way)
 
-    def _paint_line(self, painter: QPainter, zoom: float) -> None:
+    def _paint_line(self, painter: QPainter, way: QPainterPath, zoom: float) -> None:
         look = self._look
         color = self._ink[look.tone.value[0]]
         width = max(2.0 if look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
         if look.mode is Mode.REPLICATION:
             painter.setPen(_flat(color, 4.4))
-            painter.drawPath(self._line_path)
+            painter.drawPath(way)
             painter.setPen(_flat(self._ink["canvas"], 1.6))
-            painter.drawPath(self._line_path)
+            painter.drawPath(way)
             return
         pen = _flat(color, width)
         if look.mode in DASHES:
@@ -166,14 +179,14 @@ class LinkItem(QGraphicsItem):
         if look.mode is Mode.CONTROL:
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPath(self._line_path)
+        painter.drawPath(way)
 
-    def _paint_head(self, painter: QPainter) -> None:
+    def _paint_head(self, painter: QPainter, head: list[QPolygonF]) -> None:
         color = self._ink[self._look.tone.value[0]]
         match self._look.mode:
             case Mode.ASYNC:
                 painter.setPen(QPen(color, 1.5, j=Qt.PenJoinStyle.MiterJoin))
-                painter.drawPolyline(self._head[0])
+                painter.drawPolyline(head[0])
                 return
             case Mode.CONTROL:
                 painter.setPen(QPen(color, 1.2, j=Qt.PenJoinStyle.MiterJoin))
@@ -181,7 +194,7 @@ class LinkItem(QGraphicsItem):
             case _:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(color)
-        for part in self._head:
+        for part in head:
             painter.drawPolygon(part)
 
 
@@ -262,6 +275,13 @@ def rounded(points: tuple[Point, ...]) -> QPainterPath:
         path.quadTo(corner[0], corner[1], leave[0], leave[1])
     path.lineTo(*points[-1])
     return path
+
+
+def _around(points: tuple[Point, ...]) -> QRectF:
+    """What a link may paint on."""
+    xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
+    corner = QPointF(min(xs) - REACH, min(ys) - REACH)
+    return QRectF(corner, QPointF(max(xs) + REACH, max(ys) + REACH))
 
 
 def _towards(corner: Point, other: Point) -> Point:
