@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from scoring.checks.result import Severity
@@ -39,6 +39,9 @@ _SAID: Final = {
     "refused": "does not apply",
     "later": "later",
 }
+CLOSED: Final = (12, 5, 12, 5)
+OPENED: Final = (12, 9, 12, 10)
+"""Margins of a row."""
 _FOLDED: Final = frozenset({Standing.SETTLED, Standing.MET})
 
 
@@ -50,63 +53,84 @@ def status_of(item: Item) -> str:
 
 
 class FindingRow(QFrame):
-    """One finding; ``opened`` shows its reason and what can be done about it.
+    """One finding; opened it shows its reason and what can be done about it.
 
-    ``judging`` adds follow-up questions and verdicts, which a candidate in an interview never sees.
+    ``judging`` adds follow-up questions and verdicts, which a candidate in an interview never sees. What
+    shows only when it is open is made when it first opens.
     """
 
     acted = Signal(object, str, str)
     """Item, verb, and what goes with it: an answer, a component's id, a kind's id."""
 
-    def __init__(self, item: Item, words: Words, *, opened: bool = False, judging: bool = True) -> None:
+    def __init__(self, item: Item, words: Words, *, judging: bool = True) -> None:
         super().__init__()
-        self.item = item
-        self.opened = opened
-        self._words, self._judging = words, judging
+        self.item, self.judging = item, judging
+        self.opened = False
+        self._words = words
         self._deeds: list[tuple[Verb, str]] = []
         self._buttons = QButtonGroup(self)
         self._buttons.idClicked.connect(self._on_button)
-        self._answer = QLineEdit()
+        self._answer: QLineEdit | None = None
+        self._closed_only: list[QWidget] = []
+        self._details: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{item.title}, {status_of(item)}")
-        layout = row(self, margins=(12, 9, 12, 10) if opened else (12, 5, 12, 5), spacing=8)
-        layout.addWidget(status_icon(status_of(item), 15), 0, Qt.AlignmentFlag.AlignTop)
-        body = column(spacing=7 if opened else 1)
-        body.addLayout(self._head())
-        if opened:
-            self._add_details(body)
-        elif item.standing is Standing.CONFIRM:
-            body.addWidget(_rich(item.reason, "caption", "text3"))
-        layout.addLayout(body, 1)
+        self._title = Text(item.title, "dense", self._tone(), wrap=True)
+        self._layout = row(self, margins=CLOSED, spacing=8)
+        self._layout.addWidget(status_icon(status_of(item), 15), 0, Qt.AlignmentFlag.AlignTop)
+        self._body = column(spacing=1)
+        self._body.addLayout(self._head())
+        if item.standing is Standing.CONFIRM:
+            self._closed_only.append(_rich(item.reason, "caption", "text3"))
+            self._body.addWidget(self._closed_only[-1])
+        self._layout.addLayout(self._body, 1)
 
-    def shows(self, item: Item, *, opened: bool, judging: bool) -> bool:
-        """Whether this row is what a new one would be."""
-        return (self.item, self.opened, self._judging) == (item, opened, judging)
+    def set_opened(self, opened: bool) -> None:
+        """Opens the row in place, or closes it."""
+        if opened == self.opened:
+            return
+        self.opened = opened
+        if self._details is None:
+            self._details = self._made_details()
+            self._body.addWidget(self._details)
+        self._details.setVisible(opened)
+        for part in self._closed_only:
+            part.setVisible(not opened)
+        self._title.set_bold(bold=opened)
+        self._title.set_tone(self._tone())
+        self._layout.setContentsMargins(*(OPENED if opened else CLOSED))
+        self._body.setSpacing(7 if opened else 1)
+        self.update()
+
+    def _tone(self) -> str:
+        return "text2" if self.item.standing in _FOLDED and not self.opened else "text1"
 
     def _head(self) -> QBoxLayout:
         item = self.item
         head = row(spacing=8)
-        tone = "text2" if item.standing in _FOLDED and not self.opened else "text1"
-        head.addWidget(Text(item.title, "dense", tone, wrap=True, bold=self.opened), 1)
+        head.addWidget(self._title, 1)
         said = next((words for verb, words in _SAID.items() if verb == item.verdict), "")
         if said and item.topic is not Topic.STAGE:
             head.addWidget(Text(said, "caption", "text3"))
         if item.topic is Topic.ANTIPATTERN and item.severity and item.standing is not Standing.SETTLED:
             head.addWidget(Chip(str(item.severity), _TONES[item.severity]), 0, Qt.AlignmentFlag.AlignTop)
-        if item.standing is Standing.MISSING and item.aside and not self.opened:
-            head.addWidget(Text(item.aside, "caption", "text3"))
-        if item.standing is Standing.CONFIRM and not self.opened and len(item.components) == 1:
-            self._add_yes_no(head)
+        if item.standing is Standing.MISSING and item.aside:
+            self._closed_only.append(Text(item.aside, "caption", "text3"))
+            head.addWidget(self._closed_only[-1])
+        if item.standing is Standing.CONFIRM and len(item.components) == 1:
+            self._closed_only += self._add_yes_no(head)
         return head
 
-    def _add_details(self, body: QVBoxLayout) -> None:
+    def _made_details(self) -> QWidget:
         item = self.item
+        details = QWidget()
+        body = column(details, spacing=7)
         if item.reason:
             body.addWidget(_rich(item.reason, "dense", "text2"))
         if item.topic is Topic.STAGE and item.aside:
             body.addWidget(Text(f"Why: {item.aside}", "caption", "text3", wrap=True))
-        if self._judging and item.follow_up:
+        if self.judging and item.follow_up:
             body.addWidget(self._question())
         if item.suggest and item.standing is Standing.MISSING:
             self._add_suggestions(body)
@@ -115,8 +139,9 @@ class FindingRow(QFrame):
             self._add_yes_no(buttons)
             buttons.addStretch(1)
             body.addLayout(buttons)
-        elif self._judging and item.topic in {Topic.ANTIPATTERN, Topic.STRUCTURE}:
+        elif self.judging and item.topic in {Topic.ANTIPATTERN, Topic.STRUCTURE}:
             body.addLayout(self._verdicts())
+        return details
 
     def _question(self) -> Card:
         card = Card("card", margins=(10, 7, 10, 8), spacing=2)
@@ -124,6 +149,7 @@ class FindingRow(QFrame):
         card.body.addWidget(Text(self.item.follow_up, "dense", wrap=True))
         if self.item.said:
             card.body.addWidget(Text(self.item.said, "dense", "text2", wrap=True))
+        self._answer = QLineEdit()
         self._answer.setPlaceholderText("Your answer, then Enter")
         self._answer.setVisible(False)
         self._answer.returnPressed.connect(self._on_answered)
@@ -146,14 +172,18 @@ class FindingRow(QFrame):
         buttons.addStretch(1)
         return buttons
 
-    def _add_yes_no(self, layout: QBoxLayout) -> None:
+    def _add_yes_no(self, layout: QBoxLayout) -> list[Button]:
         """One yes for each part that could play the role, and a no where verdicts may be given."""
         alone = len(self.item.components) == 1
+        made = []
         for component in self.item.components:
             words = "Yes" if alone else f"Yes, {self._words.name(component)}"
-            self._add_button(layout, Button(words, small=True), Verb.GIVE_ROLE, component)
-        if self._judging:
-            self._add_button(layout, Button("No", small=True), Verb.REFUSE)
+            made.append(Button(words, small=True))
+            self._add_button(layout, made[-1], Verb.GIVE_ROLE, component)
+        if self.judging:
+            made.append(Button("No", small=True))
+            self._add_button(layout, made[-1], Verb.REFUSE)
+        return made
 
     def _add_suggestions(self, body: QVBoxLayout) -> None:
         body.addWidget(Text("What would meet it", "caption", "text3"))
@@ -168,14 +198,17 @@ class FindingRow(QFrame):
 
     def _on_button(self, index: int) -> None:
         verb, argument = self._deeds[index]
-        if verb is Verb.ANSWER and not self._answer.isVisible():
+        if verb is not Verb.ANSWER or self._answer is None:
+            self.acted.emit(self.item, str(verb), argument)
+        elif self._answer.isVisible():
+            self._on_answered()
+        else:
             self._answer.setVisible(True)
             self._answer.setFocus()
-            return
-        self.acted.emit(self.item, str(verb), self._answer.text() if verb is Verb.ANSWER else argument)
 
     def _on_answered(self) -> None:
-        self.acted.emit(self.item, str(Verb.ANSWER), self._answer.text())
+        answer = self._answer.text() if self._answer else ""
+        self.acted.emit(self.item, str(Verb.ANSWER), answer)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -12,6 +11,7 @@ from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.finding_items import Item, Standing, Topic
 from whiteboard.ui.finding_rows import FindingRow
 from whiteboard.ui.finding_words import Words
+from whiteboard.ui.scrolling import drop
 from whiteboard.ui.widgets import Line, column, row
 
 SHOWN: Final = 5
@@ -45,14 +45,19 @@ class Section(QWidget):
         self._unfolded = False
         self._header = SectionHeader(_TITLES[topic], foldable=True)
         self._header.folded.connect(self._on_folded)
-        self._rows = QWidget()
-        self._body = column(self._rows)
+        self._rows: dict[str, FindingRow] = {}
+        self._links = Links(topic)
+        self._links.more.connect(self._on_more)
+        self._links.unfold.connect(self._on_unfold)
+        self._place = QWidget()
+        self._body = column(self._place)
+        self._body.addWidget(self._links)
         self._layout = column(self)
         self._layout.addWidget(Line())
         head = row(margins=(12, 4, 12, 2))
         head.addWidget(self._header)
         self._layout.addLayout(head)
-        self._layout.addWidget(self._rows)
+        self._layout.addWidget(self._place)
 
     def show_items(self, items: tuple[Item, ...], chosen: str, words: Words, *, judging: bool) -> None:
         """Lists these; a section without items is not there."""
@@ -69,36 +74,30 @@ class Section(QWidget):
             return
         self._shown = state
         self._say_head()
-        self._rows.setVisible(self._open)
+        self._place.setVisible(self._open)
         main = [item for item in self._items if item.standing not in _FOLDED]
         folded = [item for item in self._items if item.standing in _FOLDED]
         chosen_below = any(item.key == self._chosen for item in main[SHOWN:])
         shown = main if self._more or chosen_below else main[:SHOWN]
-        rows = [self._row(item, self._words) for item in [*shown, *(folded if self._unfolded else ())]]
-        self._replace([*rows, self._links(len(main) - len(shown), folded)])
+        self._list([*shown, *(folded if self._unfolded else ())], self._words)
+        self._links.show_links(len(main) - len(shown), folded, unfolded=self._unfolded)
 
-    def _replace(self, widgets: list[QWidget]) -> None:
-        """Puts these into the section and lets go of what is no longer in it."""
-        old = [entry.widget() for entry in iter(lambda: self._body.takeAt(0), None)]
-        for widget in widgets:
-            self._body.addWidget(widget)
-            if widget not in old:
-                widget.show()
-        for going in old:
-            if going is not None and going not in widgets:
-                going.hide()
-                going.setParent(None)  # a row that is going must not be found and shown again
-                going.deleteLater()
-
-    def _row(self, item: Item, words: Words) -> FindingRow:
-        """The row that shows this already, or a new one: making widgets is what takes time."""
-        opened = item.key == self._chosen
-        for row_ in self._rows.findChildren(FindingRow):
-            if row_.shows(item, opened=opened, judging=self._judging):
-                return row_
-        made = FindingRow(item, words, opened=opened, judging=self._judging)
-        made.acted.connect(self.acted)
-        return made
+    def _list(self, items: list[Item], words: Words) -> None:
+        """Lists these; a row that shows its item already stays, for making widgets is what takes time."""
+        wanted = {item.key for item in items}
+        for key in [key for key in self._rows if key not in wanted]:
+            drop(self._rows.pop(key))
+        for place, item in enumerate(items):
+            held = self._rows.get(item.key)
+            if held is None or (held.item, held.judging) != (item, self._judging):
+                if held is not None:
+                    drop(held)
+                held = self._rows[item.key] = FindingRow(item, words, judging=self._judging)
+                held.acted.connect(self.acted)
+            held.set_opened(item.key == self._chosen)
+            if self._body.indexOf(held) != place:
+                self._body.insertWidget(place, held)
+                held.show()
 
     def _say_head(self) -> None:
         counts = {standing: self._count(standing) for standing in Standing}
@@ -118,18 +117,6 @@ class Section(QWidget):
     def _count(self, standing: Standing) -> int:
         return sum(item.standing is standing for item in self._items)
 
-    def _links(self, left: int, folded: list[Item]) -> QWidget:
-        holder = QWidget()
-        links = row(holder, margins=(33, 0, 12, 6), spacing=12)
-        if left:
-            words = f"{left} more missing" if self._topic in {Topic.STAGE, Topic.PATH} else f"{left} more"
-            links.addWidget(_link(words, self._on_more))
-        if folded:
-            verb = "Hide " if self._unfolded else ""
-            links.addWidget(_link(f"{verb}{len(folded)} {_FOLDED[folded[0].standing]}", self._on_unfold))
-        links.addStretch(1)
-        return holder
-
     def _on_folded(self, folded: bool) -> None:
         self._open = not folded
         self._draw()
@@ -143,7 +130,27 @@ class Section(QWidget):
         self._draw()
 
 
-def _link(words: str, slot: Callable[[], None]) -> Button:
-    button = Button(words, "link", small=True)
-    button.clicked.connect(slot)
-    return button
+class Links(QWidget):
+    """Below the rows: how many more there are, and how many are met or settled."""
+
+    more = Signal()
+    unfold = Signal()
+
+    def __init__(self, topic: Topic) -> None:
+        super().__init__()
+        self._noun = "more missing" if topic in {Topic.STAGE, Topic.PATH} else "more"
+        self._more, self._folded = Button("", "link", small=True), Button("", "link", small=True)
+        self._more.clicked.connect(self.more)
+        self._folded.clicked.connect(self.unfold)
+        links = row(self, margins=(33, 0, 12, 6), spacing=12)
+        links.addWidget(self._more)
+        links.addWidget(self._folded)
+        links.addStretch(1)
+
+    def show_links(self, left: int, folded: list[Item], *, unfolded: bool) -> None:
+        """``left`` rows are not shown; ``folded`` are shown while ``unfolded``."""
+        self._more.setText(f"{left} {self._noun}")
+        self._more.setVisible(left > 0)
+        verb = "Hide " if unfolded else ""
+        self._folded.setText(f"{verb}{len(folded)} {_FOLDED[folded[0].standing]}" if folded else "")
+        self._folded.setVisible(bool(folded))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
@@ -21,6 +21,7 @@ from whiteboard.ui.finding_rows import Verb
 from whiteboard.ui.finding_section import Section
 from whiteboard.ui.finding_summary import Summary
 from whiteboard.ui.finding_words import Words
+from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import column
 
 _REDRAWN_BY: Final = {Kind.JUDGE, Kind.SHOW, Kind.CLOCK, Kind.FINISH, Kind.REOPEN}
@@ -41,6 +42,9 @@ class FindingsPanel(QWidget):
         self._items: tuple[Item, ...] = ()
         self._count = 0
         self._stale = True
+        self._said: tuple[str, str, str] | None = None
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._draw)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._summary = Summary()
@@ -128,10 +132,10 @@ class FindingsPanel(QWidget):
         return _all_well(self._items)
 
     def _show_empty(self, words: tuple[str, str, str] | None) -> None:
-        while (entry := self._empty_place.takeAt(0)) is not None:
-            if (old := entry.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        if words == self._said:
+            return
+        self._said = words
+        clear(self._empty_place)
         if words is not None:
             self._empty_place.addWidget(EmptyState(*words))
         margin = 12 if words is not None else 0
@@ -163,8 +167,8 @@ class FindingsPanel(QWidget):
         """Opens an item in place and shows where it is; an empty key closes and shows the whole again."""
         self._chosen = key
         item = next((item for item in self._items if item.key == key), None)
-        self._desk.show_spotlight(spotlight_of(item, self._desk.session.board) if item else None)
         self._draw()
+        self._desk.show_spotlight(spotlight_of(item, self._desk.session.board) if item else None)
 
     def _on_spotlight(self, spotlight: Spotlight | None) -> None:
         """The bar over the canvas stepped on, or Esc ended it."""
@@ -173,9 +177,9 @@ class FindingsPanel(QWidget):
             self._chosen = ""
         elif spotlight is not None:
             self._chosen = spotlight.finding
+        self._stale = True
         if self.isVisible():
-            self._draw()
-        self._stale = not self.isVisible()
+            self._turn.start()  # the canvas paints first: both together take longer than a frame
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

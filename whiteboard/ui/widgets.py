@@ -92,6 +92,10 @@ class Text(QLabel):
         """Changes the colour."""
         set_property(self, "tone", tone)
 
+    def set_bold(self, *, bold: bool) -> None:
+        """Changes the weight."""
+        set_property(self, "bold", bold)
+
 
 class ElidedText(Text):
     """One line that ends in … when there is no room, and then tells the whole in its tooltip."""
