@@ -1,7 +1,7 @@
-"""How fast the canvas paints and drags, beside a bare Qt canvas in the same run; prints times and ratios.
+"""How fast the canvas builds, paints and drags, beside a bare Qt canvas in the same run.
 
-``python -m bench.canvas [components]``. The bare canvas is what Qt gives for nothing: rectangles with simple
-text and path edges, no figures, no routing, no levels of detail.
+``python -m bench canvas``; ``python -m bench.canvas COMPONENTS`` for another size. The bare canvas is what Qt
+gives for nothing: rectangles with simple text and path edges, no figures, no routing, no levels of detail.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 from time import perf_counter
 
@@ -26,10 +26,12 @@ from PySide6.QtWidgets import (
     QGraphicsView,
 )
 
+from bench.measure import Row, median_ms
 from components.catalog import load_catalog
 from scoring.capacity.result import ComponentEstimate, Estimate, Latency, Survival
 from whiteboard.board.board import Board
 from whiteboard.board.records import CARD_HEIGHT, CARD_WIDTH, ComponentRecord, LinkRecord
+from whiteboard.board.routing import route_all
 from whiteboard.canvas.view import CanvasView
 from whiteboard.round.events import Event
 from whiteboard.round.session import Session, created
@@ -40,6 +42,7 @@ from whiteboard.ui.theme import LIGHT
 
 KINDS = ("api_gateway", "event_log", "cache", "app_service", "model_server", "relational_db")
 STEP_X, STEP_Y = 260.0, 130.0
+GOALS_MS = {"build": 200.0, "zoom step": 16.0, "drag frame": 4.0}
 Figures = dict[str, float]
 
 
@@ -98,8 +101,46 @@ def estimate_for(board: Board) -> Estimate:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A canvas to be measured: what it took to build, and what to do with it; ``number`` counts the calls."""
+
+    view: QGraphicsView
+    built_ms: float
+    fit: Callable[[], object]
+    come_close: Callable[[], object]
+    pan: Callable[[int], object]
+    zoom: Callable[[int], object]
+    drag: Callable[[int], object]
+    hit: Callable[[int], object]
+
+
+def measured(app: QApplication, bench: Bench) -> Figures:
+    """Milliseconds of everything, with the painting that it causes."""
+    view = bench.view
+    view.resize(1600, 1000)
+    view.show()
+    app.processEvents()
+    figures = {"build": bench.built_ms}
+    bench.fit()
+    app.processEvents()
+    figures["fit all"] = timed(app, lambda _: view.viewport().repaint(), 5)
+    bench.come_close()
+    app.processEvents()
+    figures["repaint"] = timed(app, lambda _: view.viewport().repaint(), 9)
+    figures["pan"] = timed(app, bench.pan, 20)
+    figures["zoom step"] = timed(app, bench.zoom, 8)
+    bench.come_close()
+    bench.drag(1)
+    app.processEvents()
+    figures["drag frame"] = timed(app, bench.drag, 40)
+    figures["hit"] = timed(app, bench.hit, 50)
+    view.close()
+    return figures
+
+
 def timed(app: QApplication, do: Callable[[int], object], times: int) -> float:
-    """The median time of one call with the painting that it causes, in ms."""
+    """The median time of one call and of the events that follow from it, in ms."""
     taken = []
     for number in range(times):
         start = perf_counter()
@@ -109,50 +150,44 @@ def timed(app: QApplication, do: Callable[[int], object], times: int) -> float:
     return median(taken)
 
 
-def ours(app: QApplication, count: int) -> Figures:
-    """The canvas of the program."""
+def middle_of(count: int) -> int:
+    """The number of a component in the middle of the grid."""
+    columns = int(count**0.5) + 1
+    return columns // 2 * columns + columns // 2
+
+
+def ours(count: int) -> Bench:
+    """The canvas of the program, with load and flow on everything and one part selected."""
     board = board_of_size(count)
     _, state = created(Setup(RoundMode.DRAW, "2026-01-01T00:00:00Z", "bench").to_json())
     desk = Desk(Session(board, state, Nowhere(), lambda: 0, round_id="b"), load_catalog(), LIGHT)
     start = perf_counter()
     view = CanvasView(desk)
-    built = (perf_counter() - start) * 1e3
+    built_ms = (perf_counter() - start) * 1e3
     desk.set_analysis(Analysis(1, None, estimate_for(board)))
     view.set_reduced_motion(True)
-    view.resize(1600, 1000)
-    view.show()
-    app.processEvents()
-    figures = {"build": built}
-    view.fit_all()
-    app.processEvents()
-    figures["fit all"] = timed(app, lambda _: view.viewport().repaint(), 5)
-    columns = int(count**0.5) + 1
-    middle = f"c{columns // 2 * columns + columns // 2}"
-    rect = view.board_scene.rect(middle)
-    view.camera.go(1.0, rect.center())
-    app.processEvents()
-    figures["repaint"] = timed(app, lambda _: view.viewport().repaint(), 9)
-    figures["pan"] = timed(app, lambda n: view.camera.scroll(37 if n % 2 else -41, 0), 20)
-    figures["zoom step"] = timed(app, lambda n: view.camera.set_zoom((1.0, 1.03)[n % 2]), 8)
-    view.camera.go(1.0, rect.center())
-    desk.select([middle])
-    record = board[middle]
+    middle = f"c{middle_of(count)}"
+    rect, record = view.board_scene.rect(middle), board[middle]
     assert isinstance(record, ComponentRecord)
+
+    def come_close() -> None:
+        view.camera.go(1.0, rect.center())
+        desk.select([middle])
 
     def drag(number: int) -> None:
         moved = replace(record, x=record.x + 3 * (number % 9), y=record.y + 2 * (number % 7))
         view.surface.show_preview(Preview(records={middle: moved}))
 
-    drag(1)
-    app.processEvents()
-    figures["drag frame"] = timed(app, drag, 40)
-    view.surface.show_preview(None)
-    start = perf_counter()
-    for number in range(50):
-        view.surface.hit(replace(view.pointer, x=rect.x() + 7 * number, y=rect.y() + 5 * number))
-    figures["hit"] = (perf_counter() - start) / 50 * 1e3
-    view.close()
-    return figures
+    return Bench(
+        view,
+        built_ms,
+        fit=view.fit_all,
+        come_close=come_close,
+        pan=lambda n: view.camera.scroll(37 if n % 2 else -41, 0),
+        zoom=lambda n: view.camera.set_zoom((1.03, 1.0)[n % 2]),
+        drag=drag,
+        hit=lambda n: view.surface.hit(replace(view.pointer, x=rect.x() + 7 * n, y=rect.y() + 5 * n)),
+    )
 
 
 Edge = tuple[QGraphicsRectItem, QGraphicsRectItem, QGraphicsPathItem]
@@ -192,59 +227,57 @@ def adjust(edge: Edge) -> None:
     edge[2].setPath(path)
 
 
-def bare(app: QApplication, count: int) -> Figures:
-    """The same figures for a bare QGraphicsView."""
+def bare(count: int) -> Bench:
+    """The same in a bare QGraphicsView."""
     start = perf_counter()
     scene, nodes, edges = bare_scene(count)
     view = QGraphicsView(scene)
-    figures = {"build": (perf_counter() - start) * 1e3}
+    scene.setParent(view)
+    built_ms = (perf_counter() - start) * 1e3
     view.setRenderHint(QPainter.RenderHint.Antialiasing)
     view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-    view.resize(1600, 1000)
-    view.show()
     columns = int(count**0.5) + 1
     whole = QRectF(0, 0, columns * STEP_X, columns * STEP_Y)
-    view.fitInView(whole, Qt.AspectRatioMode.KeepAspectRatio)
-    app.processEvents()
-    figures["fit all"] = timed(app, lambda _: view.viewport().repaint(), 5)
-    view.resetTransform()
-    middle = nodes[columns // 2 * columns + columns // 2]
-    view.centerOn(middle)
-    app.processEvents()
-    figures["repaint"] = timed(app, lambda _: view.viewport().repaint(), 9)
-    bar = view.horizontalScrollBar()
-    figures["pan"] = timed(app, lambda n: bar.setValue(bar.value() + (37 if n % 2 else -41)), 20)
-    factors = (1 / 1.03, 1.03)
-    figures["zoom step"] = timed(app, lambda n: view.scale(factors[n % 2], factors[n % 2]), 8)
+    middle = nodes[middle_of(count)]
     mine = [edge for edge in edges if middle in edge[:2]]
+    bar = view.horizontalScrollBar()
+
+    def come_close() -> None:
+        view.resetTransform()
+        view.centerOn(middle)
 
     def drag(number: int) -> None:
         middle.moveBy(3 if number % 2 else -3, 2 if number % 2 else -2)
         for edge in mine:
             adjust(edge)
 
-    drag(1)
-    app.processEvents()
-    figures["drag frame"] = timed(app, drag, 40)
-    at = view.viewport().rect().center()
-    start = perf_counter()
-    for _ in range(50):
-        view.itemAt(at)
-    figures["hit"] = (perf_counter() - start) / 50 * 1e3
-    view.close()
-    return figures
+    return Bench(
+        view,
+        built_ms,
+        fit=lambda: view.fitInView(whole, Qt.AspectRatioMode.KeepAspectRatio),
+        come_close=come_close,
+        pan=lambda n: bar.setValue(bar.value() + (37 if n % 2 else -41)),
+        zoom=lambda n: view.scale(*((1 / 1.03, 1 / 1.03) if n % 2 else (1.03, 1.03))),
+        drag=drag,
+        hit=lambda _: view.itemAt(view.viewport().rect().center()),
+    )
 
 
-def main(count: int) -> None:
-    """Prints one line for each figure."""
+def run(count: int = 1000) -> list[Row]:
+    """Our times, and how many times those of a bare canvas they are."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    mine, plain = ours(app, count), bare(app, count)
-    print(f"{count} components, {int(1.5 * count)} links, 1600 x 1000, raster; ms, median")
-    print(f"{'':12}{'Loadbearing':>12}{'bare Qt':>10}{'ratio':>8}")
+    mine, plain = measured(app, ours(count)), measured(app, bare(count))
+    rows = []
     for name, value in mine.items():
-        print(f"{name:12}{value:12.2f}{plain[name]:10.2f}{value / plain[name]:8.1f}")
+        rows.append(Row(f"{name}, {count:,} components", value, "ms", GOALS_MS.get(name)))
+        rows.append(Row(f"{name}, over a bare Qt canvas", value / plain[name], "times"))
+    board = board_of_size(267)
+    links = len(board.of_type(LinkRecord))
+    routed = median_ms(lambda: route_all(board), runs=5, warm=1) / links
+    return [*rows, Row(f"route one of {links} links", routed, "ms", 0.3)]
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    for row in run(int(sys.argv[1]) if len(sys.argv) > 1 else 1000):
+        print(f"{row.name:44}{row.value:10.2f} {row.unit}")
