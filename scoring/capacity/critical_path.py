@@ -56,8 +56,9 @@ def _steps(composer: Composer, visits: Sequence[float], network: Sequence[float]
         for position in group:
             if visits[position] <= 0.0:
                 continue
-            own = composer.at_station(position)
-            time = network[position] + (0.0 if own is None else visits[position] * own.mean)
+            station = composer.stations[position]
+            own = None if station is None else station.mean_ms
+            time = network[position] + visits[position] * (own or 0.0)
             if time > 0.0:
                 spent.append((composer.topology.components[position].id, time))
     total = sum(time for _, time in spent)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -71,11 +71,7 @@ class Grid:
         fold = math.exp(-DAMPING)
         cdf[-1] -= (1.0 - at_zero) * fold / (1.0 - fold)
         for level in range(count - 2, -1, -1):
-            for turn in (1, 2, 3):
-                later = np.interp(
-                    self.cells[level] + turn * self.windows[level], self.cells[level + 1], cdf[level + 1]
-                )
-                cdf[level] -= fold**turn * later
+            cdf[level] -= _later(CELLS) @ cdf[level + 1]
             cdf[level] -= fold**4 / (1.0 - fold) * cdf[level + 1, _USED]
         cdf += at_zero
         cdf[self.cells < 0.0] = 0.0
@@ -97,14 +93,26 @@ class Grid:
         """What a window's CDF adds after its end, folded in as a step to the next window's values."""
         fold = math.exp(-DAMPING)
         tail = np.empty((len(self.windows), CELLS))
-        for level in range(len(self.windows)):
-            extra = np.zeros(CELLS)
-            above = min(level + 1, len(self.windows) - 1)
-            for turn in (1, 2, 3):
-                at = self.cells[level] + turn * self.windows[level]
-                extra += fold**turn * np.interp(at, self.cells[above][:_USED], cdf_cells[above][:_USED])
-            tail[level] = (extra + fold**4 / (1.0 - fold)) / self.undamp[level]
+        tail[:-1] = cdf_cells[1:] @ _later(_USED).T
+        tail[-1] = (fold + fold**2 + fold**3) * cdf_cells[-1, _USED - 1]
+        tail = (tail + fold**4 / (1.0 - fold)) / self.undamp
         return (np.fft.rfft(tail, CELLS, axis=1) * self.from_cdf).reshape(-1)
+
+
+@cache
+def _later(known: int) -> Real:
+    """What folds back into a window's samples from one, two and three windows later, shape (128, 128):
+
+    times the samples of the window above, of which the first ``known`` hold; linear between them.
+    """
+    rows = np.arange(CELLS)
+    folded = np.zeros((CELLS, CELLS))
+    for turn in (1, 2, 3):
+        place = np.minimum((rows - LEAD + turn * CELLS) / RATIO + LEAD, known - 1.0)
+        below = np.minimum(place.astype(int), known - 2)
+        folded[rows, below] += math.exp(-DAMPING * turn) * (below + 1.0 - place)
+        folded[rows, below + 1] += math.exp(-DAMPING * turn) * (place - below)
+    return folded
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from scoring.capacity.result import LoadPoints
 LEAST: Final = 1.0 / 64.0
 MOST: Final = 64.0
 PRECISION: Final = 0.01
-POINTS: Final = 10
+POINTS: Final = 8
 JUST_BELOW: Final = 0.995
 """Of the factor at which something becomes unstable: where the curve ends."""
 
@@ -83,19 +83,22 @@ def _crossing(low: Point, high: Point, precision: float) -> float:
 
 
 def load_curve(probe: Probe, breaks: float | None, cancelled: Callable[[], bool]) -> dict[str, LoadPoints]:
-    """p99 of every flow from a tenth of the load up to the knee (four times the load without one)."""
+    """p99 of every flow from a fifth of the load up to the knee (four times today's without one).
+
+    Today's load is on it, and what was looked at on the way to the headroom.
+    """
     end = 4.0 if breaks is None else breaks
     # Denser towards the knee, where the curve bends.
-    factors = [end * (1.0 - 0.98 * (1.0 - n / POINTS) ** 1.5) * JUST_BELOW for n in range(1, POINTS + 1)]
-    p99: list[tuple[float | None, ...]] = []
-    for factor in factors:
+    wanted = [end * (1.0 - 0.98 * (1.0 - n / POINTS) ** 1.5) * JUST_BELOW for n in range(1, POINTS + 1)]
+    for factor in (1.0, *wanted):  # today's first: a small change from what is known
         if cancelled():
             break
-        p99.append(probe.look(factor).p99_ms)
+        probe.look(factor)
+    looks = [(factor, look.p99_ms) for factor, look in sorted(probe.looks.items()) if factor <= wanted[-1]]
     return {
         flow.id: LoadPoints(
-            np.array([factor * flow.rate_rps for factor in factors[: len(p99)]]),
-            np.array([math.nan if (value := row[number]) is None else value for row in p99]),
+            np.array([factor * flow.rate_rps for factor, _ in looks]),
+            np.array([math.nan if p99[number] is None else p99[number] for _, p99 in looks]),
         )
         for number, flow in enumerate(probe.model.flows)
     }

@@ -43,12 +43,10 @@ class Kept:
 
     def get(self, key: Hashable, make: Callable[[], Response]) -> Response:
         """The response of that recipe, made when there is none."""
-        found = self._now.get(key)
+        found = self._before.get(key) or self._now.get(key)
         if found is None:
-            found = self._before.get(key)
-            if found is None:
-                found = make()
-            self._now[key] = found
+            found = make()
+        self._now[key] = found
         return found
 
 

@@ -36,7 +36,7 @@ class Law(NamedTuple):
     @property
     def mean_ms(self) -> float:
         """Mean response."""
-        return self.waiting_ms + self.service_ms
+        return self.wait_ms + self.start_ms + self.service_ms
 
     @property
     def waiting_ms(self) -> float:

@@ -26,7 +26,8 @@ def model_of(topology: Topology, flows: Sequence[FlowLoad]) -> Model:
     reached: set[int] = set()
     for start, calls in zip(starts, active, strict=True):
         reached |= _reached({at for at, _ in start}, calls)
-    return Model(topology, tuple(flows), tuple(chosen), starts, tuple(sorted(reached)))
+    callers_first = tuple(member for group in topology.groups for member in group if member in reached)
+    return Model(topology, tuple(flows), tuple(chosen), starts, tuple(sorted(reached)), callers_first)
 
 
 def _starts(topology: Topology, flow: FlowLoad) -> tuple[tuple[int, float], ...]:

@@ -44,7 +44,8 @@ class Probe:
         self.model = model
         self.figures = figures
         self.memory = memory
-        self._looks: dict[float, Verdict] = {}
+        self.looks: dict[float, Verdict] = {}
+        """What has been seen, by factor."""
         targets = load.targets if load is not None else ()
         self.targets = tuple(t for t in targets if any(name in t.measure for name in LOAD_FIGURES))
 
@@ -61,9 +62,9 @@ class Probe:
 
     def look(self, factor: float = 1.0) -> Verdict:
         """The design under ``factor`` times today's load."""
-        known = self._looks.get(factor)
+        known = self.looks.get(factor)
         if known is None:
-            known = self._looks[factor] = self._verdict(self._solver(factor, self.figures))
+            known = self.looks[factor] = self._verdict(self._solver(factor, self.figures))
         return known
 
     def changed(self, figures: Sequence[Figures]) -> Verdict:

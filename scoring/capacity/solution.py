@@ -26,6 +26,8 @@ class Model:
     starts: tuple[tuple[tuple[int, float], ...], ...]
     reached: tuple[int, ...]
     """Positions that the flows can load, in order of the file."""
+    callers_first: tuple[int, ...]
+    """The same, callers before callees."""
 
 
 @dataclass(slots=True)

@@ -33,10 +33,8 @@ class Solver:
         self.memory = memory
         reached = model.reached
         self.holding = frozenset(i for i in reached if figures[i].holds)
-        known = frozenset(reached)
         self._distinct = tuple({id(plan): n for n, plan in reversed([*enumerate(model.plans)])}.values())
         """The first flow of each plan: flows that share one share their responses."""
-        self._callers_first = [m for group in model.topology.groups for m in group if m in known]
         self._varies = any(
             figures[i].arrival_scv != 1.0
             or figures[i].scv != 1.0
@@ -92,7 +90,7 @@ class Solver:
         visits = summed([flow.visits for flow in solution.rates], count)
         writes = summed([flow.writes for flow in solution.rates], count)
         incoming = self._incoming(solution)
-        for position in self._callers_first:
+        for position in self.model.callers_first:
             rate = visits[position]
             scv, payload, share = 1.0, 1.0, 0.0
             if rate > 0.0:
@@ -107,7 +105,7 @@ class Solver:
     def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
         """The calls into each component with their rates, where somebody needs to know."""
         incoming: dict[int, list[tuple[Call, float]]] = {}
-        if not self._varies and all(self.figures[i].partition_mb_s is None for i in self._callers_first):
+        if not self._varies and all(self.figures[i].partition_mb_s is None for i in self.model.callers_first):
             return incoming
         on_call = summed([flow.calls for flow in solution.rates], len(self.model.topology.calls))
         for call in self.model.topology.calls:
@@ -217,11 +215,10 @@ class Solver:
         """The shortest station response, and mean + 12 deviations of the longest chain, in ms."""
         shortest, total = math.inf, 0.0
         for station in solution.stations:
-            if station is not None and station.law is not None:
-                mean = station.mean_ms or 0.0
-                if mean > 0.0:
-                    shortest = min(shortest, mean)
-                    total = max(total, mean)
+            mean = None if station is None else station.mean_ms
+            if mean:
+                shortest = min(shortest, mean)
+                total = max(total, mean)
         if not math.isfinite(shortest):
             return 0.01, 1.0
         return shortest, 12.0 * total
