@@ -103,6 +103,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def field_name(field: str) -> str:
+    """A capacity field without its unit: ``service_ms`` is ``service``, ``on_miss_of`` is ``on miss of``."""
+    return field.removesuffix("_ms").removesuffix("_rps").replace("_", " ")
+
+
 def ago(seconds: float) -> str:
     """How long ago: ``just now``, ``3 min ago``, ``2 h ago``, ``4 days ago``."""
     if seconds < 45:

@@ -56,7 +56,8 @@ def build(
     board, state = replay(events)
     debrief = _public(events, board, state, catalog, audience)
     debrief = replace(debrief, retention=retention)
-    analysis = analyse(board, catalog, scenario, state.setup.level)
+    earlier = [snapshot.board for snapshot in debrief.snapshots]
+    analysis = analyse(board, catalog, scenario, state.setup.level, earlier)
     if state.setup.mode is RoundMode.INTERVIEW and audience is Audience.CANDIDATE:
         return _candidates(debrief, scenario, state, analysis)
     return _whole(debrief, scenario, state, events, analysis)
@@ -216,8 +217,15 @@ def _snapshots(events: Sequence[Event], state: RoundState) -> tuple[Snapshot, ..
 def _with_figures(
     debrief: Debrief, analysis: Analysis, scenario: Scenario | None, *, targets: bool
 ) -> Debrief:
-    """Adds the estimate, and the targets it is held against where they may be known."""
-    debrief = replace(debrief, estimate=analysis.estimate, curves=analysis.curves, problem=analysis.problem)
+    """Adds the estimates, and the targets they are held against where they may be known."""
+    loaded = zip(debrief.snapshots, analysis.earlier, strict=True)
+    debrief = replace(
+        debrief,
+        estimate=analysis.estimate,
+        curves=analysis.curves,
+        problem=analysis.problem,
+        snapshots=tuple(replace(snapshot, estimate=estimate) for snapshot, estimate in loaded),
+    )
     slos = analysis.estimate.slos if analysis.estimate else ()
     asked = scenario if targets else None
     if not targets:

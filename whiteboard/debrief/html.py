@@ -58,6 +58,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "words": words,
         "numbers": numbers,
+        "faults_words": faults_words,
         "recommendations": RECOMMENDATIONS,
         "statuses": STATUSES,
         "unobserved_reason": unobserved_reason,
@@ -80,7 +81,7 @@ def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
         if debrief.drawn
         else None,
         "snapshots": [
-            (snap, drawn(snap.board, snap.phase, f"s{index}"))
+            (snap, drawn(snap.board, snap.phase, f"s{index}", snap.estimate))
             for index, snap in enumerate(debrief.snapshots)
             if list(snap.board) != final
         ],

@@ -20,13 +20,7 @@ _ELSEWHERE: Final = {"names", "curves", "estimate", "limits_ms"}
 
 def debrief_json(debrief: Debrief) -> dict[str, Any]:
     """The report as JSON values; text stands as it was written."""
-    value: dict[str, Any] = {"schema": SCHEMA}
-    value |= {
-        field.name: _plain(getattr(debrief, field.name))
-        for field in fields(debrief)
-        if field.name not in _ELSEWHERE
-    }
-    value["estimate"] = None
+    value: dict[str, Any] = {"schema": SCHEMA, **_plain(debrief), "estimate": None}
     if debrief.estimate:
         from scoring.capacity.json import estimate_json
 
@@ -52,6 +46,7 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            names = [field.name for field in fields(value) if field.name not in _ELSEWHERE]
+            return {name: _plain(getattr(value, name)) for name in names}
         case _:
             return value

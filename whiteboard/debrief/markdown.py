@@ -201,8 +201,8 @@ def _figures(debrief: Debrief) -> Iterator[str]:
     rows = [(flow.id, rate(flow.offered_rps), *words.flow_times(flow)) for flow in estimate.flows]
     yield from _table("Figures of the final drawing", ("Flow", "Offered", "Mean", "p50", "p95", "p99"), rows)
     facts = [f"{name}: {text}" for name, text in words.headline_figures(debrief)]
-    if estimate.assumed:
-        facts.append(f"Assumed: {', '.join(estimate.assumed)}")
+    if assumed := words.assumed(debrief):
+        facts.append(f"Assumed: {' · '.join(assumed)}")
     yield from (f"- {escaped(fact)}" for fact in facts)
     yield ""
 

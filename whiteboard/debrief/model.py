@@ -205,7 +205,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The board at the end of a phase."""
+    """The board at the end of a phase, and what it carried, where that may be known."""
 
     phase: str
     at_ms: int
@@ -233,6 +233,7 @@ class Debrief:
     numbers: tuple[NumberRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    estimate: Estimate | None = None
     estimate: Estimate | None = None
     curves: Curves | None = None
     limits_ms: Mapping[str, float] = field(default_factory=dict)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from whiteboard.board.records import LinkRecord
 from whiteboard.debrief.model import Debrief, Header, TargetRow
 from whiteboard.round.setup import RoundMode
 from whiteboard.words import (
     THIN,
     clock,
+    field_name,
     figure,
     money_month,
     percent,
@@ -139,6 +141,22 @@ def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:
         ("Survives a zone", _YES[estimate.survives.zone]),
         ("Cost", money_month(estimate.cost_usd.month) if estimate.cost_usd else "not known"),
     ]
+
+
+def assumed(debrief: Debrief) -> list[str]:
+    """The inputs that nobody gave or measured, by the part they belong to: ``Event log: service``."""
+    if debrief.estimate is None:
+        return []
+    entries = (entry.partition(".") for entry in debrief.estimate.assumed)
+    return [f"{_part(debrief, owner)}: {field_name(field)}" for owner, _, field in entries]
+
+
+def _part(debrief: Debrief, record_id: str) -> str:
+    """A component by its name, a link by what it joins."""
+    record = debrief.board.get(record_id)
+    if isinstance(record, LinkRecord):
+        return " → ".join(debrief.names.get(end, end) for end in (record.source, record.target))
+    return debrief.names.get(record_id, record_id)
 
 
 _YES: Final = {None: "not known", True: "yes", False: "no"}

@@ -11,6 +11,7 @@ import pytest
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
 from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.debrief import words
 from whiteboard.debrief.debrief import Audience, Debrief, build
 from whiteboard.debrief.model import Annotation, Given, OwnRecommendation
 from whiteboard.round.events import Actor, Event, Kind
@@ -199,6 +200,22 @@ def test_snapshots_are_the_board_at_each_phases_end(interviewers: Debrief) -> No
     assert "flink" not in before.board
     assert getattr(before.board["gw"], "replicas", None) == 1
     assert list(after.board) == list(interviewers.board)
+
+
+def test_snapshots_carry_what_the_board_carried_then_where_it_may_be_known(interviewers: Debrief) -> None:
+    early, late = (snap.estimate for snap in interviewers.snapshots)
+    assert early is not None
+    assert late is not None
+    assert {c.id for c in late.components} - {c.id for c in early.components} >= {"flink"}
+    busy = {c.id: c.utilization for c in late.components}
+    assert interviewers.estimate is not None
+    assert busy == {c.id: c.utilization for c in interviewers.estimate.components}
+    hidden = debrief_of(sample.interview(show_capacity=False), Audience.CANDIDATE)
+    assert [snap.estimate for snap in hidden.snapshots] == [None, None]
+
+
+def test_inputs_that_nobody_gave_are_named_as_on_the_board(interviewers: Debrief) -> None:
+    assert words.assumed(interviewers)[:2] == ["Event collector: service", "Event log: service"]
 
 
 def test_strengths_and_concerns_follow_from_facts(interviewers: Debrief) -> None:

@@ -103,6 +103,6 @@ def charts(debrief: Debrief) -> list[Section]:
             sections.append(Section(f"Response time of {flow.id}", response, "CDF, ms"))
         against = load_chart(flow, curves, limit) if curves else None
         if against:
-            room = f"headroom ×{curves.headroom:.2f}" if curves and curves.headroom else ""
-            sections.append(Section(f"p99 of {flow.id} against load", against, f"ms, req/s {room}".strip()))
+            room = f" · headroom ×{curves.headroom:.2f}" if curves and curves.headroom else ""
+            sections.append(Section(f"p99 of {flow.id} against load", against, f"ms, req/s{room}"))
     return sections

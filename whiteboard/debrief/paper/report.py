@@ -184,7 +184,7 @@ def _snapshots(debrief: Debrief, catalog: Catalog) -> Iterator[Block]:
     """The drawing at the end of each phase; one that is the final drawing is only named."""
     final = list(debrief.board)
     scenes = [
-        (snap, None if list(snap.board) == final else board_scene(snap.board, catalog, PAPER))
+        (snap, None if list(snap.board) == final else board_scene(snap.board, catalog, PAPER, snap.estimate))
         for snap in debrief.snapshots
     ]
     if any(scene for _, scene in scenes):
