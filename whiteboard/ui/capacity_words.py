@@ -157,7 +157,7 @@ def assumed_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[Assum
 def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
     record_id, _, field = entry.partition(".")
     record = board.get(record_id)
-    said = field.removesuffix("_ms").removesuffix("_rps").replace("_", " ")
+    said = words.field_name(field)
     if isinstance(record, ComponentRecord):
         param = catalog.kind(record.kind).params.get(field)
         default = param.default if param else None
