@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -43,24 +44,50 @@ class Listing(QWidget):
         return bool(content)
 
 
-class Facts(Listing):
-    """Rows of a label, a remark and a figure."""
+class Facts(QWidget):
+    """Rows of a label, a remark and a figure; not there while there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[FactLine] = []
+        self._body = column(self)
+        self.hide()
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        """Shows these."""
-        if not self._begin(tuple(facts)):
-            return
-        for index, fact in enumerate(facts):
-            if index:
-                self._body.addWidget(Line())
-            line = QWidget()
-            layout = row(line, margins=(0, 5, 0, 5), spacing=8)
-            layout.addWidget(Text(fact.label, "dense", "text2"))
-            layout.addStretch(1)
-            if fact.remark:
-                layout.addWidget(Text(fact.remark, "caption", "text3"))
-            layout.addWidget(Text(fact.value, "dense", fact.tone, bold=True))
-            self._body.addWidget(line)
+        """Shows these, in the rows that there are: they change with every edit."""
+        for index in range(len(self._lines), len(facts)):
+            self._lines.append(FactLine(first=index == 0))
+            self._body.addWidget(self._lines[-1])
+        for line, fact in zip_longest(self._lines, facts):
+            line.setVisible(fact is not None)
+            if fact is not None:
+                line.show_fact(fact)
+        self.setVisible(bool(facts))
+
+
+class FactLine(QWidget):
+    """One of the facts, with a line above it unless it is the first."""
+
+    def __init__(self, *, first: bool) -> None:
+        super().__init__()
+        self._label, self._value = Text("", "dense", "text2"), Text("", "dense", bold=True)
+        self._remark = Text("", "caption", "text3")
+        body = column(self)
+        if not first:
+            body.addWidget(Line())
+        line = row(margins=(0, 5, 0, 5), spacing=8)
+        line.addWidget(self._label)
+        line.addStretch(1)
+        line.addWidget(self._remark)
+        line.addWidget(self._value)
+        body.addLayout(line)
+
+    def show_fact(self, fact: Fact) -> None:
+        """Shows this fact from now on."""
+        self._label.setText(fact.label)
+        self._remark.setText(fact.remark)
+        self._value.setText(fact.value)
+        self._value.set_tone(fact.tone)
 
 
 class Clickable(QWidget):

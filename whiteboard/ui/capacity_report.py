@@ -6,7 +6,7 @@ Imported when the tab first shows, because the charts bring pyqtgraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -15,13 +15,13 @@ from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
 from whiteboard.advice_words import sentence
 from whiteboard.round.visibility import as_of, shows_targets
+from whiteboard.ui.capacity_facts import facts_of
 from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.capacity_parts import AssumedList, Facts, Judged, Overloads, Reasons, Warnings
 from whiteboard.ui.capacity_words import (
     assumed_of,
     bars_of,
     factor,
-    facts_of,
     flow_name,
     judged_targets,
     load_curve,
@@ -41,6 +41,9 @@ from whiteboard.ui.widgets import Text, column, row
 if TYPE_CHECKING:
     from scoring.advice import Advice
     from scoring.capacity.result import Curves
+
+
+COMPUTING: Final = "computing …"
 
 
 class Report(QWidget):
@@ -68,7 +71,6 @@ class Report(QWidget):
         self._against = SectionHeader("p99 against load")
         self._load = LoadChart()
         self._against_said = ""
-        self._computing = Text("Computing …", "caption", "text3")
         self._path = SectionHeader("Critical path")
         self._waterfall = Waterfall()
         self._why = SectionHeader("What would help")
@@ -94,7 +96,6 @@ class Report(QWidget):
             self._response,
             self._cdf,
             self._against,
-            self._computing,
             self._load,
             self._path,
             self._waterfall,
@@ -128,13 +129,17 @@ class Report(QWidget):
         moment = as_of(self._desk.session.state)
         self._as_of.setText(moment)
         self._as_of.setVisible(bool(moment))
-        self._reasons.show_reasons(
-            [
-                (a.component, sentence(a, part_name(board, catalog, a.component), names.get(a.flow, "")))
-                for a in advice
-            ]
-        )
-        self._why.setVisible(bool(advice))
+        computing = curves is None
+        if not computing:
+            self._reasons.show_reasons(
+                [
+                    (a.component, sentence(a, part_name(board, catalog, a.component), names.get(a.flow, "")))
+                    for a in advice
+                ]
+            )
+        for part in (self._why, self._reasons):
+            _keep_room(part, keep=computing)
+            part.setVisible(bool(advice))
         self._draw()
 
     def _draw(self) -> None:
@@ -155,7 +160,9 @@ class Report(QWidget):
         self._draw_response(flow, target)
         self._draw_load(flow, target)
         self._draw_path(flow, estimate)
-        self._facts.show_facts(facts_of(estimate, self._curves, board, catalog))
+        self._facts.show_facts(
+            facts_of(flow, estimate, self._curves, lambda component: part_name(board, catalog, component))
+        )
         self._assumed.show_assumed(assumed_of(estimate, board, catalog))
         self._warnings.show_warnings(warnings_of(estimate))
 
@@ -170,12 +177,13 @@ class Report(QWidget):
             self._cdf.show_flow(distribution, latency, target)
 
     def _draw_load(self, flow: FlowEstimate, target: float | None) -> None:
+        computing = self._curves is None
         curve = load_curve(self._curves, flow, target) if self._curves else None
         headroom = self._curves.headroom if self._curves else None
-        self._against.setVisible(self._curves is None or curve is not None)
-        self._against_said = f"headroom {factor(headroom)}" if headroom else ""
+        self._against.setVisible(computing or curve is not None)
+        self._against_said = f"headroom {factor(headroom)}" if headroom else COMPUTING if computing else ""
         self._on_load_pointed("")
-        self._computing.setVisible(self._curves is None)
+        _keep_room(self._load, keep=computing)
         self._load.setVisible(curve is not None)
         if curve is not None:
             self._load.show_curve(curve)
@@ -193,6 +201,13 @@ class Report(QWidget):
         self._waterfall.setVisible(bool(bars))
         self._waterfall.set_bars(bars)
         self._path.aside.setText(f"mean {words.time_ms(self._waterfall.total_ms)}")
+
+
+def _keep_room(part: QWidget, *, keep: bool) -> None:
+    """What is being worked out anew leaves its place empty, so that nothing below it jumps."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    part.setSizePolicy(policy)
 
 
 class Targets(QWidget):

@@ -49,11 +49,12 @@ class PaletteModel(QStandardItemModel):
         super().__init__()
         self._catalog = catalog
         self._hints: list[QStandardItem] = []
+        self._suggested: tuple[NextKind, ...] = ()
 
     def show_catalogue(self) -> None:
         """All drawers; suggestions come on top with ``set_suggestions``."""
         self.clear()
-        self._hints = []
+        self._hints, self._suggested = [], ()
         for category in self._catalog.categories.values():
             kinds = self._catalog.of_category(category.id)
             drawer = _item(Row.CATEGORY, category.label, icon=category.icon, detail=str(len(kinds)))
@@ -63,6 +64,9 @@ class PaletteModel(QStandardItemModel):
 
     def set_suggestions(self, suggestions: Sequence[NextKind]) -> None:
         """What would fit next, on top of the drawers."""
+        if tuple(suggestions) == self._suggested:
+            return  # the whole list would be painted again
+        self._suggested = tuple(suggestions)
         self.removeRows(0, len(self._hints))
         self._hints = [_item(Row.HEAD, "Suggested next")] if suggestions else []
         self._hints += [kind_item(s.kind, Row.SUGGESTION, s.reason) for s in suggestions]
@@ -73,7 +77,7 @@ class PaletteModel(QStandardItemModel):
     def show_hits(self, query: str) -> None:
         """What a search finds, or what to do when nothing is called so."""
         self.clear()
-        self._hints = []
+        self._hints, self._suggested = [], ()
         hits = search(self._catalog, query)
         if not hits or hits[0].rank is Rank.CLOSE:
             self.appendRow(_item(Row.WORDS, f"No part called “{query}”."))
