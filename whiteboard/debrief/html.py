@@ -57,8 +57,8 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "words": words,
-        "numbers": numbers,
         "faults_words": faults_words,
+        "numbers": numbers,
         "recommendations": RECOMMENDATIONS,
         "statuses": STATUSES,
         "unobserved_reason": unobserved_reason,

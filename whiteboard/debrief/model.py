@@ -210,6 +210,7 @@ class Snapshot:
     phase: str
     at_ms: int
     board: Board
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,6 @@ class Debrief:
     numbers: tuple[NumberRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     targets: tuple[TargetRow, ...] = ()
-    estimate: Estimate | None = None
     estimate: Estimate | None = None
     curves: Curves | None = None
     limits_ms: Mapping[str, float] = field(default_factory=dict)
