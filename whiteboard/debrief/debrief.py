@@ -13,6 +13,7 @@ from whiteboard.board.records import BoundaryRecord, ComponentRecord, PinRecord
 from whiteboard.debrief import marks as marking
 from whiteboard.debrief import readout
 from whiteboard.debrief.analysis import Analysis, analyse
+from whiteboard.debrief.drills import drill_rows
 from whiteboard.debrief.findings import finding_rows
 from whiteboard.debrief.model import (
     Annotation,
@@ -66,7 +67,7 @@ def build(
 def _public(
     events: Sequence[Event], board: Board, state: RoundState, catalog: Catalog, audience: Audience
 ) -> Debrief:
-    """What everyone who sat at the board knows: the drawing, the sheet, the minutes."""
+    """What everyone who sat at the board knows: the drawing, the sheet, the minutes, the drills."""
     names = names_of(board, catalog)
     return Debrief(
         audience=audience,
@@ -77,6 +78,7 @@ def _public(
         sheet=state.sheet,
         annotations=_annotations(board, names),
         snapshots=_snapshots(events, state),
+        drills=drill_rows(events, state, catalog),
     )
 
 

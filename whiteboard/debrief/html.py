@@ -9,6 +9,7 @@ from components.catalog import Catalog
 from whiteboard import words as numbers
 from whiteboard.board.board import Board
 from whiteboard.debrief import words
+from whiteboard.debrief.drills import faults_words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Debrief

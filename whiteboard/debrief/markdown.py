@@ -11,6 +11,7 @@ from typing import Final
 
 from whiteboard.board.records import ComponentRecord, LinkRecord, NoteRecord, TextRecord
 from whiteboard.debrief import words
+from whiteboard.debrief.drills import faults_words
 from whiteboard.debrief.findings import STATUSES, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
@@ -49,6 +50,7 @@ def debrief_markdown(debrief: Debrief) -> str:
         _sheet(debrief),
         _numbers(debrief),
         _figures(debrief),
+        _drills(debrief),
         _findings(debrief),
         _given(debrief),
     ]
@@ -205,6 +207,14 @@ def _figures(debrief: Debrief) -> Iterator[str]:
         facts.append(f"Assumed: {' · '.join(assumed)}")
     yield from (f"- {escaped(fact)}" for fact in facts)
     yield ""
+
+
+def _drills(debrief: Debrief) -> Iterator[str]:
+    yield from _table(
+        "Drills",
+        ("Time", "What was made to fail", "What happened"),
+        [(clock(row.at_ms), "; ".join(faults_words(row)), row.happened) for row in debrief.drills],
+    )
 
 
 def _findings(debrief: Debrief) -> Iterator[str]:

@@ -18,6 +18,7 @@ from whiteboard.round.state import RoundStatus, Score, Sheet
 
 if TYPE_CHECKING:
     from scoring.capacity.result import Curves, Estimate
+    from whiteboard.round.drill_outcome import Outcome
 
 
 def is_drawn(board: Board) -> bool:
@@ -150,6 +151,28 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillFault:
+    """A fault of a drill: second of the run, spec of the command line, words, and who fired it."""
+
+    at_s: float
+    spec: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """A run with faults; ``outcome`` is None when the program ended first, ``happened`` says it in words."""
+
+    at_ms: int
+    seed: int
+    rates_rps: Mapping[str, float]
+    faults: tuple[DrillFault, ...]
+    outcome: Outcome | None
+    happened: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberRow:
     """An estimate of the candidate; the range and the calculation are "" or None where they are private."""
 
@@ -238,6 +261,7 @@ class Debrief:
     curves: Curves | None = None
     limits_ms: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
+    drills: tuple[DrillRow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     annotations: tuple[Annotation, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()

@@ -10,6 +10,7 @@ from components.catalog import Catalog
 from components.design import Component, Design, Link, Mode
 from components.kinds import Group
 from whiteboard.board.names import name_of
+from whiteboard.words import with_unit
 
 SURGE: Final = 3
 SLOWER: Final = 5
@@ -101,6 +102,32 @@ _KEYS: Final = {"load": "1", "kill": "2", "zone": "3", "slow": "4", "link": "5",
 def key_of(spec: str) -> str:
     """The key that fires a spec."""
     return _KEYS[spec.partition(":")[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A fault that was fired, from ``start_s`` to ``end_s`` of the run; equal for what is over at once."""
+
+    spec: str
+    start_s: float
+    end_s: float
+
+    @property
+    def name(self) -> str:
+        """What kind of fault it is, such as ``Lose zone``."""
+        return FAULTS[key_of(self.spec)].name
+
+    @property
+    def words(self) -> str:
+        """Its kind and how long it lasts, such as ``Lose zone for 30 s``."""
+        seconds = self.end_s - self.start_s
+        return f"{self.name} for {with_unit(seconds, 's')}" if seconds else self.name
+
+    @classmethod
+    def of(cls, spec: str) -> Running:
+        """The times of a spec, as ``kill:api:2@30+20`` has them."""
+        start, _, length = spec.rpartition("@")[2].partition("+")
+        return cls(spec, float(start), float(start) + float(length or 0.0))
 
 
 def victim_words(spec: str, design: Design, catalog: Catalog) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from whiteboard.round.drill_outcome import Outcome
@@ -35,21 +35,22 @@ class Drill:
     outcome: Outcome | None = None
 
 
-def drills_of(events: Iterable[Event]) -> tuple[Drill, ...]:
-    """All runs, in order. Rounds of versions that kept no starts have theirs begin with the first fault."""
-    drills: list[Drill] = []
-    for event in events:
-        body = event.body
-        running = bool(drills) and drills[-1].outcome is None
-        if event.kind == Kind.DRILL and body["do"] == "start":
-            drills.append(
-                Drill(event.seq, event.at_ms, event.actor, body["seed"], body["speed"], body["rates_rps"])
-            )
-        elif event.kind == Kind.DRILL and running:
-            drills[-1] = replace(drills[-1], outcome=Outcome.from_json(body["outcome"]))
-        elif event.kind == Kind.FAULT:
-            if not running:
-                drills.append(Drill(event.seq, event.at_ms, event.actor, body["seed"]))
-            fired = Fired(body["spec"], body["at_s"], event.actor)
-            drills[-1] = replace(drills[-1], faults=(*drills[-1].faults, fired))
-    return tuple(drills)
+Drills = tuple[Drill, ...]
+
+
+def with_row(drills: Drills, event: Event) -> Drills:
+    """The runs of a round, in order, after one more row about them.
+
+    Rounds of the first version kept no starts: theirs begin with the first fault.
+    """
+    body, running = event.body, bool(drills) and drills[-1].outcome is None
+    known = Drill(event.seq, event.at_ms, event.actor, body.get("seed", 0))
+    if event.kind == Kind.FAULT:
+        *before, last = drills if running else (*drills, known)
+        fired = Fired(body["spec"], body["at_s"], event.actor)
+        return (*before, replace(last, faults=(*last.faults, fired)))
+    if body["do"] == "start":
+        return (*drills, replace(known, speed=body["speed"], rates_rps=body["rates_rps"]))
+    if body["do"] == "end" and running:
+        return (*drills[:-1], replace(drills[-1], outcome=Outcome.from_json(body["outcome"])))
+    return drills

@@ -8,9 +8,11 @@ from statistics import median
 from typing import Any, Final, Protocol
 
 from whiteboard.round.events import Body
+from whiteboard.words import clock, figure, percent, time_ms
 
 CALM_FAILED: Final = 0.01
 """Share of a second's answers that may fail in a second that counts as calm."""
+LEAST_SHARE: Final = 0.01
 SLOWER: Final = 2.0
 """Without a target, a calm second's p99 is at most this many times the usual one."""
 
@@ -62,6 +64,34 @@ class Outcome:
     def from_json(cls, body: Body) -> Outcome:
         """The outcome in a row; fields that this version does not know are passed over."""
         return cls(**{name: body[name] for name in cls.__dataclass_fields__})
+
+
+def outcome_words(found: Outcome | None, peak_name: str) -> str:
+    """What happened in a sentence; ``peak_name`` is what the component with the longest queue is called."""
+    if found is None:
+        return "The program ended before the run did."
+    late = f"p99 up to {time_ms(found.peak_p99_ms)}" if found.peak_p99_ms is not None else "no answers"
+    said = [
+        f"{_failed(found.failed_share)}, {late}",
+        f"at most {figure(found.peak_queue)} waited at {peak_name}" if found.peak_queue >= 1.0 else "",
+        _recovery(found),
+    ]
+    return "; ".join(part for part in said if part) + "."
+
+
+def _failed(share: float) -> str:
+    if not share:
+        return "Nothing failed"
+    return f"{percent(share) if share >= LEAST_SHARE else f'Less than {percent(LEAST_SHARE)}'} failed"
+
+
+def _recovery(found: Outcome) -> str:
+    end = clock(found.seconds * 1000)
+    if found.recovered_s is None:
+        return f"not recovered when it ended at {end}"
+    if found.recovered_s < 1.0:
+        return "recovered at once after the last fault"
+    return f"recovered {time_ms(found.recovered_s * 1000)} after the last fault"
 
 
 def outcome(series: Seconds, faults: Sequence[tuple[float, float]], target_ms: float | None) -> Outcome:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from whiteboard.round.clock import Clock
+from whiteboard.round.drill_journal import Drill, with_row
 from whiteboard.round.events import Body, Event, Kind
 from whiteboard.round.setup import Setup
 
@@ -123,6 +124,7 @@ class RoundState:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     recommendation: Recommendation | None = None
+    drills: tuple[Drill, ...] = ()
     view: View = View()
     phase_ends: tuple[PhaseEnd, ...] = ()
     seq: int = 0
@@ -268,6 +270,10 @@ def _show(state: RoundState, event: Event) -> RoundState:
     return replace(state, view=replace(state.view, **known))
 
 
+def _drill(state: RoundState, event: Event) -> RoundState:
+    return replace(state, drills=with_row(state.drills, event))
+
+
 def _over(status: RoundStatus) -> Callable[[RoundState, Event], RoundState]:
     def handle(state: RoundState, event: Event) -> RoundState:
         return replace(
@@ -299,6 +305,8 @@ _HANDLERS: Mapping[str, Callable[[RoundState, Event], RoundState]] = {
     Kind.RECOMMEND: _recommend,
     Kind.JUDGE: _judge,
     Kind.SHOW: _show,
+    Kind.FAULT: _drill,
+    Kind.DRILL: _drill,
     Kind.FINISH: _over(RoundStatus.FINISHED),
     Kind.ABANDON: _over(RoundStatus.ABANDONED),
     Kind.REOPEN: _reopen,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from components.design import Design
 from whiteboard import words
-from whiteboard.round.drill_faults import Aim, victim_words
+from whiteboard.round.drill_faults import Aim, Running, victim_words
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
 from whiteboard.ui.capacity_flows import FlowSwitch
@@ -24,7 +24,7 @@ from whiteboard.ui.controls import Button, IconButton, Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
 from whiteboard.ui.drill_figures import facts_of, longest_queue, rate_curves, series_of, time_curves
-from whiteboard.ui.drill_log import Entry, Running, Standing, Watcher
+from whiteboard.ui.drill_log import Entry, Standing, Watcher
 from whiteboard.ui.drill_parts import Log, Now
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_player import SPEEDS, DrillPlayer, Hit, Shot

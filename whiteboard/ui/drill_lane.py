@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from whiteboard import words
+from whiteboard.round.drill_faults import Running
 from whiteboard.ui import style
-from whiteboard.ui.drill_log import Running, Standing
+from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.drill_plan import Plan, Planned
 
 ROW: Final = 18

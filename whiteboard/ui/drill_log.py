@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whiteboard import words
-from whiteboard.round.drill_faults import FAULTS, key_of
+from whiteboard.round.drill_faults import FAULTS, Running, key_of
 
 if TYPE_CHECKING:
     from whiteboard.round.drill import Queue
@@ -22,26 +21,6 @@ class Entry:
     icon: str
     tone: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A fault that was fired, from ``start_s`` to ``end_s`` of the run; equal for what is over at once."""
-
-    spec: str
-    start_s: float
-    end_s: float
-
-    @property
-    def name(self) -> str:
-        """What kind of fault it is, such as ``Lose zone``."""
-        return FAULTS[key_of(self.spec)].name
-
-    @classmethod
-    def of(cls, spec: str) -> Running:
-        """The times of a spec, as ``kill:api:2@30+20`` has them."""
-        start, _, length = spec.rpartition("@")[2].partition("+")
-        return cls(spec, float(start), float(start) + float(length or 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +48,7 @@ class Watcher:
 
     def fired(self, fault: Running, said: str) -> Entry:
         """The line of a fault."""
-        kind = FAULTS[key_of(fault.spec)]
-        seconds = fault.end_s - fault.start_s
-        length = f" for {words.with_unit(seconds, 's')}" if seconds else ""
-        return Entry(fault.start_s, kind.icon, "hot_text", f"{kind.name}{length}: {said}")
+        return Entry(fault.start_s, FAULTS[key_of(fault.spec)].icon, "hot_text", f"{fault.words}: {said}")
 
     def see(self, frame: Frame) -> list[Entry]:
         """What is new in a frame."""

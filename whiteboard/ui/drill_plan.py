@@ -8,9 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from whiteboard.round.drill_faults import Aim
+from whiteboard.round.drill_faults import Aim, Running
 from whiteboard.round.events import Actor
-from whiteboard.ui.drill_log import Running
 
 FIRST_S: Final = 10.0
 APART_S: Final = 10.0

@@ -12,7 +12,7 @@ from whiteboard.ui.drill_player import Hit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whiteboard.ui.drill_log import Running
+    from whiteboard.round.drill_faults import Running
     from whiteboard.ui.drill_run import Frame
 
 

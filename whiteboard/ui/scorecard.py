@@ -16,6 +16,7 @@ from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.round.state import RoundStatus
 from whiteboard.ui import style
 from whiteboard.ui.card.dimensions import Dimensions
+from whiteboard.ui.card.drills import Drills
 from whiteboard.ui.card.outcome import Outcome
 from whiteboard.ui.card.side import Minutes, ReadOut, Targets
 from whiteboard.ui.controls import Button, IconButton
@@ -60,6 +61,7 @@ class Scorecard(QWidget):
         self.outcome = Outcome(desk, scenario)
         self.dimensions = Dimensions(desk, scenario)
         self.targets = Targets()
+        self.drills = Drills(desk)
         self.readout = ReadOut(desk, scenario)
         self._minutes, self._gaps = column(), column(spacing=8)
         layout = column(self)
@@ -74,6 +76,7 @@ class Scorecard(QWidget):
         """Shows everything as it is now."""
         self.outcome.refresh()
         self.targets.refresh(self._desk, self._scenario, self._curves)
+        self.drills.refresh()
         self.readout.refresh()
         clear(self._minutes)
         self._minutes.addWidget(Minutes(self._session.state))
@@ -136,6 +139,7 @@ class Scorecard(QWidget):
     def _fill_side(self, layout: QVBoxLayout) -> None:
         layout.addLayout(self._minutes)
         layout.addWidget(self.targets)
+        layout.addWidget(self.drills)
         layout.addWidget(self.readout)
         layout.addLayout(self._gaps)
         layout.addStretch(1)
@@ -174,7 +178,7 @@ class Scorecard(QWidget):
             part.ask_for_evidence()
 
     def _on_event(self, event: Event) -> None:
-        if event.kind in {Kind.MARK, Kind.NOTE, Kind.RECOMMEND, Kind.FINISH, Kind.REOPEN}:
+        if event.kind in {Kind.MARK, Kind.NOTE, Kind.RECOMMEND, Kind.FINISH, Kind.REOPEN, Kind.DRILL}:
             self.refresh()
 
     def _on_curves(self, curves: Curves | None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
-from whiteboard.round.drill_journal import Fired, drills_of
+from whiteboard.round.drill_journal import Drill, Fired, with_row
 from whiteboard.round.drill_outcome import Outcome
 from whiteboard.round.events import Actor, Event, Kind
 
@@ -17,12 +18,16 @@ def rows(*said: tuple[Kind, dict[str, Any]]) -> list[Event]:
     return [Event(n, n * 100, Actor.INTERVIEWER, kind, body) for n, (kind, body) in enumerate(said, 1)]
 
 
+def drills(events: list[Event]) -> tuple[Drill, ...]:
+    return reduce(with_row, events, ())
+
+
 def fault(spec: str, at_s: float) -> tuple[Kind, dict[str, Any]]:
     return Kind.FAULT, {"spec": spec, "at_s": at_s, "seed": 1}
 
 
 def test_a_run_has_its_faults_and_what_came_of_it() -> None:
-    (drill,) = drills_of(rows((Kind.DRILL, START), fault("load:x3@10+30", 10.0), (Kind.DRILL, END)))
+    (drill,) = drills(rows((Kind.DRILL, START), fault("load:x3@10+30", 10.0), (Kind.DRILL, END)))
     assert (drill.seq, drill.at_ms, drill.seed, drill.speed) == (1, 100, 1, 5)
     assert drill.rates_rps == {"read": 300.0}
     assert drill.faults == (Fired("load:x3@10+30", 10.0, Actor.INTERVIEWER),)
@@ -30,11 +35,11 @@ def test_a_run_has_its_faults_and_what_came_of_it() -> None:
 
 
 def test_a_killed_program_leaves_a_run_without_an_outcome() -> None:
-    first, second = drills_of(rows((Kind.DRILL, START), (Kind.DRILL, START), (Kind.DRILL, END)))
+    first, second = drills(rows((Kind.DRILL, START), (Kind.DRILL, START), (Kind.DRILL, END)))
     assert (first.outcome, second.outcome) == (None, OUTCOME)
 
 
 def test_rounds_of_the_first_version_have_faults_alone() -> None:
-    (drill,) = drills_of(rows(fault("load:x3@10+30", 10.0), fault("zone:a@20+30", 20.0)))
+    (drill,) = drills(rows(fault("load:x3@10+30", 10.0), fault("zone:a@20+30", 20.0)))
     assert [fired.at_s for fired in drill.faults] == [10.0, 20.0]
     assert drill.outcome is None

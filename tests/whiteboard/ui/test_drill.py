@@ -21,8 +21,7 @@ from whiteboard.board import edit
 from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.round.drill import Queue
-from whiteboard.round.drill_faults import FAULTS, key_of, victim_words
-from whiteboard.round.drill_journal import drills_of
+from whiteboard.round.drill_faults import FAULTS, Running, key_of, victim_words
 from whiteboard.round.drill_outcome import outcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
@@ -33,7 +32,7 @@ from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import DrillConsole
 from whiteboard.ui.drill_figures import facts_of
 from whiteboard.ui.drill_lane import marks_of
-from whiteboard.ui.drill_log import Running, Watcher
+from whiteboard.ui.drill_log import Watcher
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
 SHOP = Design(
@@ -298,7 +297,7 @@ def test_the_journal_has_all_to_play_a_run_again(shown: Shown) -> None:
     view.play_or_pause(Actor.CANDIDATE)
     QApplication.processEvents()
     view.end()
-    (drill,) = drills_of(shown.journal.events)
+    (drill,) = shown.desk.session.state.drills
     assert drill.rates_rps == {"read": 300.0}
     assert drill.outcome is not None
     assert drill.outcome.recovered_s is None, "the surge still runs"
@@ -362,7 +361,7 @@ def test_a_planned_fault_is_dragged(shown: Shown) -> None:
 
 def test_faults_that_overlap_lie_one_below_the_other() -> None:
     fired = [Running.of(spec) for spec in ("load:x3@10+30", "zone:a@20+30", "flush:cache@45")]
-    marks = marks_of(fired, ())
+    marks = marks_of(fired, [])
     assert [mark.row for mark in marks] == [0, 1, 0]
 
 

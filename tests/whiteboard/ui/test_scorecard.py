@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from scoring.capacity.result import Estimate, Slo, Survival
 from tests.whiteboard.round.examples import bodies
 from tests.whiteboard.ui.rooms import INTERVIEW, PRACTICE, Room, button, readable
+from whiteboard.round.drill_outcome import Outcome as DrillOutcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.card.bars import BarScale
@@ -235,3 +236,19 @@ def test_the_buttons_ask_for_their_pages(qtbot: QtBot) -> None:
     ):
         with qtbot.waitSignal(signal):
             button(card, words).click()
+
+
+def test_drills_are_evidence_beside_the_marks(qtbot: QtBot) -> None:
+    room = Room(PRACTICE)
+    session = room.session
+    session.record(Kind.DRILL, Actor.CANDIDATE, do="start", seed=1, speed=1, rates_rps={})
+    session.record(Kind.FAULT, Actor.CANDIDATE, spec="load:x3@10+30", at_s=10.0, seed=1)
+    card, _ = card_of(room, qtbot)
+    assert "The program ended before the run did." in readable(card.drills)
+    came = DrillOutcome(60.0, 0.0, "", 90.0, 0.0, 4.0)
+    session.record(Kind.DRILL, Actor.CANDIDATE, do="end", outcome=came.to_json())
+    said = readable(card.drills).replace(THIN, " ")
+    assert "Traffic ×3 for 30 s: all flows" in said
+    assert "Nothing failed, p99 up to 90 ms; recovered 4.0 s after the last fault." in said
+    other, _ = card_of(finished(), qtbot)
+    assert other.drills.isHidden(), "nothing was made to fail"

@@ -57,6 +57,7 @@ def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Landscape]:
         *_backing(debrief),
         *_candidates_side(debrief),
         *_figures(debrief),
+        *_drills(debrief),
         *_findings(debrief),
         *_rest(debrief),
     ]
@@ -153,8 +154,13 @@ def _figures(debrief: Debrief) -> Iterator[Block]:
     for left in range(0, len(charts), 2):
         pair: list[Block] = [*charts[left : left + 2]]
         yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (1, 1), 20)
-    if estimate.assumed:
-        yield Section("Inputs that nobody gave or measured", Paragraph(", ".join(estimate.assumed), SMALL))
+    if assumed := words.assumed(debrief):
+        yield Section("Inputs that nobody gave or measured", Paragraph(" · ".join(assumed), SMALL))
+
+
+def _drills(debrief: Debrief) -> Iterator[Block]:
+    if debrief.drills:
+        yield Section("Drills", tables.drills_table(debrief.drills), "simulated; time in the run")
 
 
 def _findings(debrief: Debrief) -> Iterator[Block]:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from whiteboard.debrief import words
+from whiteboard.debrief.drills import faults_words
 from whiteboard.debrief.findings import STATUSES
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import (
+    DrillRow,
     Evidence,
     FindingRow,
     LevelRow,
@@ -202,6 +204,21 @@ def timeline_table(rows: Sequence[TimelineRow]) -> Block:
             for row in rows
         ],
         (0.5, 0.8, 3.2, 3.2),
+    )
+
+
+def drills_table(rows: Sequence[DrillRow]) -> Block:
+    """A row for each run: what was made to fail and what happened."""
+    return Table(
+        [
+            [
+                Paragraph(clock(row.at_ms), FIGURE, align=_RIGHT),
+                Paragraph("\n".join(faults_words(row)), BODY, most_lines=12),
+                Paragraph(row.happened, BODY, most_lines=6),
+            ]
+            for row in rows
+        ],
+        (0.5, 3.4, 3.8),
     )
 
 
