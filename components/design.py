@@ -82,6 +82,8 @@ class Link:
     backoff_ms: float | None = None
     retry_budget: float | None = None
     hedge_ms: float | None = None
+    breaker_failures: int | None = None
+    breaker_ms: float | None = None
     quorum: int | None = None
     period_s: float | None = None
 

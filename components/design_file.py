@@ -91,6 +91,8 @@ class LinkDoc(_Doc):
     backoff_ms: Millis | None = None
     retry_budget: Annotated[float, BeforeValidator(number), Field(ge=0, le=100)] | None = None
     hedge_ms: Millis | None = None
+    breaker_failures: Count | None = None
+    breaker_ms: Millis | None = None
     quorum: Count | None = None
     period_s: Annotated[float, BeforeValidator(number), Field(ge=0, le=1e9)] | None = None
 
@@ -213,6 +215,8 @@ def link_of(doc: LinkDoc, link_id: str, kinds: Mapping[str, str], catalog: Catal
         backoff_ms=doc.backoff_ms,
         retry_budget=doc.retry_budget,
         hedge_ms=doc.hedge_ms,
+        breaker_failures=doc.breaker_failures,
+        breaker_ms=doc.breaker_ms,
         quorum=doc.quorum,
         period_s=doc.period_s,
     )

@@ -208,6 +208,11 @@ def _warnings(solver: Solver, solution: Solution) -> tuple[str, ...]:
     for flow, starts in zip(model.flows, model.starts, strict=True):
         if not starts:
             found.append(f"flow {flow.id} starts nowhere: the design has no component with its roles")
+    found += [
+        f"link {call.link.id}: the closed form takes its circuit breaker as closed"
+        for call in model.topology.calls
+        if call.link.breaker_failures is not None
+    ]
     for position in model.reached:
         station = solution.stations[position]
         if station is not None:

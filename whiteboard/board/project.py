@@ -31,6 +31,8 @@ LINK_PARAMS = (
     "backoff_ms",
     "retry_budget",
     "hedge_ms",
+    "breaker_failures",
+    "breaker_ms",
     "quorum",
     "period_s",
 )

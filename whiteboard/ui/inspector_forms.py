@@ -80,6 +80,8 @@ LINK_FIELDS: Final = (
     FieldSpec("backoff_ms", "Backoff", "ms", "Failures"),
     FieldSpec("retry_budget", "Retry budget", "fraction", "Failures", high=100, help="Retries are at most this share of the calls."),
     FieldSpec("hedge_ms", "Hedge after", "ms", "Failures", help="A second call leaves when the first has not answered by then."),
+    FieldSpec("breaker_failures", "Breaker opens after", "failures", "Failures", _I, 1, 1e6, help="Failures in a row. Then calls fail at once and nothing is sent. Simulation only."),
+    FieldSpec("breaker_ms", "Breaker stays open", "ms", "Failures", help="Then one call is tried: its answer closes the breaker. Empty: 30 s."),
     FieldSpec("quorum", "Quorum", "answers", "Failures", _I, 1, 1e6, help="How many copies must answer."),
 )
 # fmt: on

@@ -1,4 +1,4 @@
-"""Calls between components: attempts, answers, timeouts, retries with a budget, hedges."""
+"""Calls between components: attempts, answers, timeouts, retries with a budget, hedges, circuit breakers."""
 
 from __future__ import annotations
 
@@ -105,6 +105,9 @@ def attempt(w: f.World, task: int) -> None:
     """One attempt of a guarded call, with its timers."""
     own = task * f.TASK_I
     call = w.task[own + f.T_PLACE]
+    if not lets_through(w, task, call):
+        soon(w, task, f.FAIL)
+        return
     w.task[own + f.T_TRIES] += 1
     w.task[own + f.T_PENDING] = 1
     if w.task[own + f.T_TRIES] > 1:
@@ -116,6 +119,43 @@ def attempt(w: f.World, task: int) -> None:
         watch(w, task, call, w.clock[0] + timeout)
     if hedge >= 0.0:
         due(w, w.clock[0] + hedge, f.EV_HEDGE, task, generation)
+
+
+@kernel
+def lets_through(w: f.World, task: int, call: int) -> bool:
+    """False while the circuit breaker of a call is open; then one attempt is let through on trial.
+
+    Source: Nygard, *Release It!*, 2007.
+    """
+    at = call * f.CALL_I
+    if w.call[at + f.C_ERRORS] < w.call[at + f.C_BREAKER] or w.call[at + f.C_BREAKER] == 0:
+        return True
+    if w.call[at + f.C_TRIED] or w.clock[0] < w.call_f[call * f.CALL_F + f.D_BROKEN]:
+        return False
+    w.call[at + f.C_TRIED] = 1
+    w.task[task * f.TASK_I + f.T_FLAGS] |= f.TRIAL
+    return True
+
+
+@kernel
+def learn(w: f.World, task: int, worked: bool) -> None:
+    """The circuit breaker of a call sees how an attempt ended; while open, only the one on trial counts."""
+    own = task * f.TASK_I
+    call = w.task[own + f.T_PLACE]
+    at = call * f.CALL_I
+    limit, errors = w.call[at + f.C_BREAKER], w.call[at + f.C_ERRORS]
+    on_trial = w.task[own + f.T_FLAGS] & f.TRIAL
+    if on_trial:
+        w.task[own + f.T_FLAGS] &= ~f.TRIAL
+        w.call[at + f.C_TRIED] = 0
+    elif errors >= limit:
+        return
+    if worked:
+        w.call[at + f.C_ERRORS] = 0
+        return
+    w.call[at + f.C_ERRORS] = min(limit, errors + 1)
+    if errors + 1 >= limit:
+        w.call_f[call * f.CALL_F + f.D_BROKEN] = w.clock[0] + w.call_f[call * f.CALL_F + f.D_BREAK]
 
 
 @kernel
@@ -175,6 +215,7 @@ def timed_out(w: f.World, call: int) -> None:
     if task >= 0 and w.task_f[task * f.TASK_F + f.X_DEADLINE] <= w.clock[0]:
         unwatch(w, task)
         turn(w, task)
+        learn(w, task, False)
         try_again(w, task)
         task = w.call[at + f.C_FIRST]
     if task >= 0:
@@ -228,10 +269,12 @@ def answered(w: f.World, task: int, worked: bool) -> None:
         if w.task[own + f.T_PENDING] == 0:
             unwatch(w, task)
             turn(w, task)
+            learn(w, task, False)
             try_again(w, task)
         return
     unwatch(w, task)
     turn(w, task)
+    learn(w, task, True)
     w.task[own + f.T_LEFT] -= 1
     if w.task[own + f.T_LEFT] > 0:
         begin(w, task)

@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from scoring.capacity.plan import Body, Invoke, Node, OnMiss, Plan, calls_of
 from scoring.capacity.simulation import layout as f
-from scoring.capacity.simulation.program import Program
+from scoring.capacity.simulation.program import Program, has_breaker
 from scoring.capacity.topology import Call, Waits
 
 Stations = frozenset[int]
@@ -24,21 +24,29 @@ def needs_events(program: Program) -> str | None:
         return "clients wait for their answer"
     if any(source.profile != "constant" for source in program.sources):
         return "the load changes"
-    for plan in program.plans:
-        if plan.guarded:
-            return "calls have timeouts, retries or hedges"
-        for call in (call for body in plan.bodies for call in calls_of(body)):
-            if call.waits is Waits.ACKNOWLEDGEMENT:
-                return "somebody waits for an acknowledgement"
-            if call.link.parallel and (call.calls or 0.0) > 1.0:
-                return "a call is repeated at once"
-    special = [reason for position in program.reached if (reason := _special(program, position))]
-    if special:
-        return special[0]
+    reasons = [_calls_need(plan) for plan in program.plans]
+    reasons += [_component_needs(program, position) for position in program.reached]
+    for reason in reasons:
+        if reason is not None:
+            return reason
     return "requests come back to a station" if serving_order(program) is None else None
 
 
-def _special(program: Program, position: int) -> str | None:
+def _calls_need(plan: Plan) -> str | None:
+    """What some call does that depends on what happens at the moment."""
+    if plan.guarded:
+        return "calls have timeouts, retries or hedges"
+    for call in (call for body in plan.bodies for call in calls_of(body)):
+        if has_breaker(call):
+            return "calls have circuit breakers"
+        if call.waits is Waits.ACKNOWLEDGEMENT:
+            return "somebody waits for an acknowledgement"
+        if call.link.parallel and (call.calls or 0.0) > 1.0:
+            return "a call is repeated at once"
+    return None
+
+
+def _component_needs(program: Program, position: int) -> str | None:
     """What a component does that depends on what happens at the moment."""
     part = program.parts[position]
     ints = part.ints

@@ -89,6 +89,7 @@ SRC_F: Final = 8
 
 # a call; ``C_GUARDED`` needs a task of its own to count repetitions and attempts. Attempts under way stand in
 # the order of their deadlines from ``C_FIRST`` to ``C_LAST``; one timer for the first of them is enough.
+# The breaker opens at ``C_BREAKER`` errors in a row until ``D_BROKEN``; ``C_TRIED`` while a call is on trial.
 C_TARGET: Final = 0
 C_WAITS: Final = 1
 C_WHOLE: Final = 2
@@ -103,7 +104,10 @@ C_MADE: Final = 10
 C_FIRST: Final = 11
 C_LAST: Final = 12
 C_ARMED: Final = 13
-CALL_I: Final = 14
+C_BREAKER: Final = 14
+C_ERRORS: Final = 15
+C_TRIED: Final = 16
+CALL_I: Final = 17
 D_PART: Final = 0
 D_NETWORK: Final = 1
 D_TIMEOUT: Final = 2
@@ -111,7 +115,9 @@ D_BACKOFF: Final = 3
 D_BUDGET: Final = 4
 D_TOKENS: Final = 5
 D_HEDGE: Final = 6
-CALL_F: Final = 7
+D_BREAK: Final = 7
+D_BROKEN: Final = 8
+CALL_F: Final = 9
 RESPONSE: Final = 0
 ACKNOWLEDGEMENT: Final = 1
 NOTHING: Final = 2
@@ -218,6 +224,7 @@ GUARD: Final = 32
 GHOST: Final = 64
 HELD: Final = 128
 WATCHED: Final = 256
+TRIAL: Final = 512
 INHERITED: Final = BEHIND | LANDED
 
 # what is due at a time: kind in 4 bits, index in 24, generation in 31

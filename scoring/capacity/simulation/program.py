@@ -12,13 +12,15 @@ from scoring.capacity.assemble import Assembled
 from scoring.capacity.estimator import DesignError
 from scoring.capacity.figures import Layers
 from scoring.capacity.load import NO_GIVENS, FlowLoad, Load
-from scoring.capacity.plan import Choice, Invoke, Join, Node, OnMiss, Plan, calls_of, with_roles
+from scoring.capacity.plan import Choice, Invoke, Join, Node, OnMiss, Plan, calls_of, is_guarded, with_roles
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.components import Part, law_of, part_of
 from scoring.capacity.topology import Call, Topology, Waits
 
 TASKS = 4096
 MOST_CLIENTS = 1_000_000
+BREAKER_MS = 30_000.0
+"""How long a circuit breaker stays open: assumed."""
 WAITS = {Waits.RESPONSE: f.RESPONSE, Waits.ACKNOWLEDGEMENT: f.ACKNOWLEDGEMENT, Waits.NOTHING: f.NOTHING}
 
 
@@ -240,15 +242,20 @@ def _calls(topology: Topology, streams: _Streams) -> tuple[list[int], list[float
     for call in topology.calls:
         link = call.link
         calls = 1.0 if call.calls is None else call.calls
-        guarded = call.waits is not Waits.NOTHING and (
-            link.timeout_ms is not None or bool(link.retries) or link.hedge_ms is not None
-        )
+        guarded = is_guarded(call) or has_breaker(call)
         stream = streams.named(f"{topology.components[call.source].id}/{link.id}/calls")
         ints += [call.target, WAITS[call.waits], int(calls), int(guarded), int(link.parallel)]
         ints += [link.quorum or 0, link.retries or 0, int(bool(link.write)), 0, stream, 0, -1, -1, 0]
+        ints += [link.breaker_failures or 0, 0, 0]
         floats += [calls % 1.0, call.network_ms, _or_none(link.timeout_ms), link.backoff_ms or 0.0]
         floats += [_or_none(link.retry_budget), 0.0, _or_none(link.hedge_ms)]
+        floats += [BREAKER_MS if link.breaker_ms is None else link.breaker_ms, 0.0]
     return ints, floats
+
+
+def has_breaker(call: Call) -> bool:
+    """True for a waited-for call with a circuit breaker."""
+    return call.link.breaker_failures is not None and call.waits is not Waits.NOTHING
 
 
 def _or_none(value: float | None) -> float:

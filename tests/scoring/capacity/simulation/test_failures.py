@@ -41,6 +41,7 @@ def servers_at(run: Run, second: float) -> float:
         (3, {}, {}, 0),
         (3, {}, {"retry_budget": 0.1}, 4000),
         (3, {"queue_limit": 500}, {}, 4000),
+        (3, {}, {"breaker_failures": 50, "breaker_ms": 5000.0}, 4000),
         (0, {}, {}, 4000),
     ],
 )
@@ -152,6 +153,7 @@ def whole(drawn: Design) -> tuple[Stretch, int]:
 )
 def test_plain_python_plays_the_same(fields: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     calls = {"timeout_ms": 20.0, "retries": 2, "backoff_ms": 5.0, "hedge_ms": 8.0, "retry_budget": 0.5}
+    calls |= {"breaker_failures": 3, "breaker_ms": 50.0}
     drawn = design(
         300,
         [station("s", 4.0, 2, **fields), station("t", 1.0)],

@@ -74,6 +74,13 @@ def test_both_engines_agree(make: Callable[[], Design]) -> None:
     assert (one_flow.freshness_s is None) == (other_flow.freshness_s is None)
 
 
+def test_plain_python_serves_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = design(900, [station("s", 4.0, 5), station("t", 1.0)], [link("c", "s"), link("s", "t")])
+    fast = play(drawn, seconds=20)
+    monkeypatch.setenv("LOADBEARING_NO_NUMBA", "1")
+    assert play(drawn, seconds=20).estimate == fast.estimate
+
+
 @pytest.mark.parametrize(
     ("station_fields", "link_fields", "reason"),
     [
@@ -85,6 +92,7 @@ def test_both_engines_agree(make: Callable[[], Design]) -> None:
         ({}, {"timeout_ms": 10.0}, "calls have timeouts, retries or hedges"),
         ({}, {"retries": 1}, "calls have timeouts, retries or hedges"),
         ({}, {"hedge_ms": 1.0}, "calls have timeouts, retries or hedges"),
+        ({}, {"breaker_failures": 1}, "calls have circuit breakers"),
         ({}, {"calls": 2.0}, "requests come back to a station"),
         ({}, {"calls": 2.0, "parallel": True}, "a call is repeated at once"),
     ],
