@@ -13,7 +13,7 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
-from whiteboard.ui.capacity_words import leads_nowhere
+from whiteboard.ui.capacity_words import leads_nowhere, only_trains
 from whiteboard.ui.controls import Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_plan import Plan
@@ -99,15 +99,21 @@ class CapacityPanel(QWidget):
     def _draw(self) -> None:
         state = self._desk.session.state
         estimate = visible_capacity(self._desk)
-        known = estimate is not None and any(
+        loaded = estimate is not None and any(
             flow.offered_rps > 0 and not leads_nowhere(flow, estimate) for flow in estimate.flows
+        )
+        desk = self._desk
+        trains = estimate is not None and only_trains(
+            estimate, desk.scenario, desk.session.board, desk.catalog
         )
         # A what-if starts from the board as it is now: not for who waits for the phase to end.
         tries = sees_capacity(state, self._desk.actor) and follows_edits(state)
-        self._bar.setVisible(known and tries)
+        self._bar.setVisible(loaded and tries)
         if not tries:
             self._drop_trials()
-        if estimate is None or not known:
+        if estimate is not None and trains:
+            self._show_report(estimate)
+        elif estimate is None or not loaded:
             self._empty.refresh()
             self._stack.setCurrentWidget(self._empty)
             self._drop_report()

@@ -71,14 +71,14 @@ class FactLine(QWidget):
     def __init__(self, *, first: bool) -> None:
         super().__init__()
         self._label, self._value = Text("", "dense", "text2"), Text("", "dense", bold=True)
-        self._remark = Text("", "caption", "text3")
+        self._remark = ElidedText("", "caption", "text3")
+        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight)
         body = column(self)
         if not first:
             body.addWidget(Line())
         line = row(margins=(0, 5, 0, 5), spacing=8)
         line.addWidget(self._label)
-        line.addStretch(1)
-        line.addWidget(self._remark)
+        line.addWidget(self._remark, 1)
         line.addWidget(self._value)
         body.addLayout(line)
 

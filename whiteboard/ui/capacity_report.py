@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 
 COMPUTING: Final = "computing …"
+NO_FLOW: Final = FlowEstimate("", 0.0, 0.0, 0.0, None, None, None, ())
+"""Stands for the flow of a drawing that serves nobody."""
 
 
 class Report(QWidget):
@@ -60,6 +62,7 @@ class Report(QWidget):
         self._estimate: Estimate | None = None
         self._curves: Curves | None = None
         self._flows = FlowSwitch()
+        self._offers = Text("offered", "dense", "text3")
         self._offered = Text("", "dense", bold=True)
         self._as_of = Text("", "caption", "text3")
         self._overloads = Overloads()
@@ -86,7 +89,7 @@ class Report(QWidget):
         head = row(spacing=6)
         head.addWidget(self._flows)
         head.addStretch(1)
-        head.addWidget(Text("offered", "dense", "text3"))
+        head.addWidget(self._offers)
         head.addWidget(self._offered)
         body.addLayout(head)
         for widget in (
@@ -147,7 +150,9 @@ class Report(QWidget):
         if estimate is None:
             return
         board, catalog, scenario = self._desk.session.board, self._desk.catalog, self._desk.scenario
-        flow = next((flow for flow in estimate.flows if flow.id == self._flows.value()), estimate.flows[0])
+        flow = next((flow for flow in estimate.flows if flow.id == self._flows.value()), NO_FLOW)
+        for part in (self._offers, self._offered):
+            part.setVisible(flow is not NO_FLOW)
         self._offered.setText(words.with_unit(flow.offered_rps, "req/s"))
         self._overloads.show_overloads(
             overloads_of(estimate, board, catalog), answers=flow.latency_ms is not None
@@ -180,10 +185,10 @@ class Report(QWidget):
         computing = self._curves is None
         curve = load_curve(self._curves, flow, target) if self._curves else None
         headroom = self._curves.headroom if self._curves else None
-        self._against.setVisible(computing or curve is not None)
+        self._against.setVisible((computing and flow is not NO_FLOW) or curve is not None)
         self._against_said = f"headroom {factor(headroom)}" if headroom else COMPUTING if computing else ""
         self._on_load_pointed("")
-        _keep_room(self._load, keep=computing)
+        _keep_room(self._load, keep=computing and flow is not NO_FLOW)
         self._load.setVisible(curve is not None)
         if curve is not None:
             self._load.show_curve(curve)

@@ -14,7 +14,6 @@ from whiteboard.board.board import Board
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.ui.target_card import Target, target_of
-from whiteboard.ui.theme import level_of
 from whiteboard.ui.waterfall import Bar
 
 if TYPE_CHECKING:
@@ -76,6 +75,12 @@ def leads_nowhere(flow: FlowEstimate, estimate: Estimate) -> bool:
     return at_once and not any(estimate.link_rps.values())
 
 
+def only_trains(estimate: Estimate, scenario: Scenario | None, board: Board, catalog: Catalog) -> bool:
+    """True for a drawing that serves nobody, or need not: a training run is all that there is to know."""
+    serves = scenario.load.flows if scenario and scenario.load else clients_on(board, catalog)
+    return estimate.training is not None and not estimate.flows and not serves
+
+
 def bars_of(flow: FlowEstimate, estimate: Estimate, board: Board, catalog: Catalog) -> list[Bar]:
     """The waterfall of a flow's critical path."""
     loads = {c.id: c.utilization for c in estimate.components}
@@ -102,38 +107,6 @@ def warnings_of(estimate: Estimate) -> list[str]:
     """The warnings, without those that only repeat which components fall behind."""
     behind = tuple(f"{c.id} is unstable" for c in estimate.components if c.backlog_rps > 0)
     return [warning for warning in estimate.warnings if not warning.startswith(behind)]
-
-
-def facts_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: Catalog) -> list[Fact]:
-    """Bottleneck, headroom, cost, availability and what a loss does; only what is known."""
-    found = [_bottleneck(estimate, board, catalog)]
-    headroom = curves.headroom if curves else None
-    survives = curves.survives if curves else estimate.survives
-    if headroom is not None:
-        found.append(Fact("Headroom", factor(headroom), "to the first miss or overload"))
-    if estimate.cost_usd is not None:
-        per_million = estimate.cost_usd.per_million_requests
-        remark = f"{words.money(per_million)} per million requests" if per_million is not None else ""
-        found.append(Fact("Cost", words.money_month(estimate.cost_usd.month), remark))
-    if estimate.availability is not None:
-        found.append(Fact("Availability", availability(estimate.availability)))
-    for label, holds in (
-        ("One replica lost", survives.replica),
-        ("One zone lost", survives.zone),
-    ):
-        if holds is not None:
-            found.append(Fact(label, "holds" if holds else "fails", tone="ok" if holds else "over"))
-    return [fact for fact in found if fact]
-
-
-def _bottleneck(estimate: Estimate, board: Board, catalog: Catalog) -> Fact | None:
-    loads = {c.id: c.utilization for c in estimate.components}
-    if estimate.bottleneck is None or (load := loads.get(estimate.bottleneck)) is None:
-        return None
-
-    return Fact(
-        "Bottleneck", words.percent(load), part_name(board, catalog, estimate.bottleneck), str(level_of(load))
-    )
 
 
 def factor(headroom: float) -> str:
