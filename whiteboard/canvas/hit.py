@@ -87,9 +87,9 @@ def _boxes(scene: BoardScene, at: Point) -> Iterator[Hit]:
 
 def _on_badge(scene: BoardScene, record_id: str, at: Point) -> bool:
     item = scene.item(record_id)
-    if not isinstance(item, CardItem) or item.content.locked:
+    if not isinstance(item, CardItem) or not item.content.badge or item.content.locked:
         return False
-    return item.badge_rect().translated(item.pos()).adjusted(-3, -3, 3, 3).contains(*at)
+    return item.badge_rect().adjusted(-3, -3, 3, 3).contains(*at)
 
 
 def _links(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ PDF and SVG independent of a device's resolution.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -16,7 +17,6 @@ from whiteboard.ui.theme import UI_FONTS
 
 _TWICE: Final = 2.0
 _ENDLESS: Final = 1e6
-_ORIGIN: Final = QPointF(0.0, 0.0)
 
 
 @lru_cache(maxsize=64)
@@ -50,29 +50,38 @@ def elided(text: str, room: float, size: float, weight: int = 400) -> str:
 class Line:
     """One line of text, laid out once; ``draw`` takes the left end of its baseline."""
 
-    __slots__ = ("_font", "_glyphs", "text", "width")
+    __slots__ = ("font", "glyphs", "text", "width")
 
     def __init__(self, text: str, size: float, weight: int = 400, room: float | None = None) -> None:
         self.text = text if room is None else elided(text, room, size, weight)
         self.width = width(self.text, size, weight)
-        self._font = font(size, weight)
-        self._glyphs = _glyphs(self.text, self._font)
+        self.font = font(size, weight)
+        self.glyphs = _glyphs(self.text, self.font)
 
     def draw(self, painter: QPainter, x: float, baseline: float, color: QColor) -> None:
         """Draws the line; ``x`` and ``baseline`` are in scene pixels."""
-        if not self.text:
-            return
-        painter.save()
-        painter.translate(x, baseline)
-        painter.scale(1 / _TWICE, 1 / _TWICE)
+        write(painter, ((self, x, baseline, color),))
+
+
+Placed = tuple[Line, float, float, QColor]
+"""A line, the left end of its baseline, and its colour."""
+
+
+def write(painter: QPainter, lines: Iterable[Placed]) -> None:
+    """Draws lines: on the screen as glyphs, as a text would be laid out anew at every zoom."""
+    on_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    painter.save()
+    painter.scale(1 / _TWICE, 1 / _TWICE)
+    for text, x, baseline, color in lines:
+        at = QPointF(x * _TWICE, baseline * _TWICE)
         painter.setPen(color)
-        if painter.paintEngine().type() == QPaintEngine.Type.Raster:
-            for run in self._glyphs:  # as a text it would be laid out anew at every zoom
-                painter.drawGlyphRun(_ORIGIN, run)
-        else:
-            painter.setFont(self._font)
-            painter.drawText(_ORIGIN, self.text)
-        painter.restore()
+        if on_screen:
+            for run in text.glyphs:
+                painter.drawGlyphRun(at, run)
+        elif text.text:
+            painter.setFont(text.font)
+            painter.drawText(at, text.text)
+    painter.restore()
 
 
 def _glyphs(text: str, using: QFont) -> list[QGlyphRun]:

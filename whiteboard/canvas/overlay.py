@@ -14,7 +14,8 @@ from typing_extensions import override
 from whiteboard.board.geometry import Point
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.card import FLAG_HEIGHT, RADIUS, hanging
+from whiteboard.canvas.items.card import RADIUS, hanging
+from whiteboard.canvas.items.card_words import FLAG_HEIGHT
 from whiteboard.canvas.items.detail import zoom_of
 from whiteboard.canvas.lettering import line
 

@@ -33,7 +33,8 @@ from whiteboard.board.routing.crossings import crossings
 from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.ink import Ink, ink
 from whiteboard.canvas.items.batch import BatchItem
-from whiteboard.canvas.items.card import FLAG_HEIGHT, CardItem
+from whiteboard.canvas.items.card import CardItem
+from whiteboard.canvas.items.card_words import FLAG_HEIGHT
 from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
 from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
 from whiteboard.canvas.labels import LinkLabels

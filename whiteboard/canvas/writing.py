@@ -98,7 +98,7 @@ def _replicas(scene: BoardScene, record: ComponentRecord) -> Writing:
     rect = scene.rect(record.id)
     place = QRectF(rect.right() - 62, rect.y() + 7, 56, 23)
     if isinstance(item, CardItem) and not item.badge_rect().isEmpty():
-        place.setLeft(min(place.left(), item.badge_rect().translated(item.pos()).left() - 12))
+        place.setLeft(min(place.left(), item.badge_rect().left() - 12))
     text = "" if record.replicas is None else str(record.replicas)
     return Writing(
         text, place, 11.0, lambda words: _set_replicas(scene.board, record.id, words), "Set replicas"

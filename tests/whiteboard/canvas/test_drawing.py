@@ -170,7 +170,7 @@ def test_rename_in_place_by_double_click_enter_and_f2(hand: Hand) -> None:
 def test_the_count_is_typed_on_its_badge(hand: Hand) -> None:
     item = hand.view.board_scene.item("cache")
     assert isinstance(item, CardItem)
-    badge = item.badge_rect().translated(item.pos()).center()
+    badge = item.badge_rect().center()
     hand.click((badge.x(), badge.y()))
     assert isinstance(hand.view.surface.editor.field, QLineEdit)
     hand.type("24")
@@ -185,7 +185,7 @@ def test_a_count_that_is_none_is_refused_with_one_sentence(hand: Hand, words: st
     hand.desk.message.connect(said.append)
     item = hand.view.board_scene.item("cache")
     assert isinstance(item, CardItem)
-    badge = item.badge_rect().translated(item.pos()).center()
+    badge = item.badge_rect().center()
     hand.click((badge.x(), badge.y()))
     hand.key(Key.Key_Backspace)
     hand.type(words)

@@ -15,18 +15,16 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.card_content import CardContent
 from whiteboard.canvas.ink import Ink
+from whiteboard.canvas.items.card_words import FLAG_HEIGHT, SIDE, badge_rect, flag_rect, words_of
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
-from whiteboard.canvas.lettering import line
+from whiteboard.canvas.lettering import Placed, line, write
 from whiteboard.ui.theme import Level
 
 RADIUS: Final = 8.0
-BAR_X: Final = 12.0
 BAR_Y: Final = 50.0
 BAR_HEIGHT: Final = 5.0
 BAR_RIGHT: Final = 50.0
 SEGMENTS: Final = ((0.0, 0.6), (0.6, 0.8), (0.8, 1.0))
-FLAG_HEIGHT: Final = 21.0
-BADGE_HEIGHT: Final = 17.0
 CELLS: Final = 12
 CELL_STEP: Final = 8.4
 LEAST_FILL: Final = 0.02
@@ -42,6 +40,7 @@ class CardItem(QGraphicsItem):
         self._content = content
         self._ink = ink
         self._hovered = False
+        self._words: list[Placed] | None = None
         self._frame = QRectF(0.0, 0.0, record.w, record.h)
         self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
         if cached:  # a card costs most to paint and changes least; never on paper, it would be pixels
@@ -52,12 +51,13 @@ class CardItem(QGraphicsItem):
         """Takes a new version of the record, its content or the colours."""
         if (record.w, record.h) != (self._frame.width(), self._frame.height()):
             self.prepareGeometryChange()
+            self._words = None
             self._frame = QRectF(0.0, 0.0, record.w, record.h)
             self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
         if (record.x, record.y) != (self.x(), self.y()):
             self.setPos(record.x, record.y)
         if content != self._content or ink is not self._ink:
-            self._content, self._ink = content, ink
+            self._content, self._ink, self._words = content, ink, None
             self._say()
             self.update()
 
@@ -79,15 +79,9 @@ class CardItem(QGraphicsItem):
         return self._content
 
     def badge_rect(self) -> QRectF:
-        """Where the count or the lock lies, in the item's own pixels; empty when the card has neither."""
-        text = self._badge_text()
-        if not text and not self._content.locked:
-            return QRectF()
-        width = 17.0 if self._content.locked else line(text, 11, 600).width + 10
-        return QRectF(self._frame.right() - 10 - width, 10, width, BADGE_HEIGHT)
-
-    def _badge_text(self) -> str:
-        return "" if self._content.locked else self._content.badge
+        """Where the count or the lock lies, in the scene; empty when the card has neither."""
+        badge = badge_rect(self._content, self._frame.width())
+        return badge.translated(self.pos()) if not badge.isEmpty() else badge
 
     @override
     def boundingRect(self) -> QRectF:
@@ -164,55 +158,35 @@ class CardItem(QGraphicsItem):
         ink, content = self._ink, self._content
         width = self._frame.width()
         glyphs.draw(painter, content.icon, 18, 20, 20, ink["text2"])
-        badge = self.badge_rect()
-        room = (badge.left() if not badge.isEmpty() else width - 9) - 37 - 2
-        line(content.name, 12.5, 600, room).draw(painter, 37, 24.5, ink["text1"])
-        if content.under:
-            room = width - 37 - 10 if badge.bottom() < 29 else room
-            line(content.under, 11, 400, room).draw(painter, 37, 40, ink["text2"])
-        if not badge.isEmpty():
-            self._paint_badge(painter, badge)
+        self._paint_badge(painter, badge_rect(content, width))
         if content.load is None:
             painter.setPen(ink.pen("border_subtle"))
-            painter.drawLine(QPointF(12, 50.5), QPointF(width - 12, 50.5))
-            self._paint_figures(painter, 68)
+            painter.drawLine(QPointF(SIDE, 50.5), QPointF(width - SIDE, 50.5))
         else:
             self._paint_bar(painter, content.load, width - BAR_RIGHT)
-            shown = line(content.percent, 11.5, 600)
-            color = "text1" if content.level is Level.OK else f"{content.level}_text"
-            shown.draw(painter, width - 12 - shown.width, 56.5, ink[color])
-            if content.queue is None:
-                self._paint_figures(painter, 73.5)
-            else:
+            if content.queue is not None:
                 self._paint_queue(painter, content.queue)
         if content.flag:
             self._paint_flag(painter)
+        if self._words is None:
+            self._words = [(text, x, y, ink[color]) for text, x, y, color in words_of(content, self._frame)]
+        write(painter, self._words)
 
     def _paint_badge(self, painter: QPainter, badge: QRectF) -> None:
         ink = self._ink
         if self._content.locked:
             glyphs.draw(painter, "ph.lock-simple", 14, badge.center().x(), badge.center().y(), ink["text2"])
-            return
-        _fill_box(painter, badge, 4.5, 1.0, ink["border"], ink["inset"])
-        line(self._content.badge, 11, 600).draw(painter, badge.left() + 5, badge.top() + 12.5, ink["text1"])
-
-    def _paint_figures(self, painter: QPainter, baseline: float) -> None:
-        ink, content, width = self._ink, self._content, self._frame.width()
-        right = line(content.right, 11)
-        room = width - 24 - (right.width + 8 if content.right else 0)
-        line(content.left, 11, 400, room).draw(painter, 12, baseline, ink["text2"])
-        right.draw(painter, width - 12 - right.width, baseline, ink["text2"])
+        elif self._content.badge:
+            _fill_box(painter, badge, 4.5, 1.0, ink["border"], ink["inset"])
 
     def _paint_queue(self, painter: QPainter, share: float) -> None:
-        """Twelve cells, lit as far as the queue is full, and its length."""
+        """Twelve cells, lit as far as the queue is full."""
         ink = self._ink
         lit = round(share * CELLS) if share < LEAST_FILL else max(1, round(share * CELLS))
         painter.setPen(Qt.PenStyle.NoPen)
         for cell in range(CELLS):
             painter.setBrush(ink[("over" if share >= FULL_FILL else "hot") if cell < lit else "track"])
-            painter.drawRoundedRect(QRectF(BAR_X + cell * CELL_STEP, 63.5, 6.4, 10), 1.5, 1.5)
-        length = line(self._content.right, 11, 600)
-        length.draw(painter, self._frame.width() - 12 - length.width, 73.5, ink["text1"])
+            painter.drawRoundedRect(QRectF(SIDE + cell * CELL_STEP, 63.5, 6.4, 10), 1.5, 1.5)
 
     def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
         """Three segments; the lit length is load over capacity, the number of lit segments the level."""
@@ -226,25 +200,20 @@ class CardItem(QGraphicsItem):
 
     def _paint_flag(self, painter: QPainter) -> None:
         """A filled flag that hangs from the lower edge."""
-        ink = self._ink
-        words = line(self._content.flag, 11.5, 600)
-        width = words.width + 34
-        x = (self._frame.width() - width) / 2
-        flag = hanging(QRectF(x, self._frame.bottom() - 1, width, FLAG_HEIGHT), 5)
-        painter.fillPath(flag, ink["over"])
-        middle = self._frame.bottom() - 1 + FLAG_HEIGHT / 2
-        glyphs.draw(painter, "ph.warning-octagon-fill", 13, x + 15, middle, ink["on_over"])
-        words.draw(painter, x + 25, middle + 4, ink["on_over"])
+        flag = flag_rect(self._content, self._frame)
+        painter.fillPath(hanging(flag, 5), self._ink["over"])
+        at = QPointF(flag.left() + 15, flag.center().y())
+        glyphs.draw(painter, "ph.warning-octagon-fill", 13, at.x(), at.y(), self._ink["on_over"])
 
     def _paint_short(self, painter: QPainter, zoom: float) -> None:
         """Name at 11 pixels on the screen, and the bar."""
-        ink, content, width = self._ink, self._content, self._frame.width()
+        content, width = self._content, self._frame.width()
         size = round(11.0 / zoom * 2) / 2
-        color = "text1"
-        line(content.name, size, 600, width - 24).draw(painter, 12, 14 + size * 0.9, ink[color])
+        name = line(content.name, size, 600, width - 2 * SIDE)
+        name.draw(painter, SIDE, 14 + size * 0.9, self._ink["text1"])
         if content.load is not None:
             painter.translate(0, 4)
-            self._paint_bar(painter, content.load, width - BAR_X)
+            self._paint_bar(painter, content.load, width - SIDE)
             painter.translate(0, -4)
 
 
@@ -269,7 +238,7 @@ def _fill_box(
 def _segments(end: float, load: float) -> QPainterPath:
     """The bar's segments up to a load; what is lit at all is wide enough to be seen."""
     path = QPainterPath()
-    room, x = end - BAR_X - 6.0, BAR_X
+    room, x = end - SIDE - 6.0, SIDE
     for low, high in SEGMENTS:
         lit = min(load - low, high - low) * room
         if lit > 0:
