@@ -17,7 +17,7 @@ from typing_extensions import override
 from whiteboard.board.records import LinkRecord
 from whiteboard.canvas.commands import COMMANDS
 from whiteboard.canvas.view import CanvasView
-from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.events import PRIVATE, Actor, Event, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.settings import Settings
 from whiteboard.ui.action_set import ActionSet
@@ -177,7 +177,9 @@ class RoundWindow(QMainWindow):
     def _on_drill(self, drill: object) -> None:
         self.deeds.lend_digits(drill is not None)
 
-    def _on_event(self, _event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
+        if event.kind in PRIVATE:
+            return  # of all this it says nothing
         self.refresh()
         self._turn.start()  # what can be undone is known only when the edit is done
 

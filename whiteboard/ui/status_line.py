@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 from whiteboard import words
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import visible_capacity
 from whiteboard.ui.capacity_words import flow_name, leads_nowhere
 from whiteboard.ui.controls import Button
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from scoring.capacity.result import ComponentEstimate, Estimate
 
 HEIGHT: Final = 28
+_REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.FINISH, Kind.ABANDON, Kind.REOPEN}
+"""What changes who may see the load; new figures tell of themselves."""
 MESSAGE_MS: Final = 6000
 DRILL: Final = "A drill runs · an edit starts it again"
 LEADS_NOWHERE: Final = "leads nowhere yet: link it to what answers"
@@ -78,7 +81,7 @@ class StatusLine(QFrame):
         self._desk.patched.connect(self._show_left)
         self._desk.analysed.connect(self._show_load)
         self._desk.drill_changed.connect(self._show_load)
-        self._desk.event_recorded.connect(self._show_load)
+        self._desk.event_recorded.connect(self._on_event)
         self._desk.message.connect(self._on_message)
         self._elsewhere.clicked.connect(self.save_elsewhere)
         if self._saving is not None:
@@ -162,6 +165,10 @@ class StatusLine(QFrame):
         level = level_of(busiest.utilization)
         self.busy.setText(words.percent(busiest.utilization))
         self.busy.set_tone("" if level is Level.OK else str(level))
+
+    def _on_event(self, event: Event) -> None:
+        if event.kind in _REDRAWN_BY:
+            self._show_load()
 
     def _on_message(self, text: str) -> None:
         self.message.setText(text)

@@ -139,6 +139,18 @@ def test_a_note_can_be_edited_deleted_and_put_back(room: Room, console: Intervie
     assert [n.text for n in room.session.state.notes.values()] == ["second"]
 
 
+def test_the_newest_notes_stand_first_and_older_ones_wait_to_be_asked_for(
+    console: InterviewerConsole,
+) -> None:
+    for number in range(15):
+        console.notes.editor.text.setPlainText(f"note {number}.")
+        console.notes.editor.keep()
+    assert "note 14." in readable(console.notes)
+    assert "note 2." not in readable(console.notes)
+    button(console.notes, "Show 3 older notes").click()
+    assert "note 0." in readable(console.notes)
+
+
 def test_an_empty_note_is_not_kept(room: Room, console: InterviewerConsole) -> None:
     console.notes.editor.text.setPlainText("  \n ")
     console.notes.editor.keep()

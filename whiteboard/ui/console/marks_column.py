@@ -76,6 +76,7 @@ class MarkRow(QFrame):
         self._desk, self._dimension = desk, dimension
         self._session = desk.session
         self.is_open = False
+        self._shown: object = None
         self.setProperty("part", "row")
         self.scores = ScoreButtons(dimension.name)
         self.scores.scored.connect(self._on_scored)
@@ -117,20 +118,22 @@ class MarkRow(QFrame):
         set_property(self, "part", "unfolded" if unfolded else "row")
 
     def refresh(self) -> None:
-        """Shows the mark and how many notes stand behind it."""
+        """Shows the mark and how many notes stand behind it, if that is not what it shows."""
         state = self._session.state
-        mark = state.marks.get(self._dimension.id)
+        mark, gap = state.marks.get(self._dimension.id), gap_of(state, self._dimension.id)
+        notes = note_words(state, self._dimension.id)
+        if (mark, gap, notes) == self._shown:
+            return
+        self._shown = (mark, gap, notes)
         score = mark.score if mark else None
         self.scores.show_score(score)
         level = state.setup.level
-        notes = note_words(state, self._dimension.id)
         self.caption.setText(f"{weight_words(self._dimension, level)} · {notes}")
         for known, anchor in self.anchors.items():
             anchor.set_chosen(chosen=known == score)
         self.reason.setVisible(score == NOT_OBSERVED)
         if mark is not None and not self.reason.hasFocus():
             self.reason.setText(mark.reason)
-        gap = gap_of(state, self._dimension.id)
         lacks = mark is not None and score is not None and gap is not None
         self.gap.setText(f"{gap.lack.value[:1].upper()}{gap.lack.value[1:]}." if gap and lacks else RULE)
         self.gap.set_tone("hot" if gap and lacks and gap.blocks else "text3")

@@ -23,11 +23,14 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import short_name
 from whiteboard.ui.widgets import Chip, KeyCap, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
+from whiteboard.words import plural
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
 
 CHIPS_A_ROW: Final = 4
+NEWEST: Final = 12
+"""Notes that are listed before the older ones are asked for."""
 
 
 class NotesColumn(Column):
@@ -42,8 +45,11 @@ class NotesColumn(Column):
         self._put_back = Button("Put the deleted note back", "link")
         self._put_back.clicked.connect(self._on_put_back)
         self.list = Rows()
+        self._all = False
+        self._older = Button("", "link")
+        self._older.clicked.connect(self._on_older)
         self.section = Section("Notes", first=True)
-        super().__init__("Notes", (self.section, self._put_back, Line(), self.list))
+        super().__init__("Notes", (self.section, self._put_back, Line(), self.list, self._older))
         self.section.fill(one(self.editor))
         desk.event_recorded.connect(self._on_event)
         self.refresh()
@@ -51,7 +57,10 @@ class NotesColumn(Column):
     def refresh(self) -> None:
         """Shows the notes as they are kept now."""
         notes = notes_in_order(self._session.state)
-        self.list.show_rows([Row(n.id, (n, self._where(n)), partial(self._note, n)) for n in reversed(notes)])
+        listed = notes[::-1] if self._all else notes[: -NEWEST - 1 : -1]
+        self.list.show_rows([Row(n.id, (n, self._where(n)), partial(self._note, n)) for n in listed])
+        self._older.setText(f"Show {plural(len(notes) - len(listed), 'older note')}")
+        self._older.setVisible(len(listed) < len(notes))
         self.section.head.aside.setText(f"private · {len(notes)}")
         self._put_back.setVisible(self._deleted is not None)
 
@@ -82,6 +91,10 @@ class NotesColumn(Column):
     def _delete(self, note: Note) -> None:
         self._deleted = note
         self._session.record(Kind.NOTE, self._desk.actor, id=note.id, text=None)
+
+    def _on_older(self) -> None:
+        self._all = True
+        self.refresh()
 
     def _on_put_back(self) -> None:
         note, self._deleted = self._deleted, None

@@ -55,7 +55,8 @@ class Rows(QWidget):
             if held is None or held[0] != wanted.state:
                 held = self._replace(wanted)
             _, part, line = held
-            line.setVisible(self._lines and place > 0)
+            if line.isHidden() == (self._lines and place > 0):
+                line.setHidden(not line.isHidden())
             if self._layout.indexOf(part) != place:
                 self._layout.insertWidget(place, part)
 
