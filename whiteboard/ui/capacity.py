@@ -92,7 +92,7 @@ class CapacityPanel(QWidget):
 
     def close_workers(self) -> None:
         """Waits for what works in the background; may be called twice."""
-        for view in (self._what_if, self._drill):
+        for view in (self._what_if, self._drill, self._report):
             if view is not None:
                 view.close_workers()
 
@@ -179,6 +179,7 @@ class CapacityPanel(QWidget):
     def _drop_report(self) -> None:
         """Old figures do not lie hidden behind an empty state, where a candidate's copy could hold them."""
         if self._report is not None:
+            self._report.close_workers()
             self._area.takeWidget().deleteLater()
             self._report = None
 

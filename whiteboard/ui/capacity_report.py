@@ -34,6 +34,7 @@ from whiteboard.ui.capacity_words import (
 from whiteboard.ui.charts import CdfChart, LoadChart
 from whiteboard.ui.controls import SectionHeader
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.simulated import Simulated
 from whiteboard.ui.target_card import Target, TargetCard
 from whiteboard.ui.waterfall import Waterfall
 from whiteboard.ui.widgets import Text, column, row
@@ -71,6 +72,7 @@ class Report(QWidget):
         self._response = SectionHeader("Response time")
         self._cdf = CdfChart()
         self._response_said = ""
+        self._simulated = Simulated(desk)
         self._against = SectionHeader("p99 against load")
         self._load = LoadChart()
         self._against_said = ""
@@ -98,6 +100,7 @@ class Report(QWidget):
             self._targets,
             self._response,
             self._cdf,
+            self._simulated,
             self._against,
             self._load,
             self._path,
@@ -114,6 +117,7 @@ class Report(QWidget):
 
     def _connect(self) -> None:
         self._flows.changed.connect(self._draw)
+        self._simulated.changed.connect(self._draw)
         self._cdf.pointed.connect(self._on_response_pointed)
         self._load.pointed.connect(self._on_load_pointed)
         self._overloads.chosen.connect(self.chosen)
@@ -123,7 +127,10 @@ class Report(QWidget):
 
     def show_estimate(self, estimate: Estimate, curves: Curves | None, advice: Sequence[Advice]) -> None:
         """Shows these figures; ``curves`` None says that they are being computed."""
+        is_new = self._estimate is None or estimate.flows is not self._estimate.flows
         self._estimate, self._curves = estimate, curves
+        if is_new:
+            self._simulated.forget()
         board, catalog = self._desk.session.board, self._desk.catalog
         self._flows.set_flows([(flow.id, flow_name(flow, board, catalog)) for flow in estimate.flows])
         names = {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
@@ -176,10 +183,27 @@ class Report(QWidget):
         shown = latency is not None and distribution is not None
         self._response.setVisible(shown)
         self._cdf.setVisible(shown)
+        self._simulated.setVisible(shown)
         if latency is not None and distribution is not None:
             self._response_said = f"CDF in ms · mean {words.figure(latency.mean)}"
             self._on_response_pointed("")
             self._cdf.show_flow(distribution, latency, target)
+            self._draw_simulated(flow.id)
+
+    def _draw_simulated(self, flow_id: str) -> None:
+        known = self._simulated.simulation
+        flows = known.estimate.flows if known else ()
+        measured = next((flow for flow in flows if flow.id == flow_id), None)
+        if known is None or measured is None:
+            self._cdf.show_simulated(None, None, None)
+        else:
+            half = known.flow_ci.get(flow_id)
+            self._cdf.show_simulated(measured.distribution, measured.latency_ms, half)
+        self._simulated.show_flow(flow_id)
+
+    def close_workers(self) -> None:
+        """Waits for a simulation to end; may be called twice."""
+        self._simulated.close_workers()
 
     def _draw_load(self, flow: FlowEstimate, target: float | None) -> None:
         computing = self._curves is None

@@ -196,6 +196,11 @@ class CdfChart(Chart):
         self._distribution: Distribution | None = None
         self._target: float | None = None
         self._area = QPolygonF()
+        self._half: Latency | None = None
+        self._measured: Latency | None = None
+        self._simulated = pg.PlotCurveItem(antialias=True)
+        self.addItem(self._simulated, ignoreBounds=True)
+        self._style()
 
     def show_flow(self, distribution: Distribution, latency: Latency, target_ms: float | None) -> None:
         """Shows a flow's distribution."""
@@ -210,6 +215,25 @@ class CdfChart(Chart):
         self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, "50 %"), (1.0, "100 %")])
         said = f"p50 {words.time_ms(latency.p50)}, p95 {words.time_ms(latency.p95)}"
         self.setAccessibleName(f"Response time: {said}, p99 {words.time_ms(latency.p99)}")
+
+    def show_simulated(
+        self, distribution: Distribution | None, latency: Latency | None, half: Latency | None
+    ) -> None:
+        """Shows what a simulation measured over it, ``half`` the widths of its intervals; None for nothing."""
+        self._measured, self._half = latency, half
+        if distribution is None:
+            self._simulated.setData([], [])
+        else:
+            self._simulated.setData(distribution.t_ms, distribution.cdf)
+        self.viewport().update()
+
+    @override
+    def _style(self) -> None:
+        super()._style()
+        if hasattr(self, "_simulated"):
+            pen = pg.mkPen(QColor(style.current()["text1"]), width=1.4)
+            pen.setDashPattern([3.0, 2.5])
+            self._simulated.setPen(pen)
 
     @override
     def words_at(self, x: float) -> str:
@@ -234,6 +258,8 @@ class CdfChart(Chart):
             return
         if self._target is not None:
             self._paint_target(painter, self._target)
+        if self._measured is not None and self._half is not None:
+            self._paint_intervals(painter, self._measured, self._half)
         for share, value, name, align, (dx, dy) in (
             (0.5, self._latency.p50, "p50", 0.0, (8, 4)),
             (0.95, self._latency.p95, "p95", 1.0, (-2, -7)),
@@ -242,6 +268,16 @@ class CdfChart(Chart):
             self.paint_point(painter, value, share)
             place = self.at(value, share) + QPointF(style.px(dx), style.px(dy))
             self.paint_words(painter, f"{name} {words.figure(value)}", place, align=align)
+
+    def _paint_intervals(self, painter: QPainter, measured: Latency, half: Latency) -> None:
+        """Whiskers as wide as the 95 % intervals of the simulated percentiles."""
+        painter.setPen(QPen(QColor(style.current()["text1"]), 1.2))
+        for share, name in ((0.5, "p50"), (0.95, "p95"), (0.99, "p99")):
+            value, width = getattr(measured, name), getattr(half, name)
+            ends = self.at(value - width, share), self.at(value + width, share)
+            painter.drawLine(*ends)
+            for end in ends:
+                painter.drawLine(end - QPointF(0, 3), end + QPointF(0, 3))
 
     def _paint_target(self, painter: QPainter, target: float) -> None:
         self.paint_line(painter, target, horizontal=False, color="text1", dashed=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.capacity.law import LEVELS
-from scoring.capacity.result import Latency
+from scoring.capacity.result import Distribution, Latency
 from scoring.capacity.simulation import layout as f
 
 Reals = NDArray[np.float64]
@@ -61,6 +61,16 @@ def latency(counts: Wholes, sums: Reals) -> Latency | None:
         return None
     mean = float(sums[f.N_SUM] / sums[f.N_COUNT])
     return Latency(mean, *quantiles(counts, sums, LEVELS))
+
+
+def distribution(counts: Wholes, sums: Reals) -> Distribution | None:
+    """The histogram as a CDF at the upper ends of its steps, up to the longest; None when it is empty."""
+    ends = np.cumsum(counts)
+    if not ends[-1]:
+        return None
+    last = int(np.searchsorted(ends, ends[-1])) + 1
+    t_ms = np.minimum(EDGES[1 : last + 1], sums[f.N_MOST])
+    return Distribution(np.insert(t_ms, 0, 0.0), np.insert(ends[:last] / ends[-1], 0, 0.0))
 
 
 def _edges() -> Reals:

@@ -17,7 +17,7 @@ from scoring.capacity.load import Load
 from scoring.capacity.result import ComponentEstimate, Estimate, FlowEstimate, Latency
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.simulation import layout as f
-from scoring.capacity.simulation.measure import Reals, Stretch, half_widths, latency
+from scoring.capacity.simulation.measure import Reals, Stretch, distribution, half_widths, latency
 from scoring.capacity.simulation.program import Program
 from scoring.capacity.simulation.result import Series, Simulation, is_unsure
 from scoring.capacity.slo import design_figures, slos
@@ -102,7 +102,7 @@ class Report:
             refused_rps=float(whole.failed[number]) / seconds,
             latency_ms=whole.latency(number),
             freshness_s=self._freshness(whole, number, known),
-            distribution=None,
+            distribution=distribution(whole.counts[number], whole.sums[number]),
         )
 
     def _freshness(self, whole: Stretch, number: int, known: FlowEstimate) -> float | None:
