@@ -12,7 +12,7 @@ from whiteboard.settings import Settings
 from whiteboard.ui import exports
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.files import Asker
-from whiteboard.ui.placing import bring_to_front, keep_place, restore_place
+from whiteboard.ui.placing import bring_to_front, keep_place, place_apart, restore_place
 from whiteboard.ui.result_window import ResultWindow
 from whiteboard.ui.round_window import RoundWindow
 from whiteboard.ui.sitting import Sitting
@@ -117,7 +117,8 @@ class OpenRound(QObject):
         self.console.clock_bar.back_requested.connect(self._on_home)
         self.console.asked.connect(self.asked)
         self.console.closed.connect(self._on_console_closed)
-        restore_place(self.console, self._settings, "console")
+        if not restore_place(self.console, self._settings, "console"):
+            place_apart(self.board, self.console)
 
     def _on_event(self, _event: object) -> None:
         """Whoever has just finished goes on to the marks."""
