@@ -140,9 +140,10 @@ def test_a_note_can_be_edited_deleted_and_put_back(room: Room, console: Intervie
 
 
 def test_the_newest_notes_stand_first_and_older_ones_wait_to_be_asked_for(
-    console: InterviewerConsole,
+    room: Room, console: InterviewerConsole
 ) -> None:
     for number in range(15):
+        room.hand.minutes(1)
         console.notes.editor.text.setPlainText(f"note {number}.")
         console.notes.editor.keep()
     assert "note 14." in readable(console.notes)
