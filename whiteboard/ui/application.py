@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from typing_extensions import override
 
 from whiteboard import paths
 from whiteboard.jobs import LatestJob
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from whiteboard.ui.open_round import OpenRound
 
 MOST_FOUND: Final = 200
-PAINT_MS: Final = 30
-"""The first paint goes before gathering, which keeps the interpreter busy."""
 
 
 class Application(QObject):
@@ -73,8 +72,19 @@ class Application(QObject):
 
     def show_home(self) -> None:
         """The home screen in front, with what is new in it."""
+        if self.home.isVisible():
+            self.refresh_home()
+        else:
+            self.home.installEventFilter(self)
         bring_to_front(self.home)
-        QTimer.singleShot(PAINT_MS, self, self.refresh_home)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        """The first paint of the home screen goes before gathering, which keeps the interpreter busy."""
+        if event.type() is QEvent.Type.Paint:
+            self.home.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.refresh_home)
+        return super().eventFilter(watched, event)
 
     def refresh_home(self) -> None:
         """Gathers rounds and scenarios again, in the background."""
