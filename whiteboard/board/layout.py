@@ -276,8 +276,9 @@ def _heights(layers: _Layers, edges: Sequence[Edge]) -> dict[str, float]:
 
 
 def _spread(wanted: Sequence[float]) -> list[float]:
-    """Heights in order, a row apart at least, as near as can be to what is wanted (least squares).
+    """Heights in order, each on a row, as near as can be to what is wanted (least squares).
 
+    The rows are the same in all columns, so that the lanes between them lead through.
     Neighbours that would overlap form a block at their common mean (pool adjacent violators).
     """
     blocks: list[tuple[float, int]] = []  # mean of (wanted - rows before), count
@@ -287,5 +288,5 @@ def _spread(wanted: Sequence[float]) -> list[float]:
             other, n = blocks.pop()
             mean, count = (mean * count + other * n) / (count + n), count + n
         blocks.append((mean, count))
-    starts = [snap(mean, 2 * GRID) for mean, count in blocks for _ in range(count)]
+    starts = [snap(mean, ROW) for mean, count in blocks for _ in range(count)]
     return [start + index * ROW for index, start in enumerate(starts)]
