@@ -219,7 +219,7 @@ class CdfChart(Chart):
     def show_simulated(
         self, distribution: Distribution | None, latency: Latency | None, half: Latency | None
     ) -> None:
-        """Shows what a simulation measured over it, ``half`` the widths of its intervals; None for nothing."""
+        """Shows what a simulation measured over it, ``half`` how wide its intervals; None for none."""
         self._measured, self._half = latency, half
         if distribution is None:
             self._simulated.setData([], [])
