@@ -55,7 +55,7 @@ def assemble(
     components = _components(solver, solution, real, percentiles=percentiles)
     availability = min((uptime for uptime in uptimes if uptime is not None), default=None)
     money = cost(model.topology, solver.figures, real, sum(flow.carried_rps for flow in flows))
-    training = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
+    training, trained_on = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
     stuck = _stuck_flows(solver, solution) if solver.feeds_back else ()
     estimate = Estimate(
         stable=all(c.backlog_rps == 0.0 and (c.utilization or 0.0) < UNSTABLE for c in components),
@@ -68,7 +68,7 @@ def assemble(
         survives=Survival(None, None),
         cost_usd=money,
         slos=held_slos(solver, solution, load, flows, design_figures(availability, money, training)),
-        assumed=_assumed(solver),
+        assumed=(*_assumed(solver), *trained_on),
         warnings=(*_warnings(solver, solution), *stuck),
         training=training,
         llm=_language_models(solver, solution),

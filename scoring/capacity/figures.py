@@ -150,7 +150,7 @@ def figures_of(component: Component, kind: Kind, given: Mapping[str, Value] = NO
         work=work,
         group=kind.group,
         replicas=component.replicas,
-        concurrency=int(look.quiet("concurrency", 1)),
+        concurrency=_concurrency(look, waits=component.replicas is not None and work is not Work.PASS),
         read_ms=read,
         write_ms=write,
         scv=look.quiet("service_scv", 1.0),
@@ -247,6 +247,14 @@ def _llm(look: Layers) -> LlmFigures:
         prompt_tokens=look.number("prompt_tokens") or 0.0,
         output_tokens=look.number("output_tokens") or 0.0,
     )
+
+
+def _concurrency(look: Layers, *, waits: bool) -> int:
+    """Servers per replica; more than one by the catalogue's guess is worth a mark where requests wait."""
+    servers = look.quiet("concurrency", 1)
+    if waits and servers > 1:
+        look.number("concurrency")
+    return int(servers)
 
 
 def _scaling(look: Layers) -> Scaling | None:

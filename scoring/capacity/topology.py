@@ -118,7 +118,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         transfers=tuple(_transfers(design.links, index)),
         groups=groups,
         cyclic=_cyclic(groups, calls),
-        inferred=inferred,
+        inferred=(*inferred, *_assumed_writes(calls)),
         warnings=tuple(
             f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load"
             for k in loading
@@ -265,6 +265,12 @@ def _inferred_misses(
             if plain and link.mode is Mode.SYNC and kinds[index[link.target]].group is Group.STORE:
                 found[link.id] = caches[0].target
     return found, tuple(f"{link_id}.on_miss_of" for link_id in found)
+
+
+def _assumed_writes(calls: Sequence[Call]) -> list[str]:
+    """Change capture out of a store into which no link is marked as a write: all are taken for writes."""
+    written = {call.target for call in calls if call.link.write}
+    return [f"{call.link.id}.write" for call in calls if call.captures and call.source not in written]
 
 
 def ordered_groups(count: int, edges: Iterable[tuple[int, int]]) -> list[tuple[int, ...]]:

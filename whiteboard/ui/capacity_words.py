@@ -115,11 +115,11 @@ def factor(headroom: float) -> str:
 
 
 def availability(fraction: float) -> str:
-    """An availability with as many nines as it has: 0.99973 is ``99.97 %``."""
-    for decimals in range(1, 8):
+    """An availability with as many nines as it has, up to six: 0.99973 is ``99.97 %``."""
+    for decimals in range(1, 4):
         if (1 - fraction) * 100 >= 10**-decimals:
             return words.percent(fraction, decimals + 1)
-    return words.percent(fraction, 2)
+    return words.percent(min(fraction, 0.999999), 4)
 
 
 def assumed_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[Assumed]:

@@ -84,9 +84,9 @@ def _value(value: float, unit: str) -> tuple[str, str]:
 
 
 def _number(value: float, unit: str) -> str:
-    """A figure; a share close to 100 % keeps as many nines as it has, rounded down."""
+    """A figure; a share close to 100 % keeps as many nines as it has, up to six, rounded down."""
     if unit == "%" and 90 < value < 100:
-        decimals = max(1, math.ceil(-math.log10(100 - value)))
+        decimals = min(4, max(1, math.ceil(-math.log10(100 - value))))
         scale = 10.0**decimals
         return f"{math.floor(value * scale + 1e-6) / scale:.{decimals}f}".rstrip("0").rstrip(".")
     return words.figure(value)

@@ -260,6 +260,18 @@ def test_change_capture_carries_the_writes() -> None:
     assert component(result, "cdc").rate_rps == pytest.approx(20)
 
 
+def test_what_rests_on_a_guess_says_so() -> None:
+    """Writes that no link marks, servers per replica by the catalogue's guess, an unsaid training run."""
+    parts = [client(10), part("api", kind="app_service"), part("db", 1, kind="relational_db")]
+    parts += [part("cdc", 1, kind="cdc_connector"), part("train", kind="training_job", mfu=0.5, tokens=1e9)]
+    reads, marked = link("api", "db", id="w"), link("api", "db", id="w", write=True)
+    capture = link("db", "cdc", id="changes", mode="async")
+    guessed = estimate(parts, [link("users", "api"), reads, capture]).assumed
+    assert {"api.service_ms", "api.concurrency", "changes.write", "train.model_params"} <= set(guessed)
+    assert {"db.concurrency", "db.service_ms", "train.mfu", "train.tokens"}.isdisjoint(guessed)
+    assert "changes.write" not in estimate(parts, [link("users", "api"), marked, capture]).assumed
+
+
 def test_language_model_state() -> None:
     """8B in bf16 on one H100: 16 GB of weights, 8 GB/s·… of keys and values; a step reads both."""
     model: dict[str, Any] = {
