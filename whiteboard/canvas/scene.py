@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,9 +13,9 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from components.catalog import Catalog
 from components.design import Mode
 from components.design_file import default_mode
-from scoring.capacity.result import ComponentEstimate, Estimate
+from scoring.capacity.result import Estimate
 from whiteboard.board.board import Board
-from whiteboard.board.geometry import Point, Rect, bounds, rect_of
+from whiteboard.board.geometry import Rect, bounds, rect_of
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import (
     BoundaryRecord,
@@ -28,8 +27,6 @@ from whiteboard.board.records import (
     Record,
     TextRecord,
 )
-from whiteboard.board.routing import Router
-from whiteboard.board.routing.crossings import crossings
 from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.ink import Ink, ink
 from whiteboard.canvas.items.batch import BatchItem
@@ -37,7 +34,8 @@ from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT
 from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
 from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
-from whiteboard.canvas.labels import LinkLabels
+from whiteboard.canvas.load import NO_QUEUES, board_load
+from whiteboard.canvas.wires import Wires
 from whiteboard.round.drill import Queue
 from whiteboard.ui.theme import Level, Theme
 
@@ -54,16 +52,12 @@ LAYERS: Final[Mapping[type[Record], float]] = {
 VEIL_Z: Final = 4.0
 RAISED: Final = 5.0
 """How far above the veil a spotlighted record lies, links below cards as always."""
-MOST_SETTLED: Final = 200
-"""Links up to which each change finds all crossings and all labels' places anew."""
 MARGIN: Final = 2000.0
 _BOXES: Final[Mapping[type[Record], type[BoxItem]]] = {
     BoundaryRecord: BoundaryItem,
     NoteRecord: NoteItem,
     TextRecord: TextItem,
 }
-
-NO_QUEUES: Final[Mapping[str, Queue]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +87,17 @@ class BoardScene(QGraphicsScene):
         self._catalog = catalog
         self.ink: Ink = ink(theme)
         self._live = live
-        self.router = Router()
         self._items: dict[str, QGraphicsItem] = {}
         self._ids: dict[type[Record], set[str]] = {cls: set() for cls in LAYERS}
-        self._crossings: Mapping[str, tuple[Point, ...]] = {}
-        self.labels = LinkLabels(self)
-        self._loads: Mapping[str, ComponentEstimate] = {}
-        self._sent: dict[str, float] = {}
-        self._queues: Mapping[str, Queue] = NO_QUEUES
-        self._flows: Mapping[str, float] = {}
+        self._wires = Wires(self, board, self.shown, self._boxes_near)
+        self.router, self.labels = self._wires.router, self._wires.labels
+        self._load = board_load(board, estimate)
         self._emphasis = Emphasis()
         self._standing: Mapping[str, Record] = MappingProxyType({})
-        self._settled = False
         self._batch = BatchItem(self.router.routes.values(), self.ink)
         self._batch.setZValue(1.5)
         self.addItem(self._batch)
         self.setSceneRect(QRectF(-MARGIN, -MARGIN, 2 * MARGIN, 2 * MARGIN))  # fixed, or the index is blind
-        self._take(estimate)
         self._sync({record.id for record in board})
 
     # What others ask
@@ -179,21 +167,17 @@ class BoardScene(QGraphicsScene):
 
         ``queues`` are those of a drill, by component.
         """
-        loads, flows, sent, before = self._loads, self._flows, self._sent, self._queues
-        self._queues = queues
-        self._take(estimate)
-        moved = {i for i in {*loads, *self._loads} if loads.get(i) != self._loads.get(i)}
-        moved |= {i for i in {*sent, *self._sent} if sent.get(i) != self._sent.get(i)}
-        moved |= {i for i in {*before, *queues} if before.get(i) != queues.get(i)}
+        before, self._load = self._load, board_load(self.board, estimate, queues)
+        moved = self._load.differing(before)
         flags = {i for i in moved if self._flagged(i)}
         for record in self.board.of_type(ComponentRecord):
             if record.id in moved:
                 self._put_card(record)
         for link in self.board.of_type(LinkRecord):
-            if link.target in moved or flows.get(link.id) != self._flows.get(link.id):
+            if link.target in moved or before.flows_rps.get(link.id) != self._load.flows_rps.get(link.id):
                 self._put_link(link.id)
-        if flags != {i for i in moved if self._flagged(i)} and len(self.router.routes) <= MOST_SETTLED:
-            for link_id in self._place_labels():  # flags push labels away
+        if flags != {i for i in moved if self._flagged(i)}:
+            for link_id in self._wires.clear_labels():
                 self._put_link(link_id)
 
     def set_theme(self, theme: Theme) -> None:
@@ -222,13 +206,6 @@ class BoardScene(QGraphicsScene):
 
     # How it is done
 
-    def _take(self, estimate: Estimate | None) -> None:
-        self._loads = {c.id: c for c in estimate.components} if estimate else {}
-        self._flows = estimate.link_rps if estimate else {}
-        self._sent = defaultdict(float)
-        for link in self.board.of_type(LinkRecord):
-            self._sent[link.source] += self._flows.get(link.id, 0.0)
-
     def _sync(self, ids: Iterable[str], *, settle: bool = True, route: bool = True) -> None:
         """Brings items and routes of these records up to date."""
         boxes: dict[str, Rect | None] = {}
@@ -246,20 +223,13 @@ class BoardScene(QGraphicsScene):
             elif record is None:
                 boxes[record_id] = None
             self._put(record_id, record)
-        moved = links or not all(self.router.stands(i, rect) for i, rect in boxes.items())
-        if route and (moved or not self._settled):
+        if route and (links or not self._wires.stand(boxes)):
             self._route(boxes, links, settle=settle)
 
     def _route(
         self, boxes: Mapping[str, Rect | None], links: Mapping[str, LinkRecord | None], *, settle: bool
     ) -> None:
-        self._settled = settle
-        renewed = self.router.update(boxes, links, settle=settle)
-        renewed |= {link_id for link_id, link in links.items() if link is not None}
-        if settle and len(self.router.routes) <= MOST_SETTLED:
-            renewed |= self._cross() | self._place_labels()
-        elif renewed:  # in a drag, and on a large board, the rest stays as it was
-            self.labels.carry(self.router.routes, self._words(renewed))
+        renewed = self._wires.update(boxes, links, settle=settle)
         for link_id in renewed:
             self._put_link(link_id)
         if renewed or links:
@@ -267,22 +237,7 @@ class BoardScene(QGraphicsScene):
         if settle:
             self._grow(rect for rect in boxes.values() if rect is not None)
 
-    def _cross(self) -> set[str]:
-        """Finds crossings anew; links whose crossings are now others."""
-        before = self._crossings
-        order = [link.id for link in self.board.of_type(LinkRecord) if link.id in self.router.routes]
-        self._crossings = crossings(self.router.routes, order)
-        return {i for i in order if before.get(i) != self._crossings.get(i)}
-
-    def _place_labels(self) -> set[str]:
-        words = self._words(link.id for link in self.board.of_type(LinkRecord))
-        return self.labels.place(self.router.routes, words, self._cards_near)
-
-    def _words(self, link_ids: Iterable[str]) -> dict[str, str]:
-        links = (self.shown(i) for i in link_ids if i in self.router.routes)
-        return {link.id: link.label for link in links if isinstance(link, LinkRecord) and link.label}
-
-    def _cards_near(self, area: Rect) -> list[Rect]:
+    def _boxes_near(self, area: Rect) -> list[Rect]:
         near = (self.shown(record_id) for record_id in self.router.near(area.grown(FLAG_HEIGHT)))
         return [self._with_shown_flag(record) for record in near if isinstance(record, Boxed)]
 
@@ -319,9 +274,9 @@ class BoardScene(QGraphicsScene):
         content = card_content(
             record,
             self._catalog,
-            self._loads.get(record.id),
-            sends_rps=self._sent.get(record.id, 0.0),
-            queue=self._queues.get(record.id),
+            self._load.components.get(record.id),
+            sends_rps=self._load.sent_rps.get(record.id, 0.0),
+            queue=self._load.queues.get(record.id),
         )
         item = self._items.get(record.id)
         if isinstance(item, CardItem):
@@ -345,9 +300,9 @@ class BoardScene(QGraphicsScene):
         look = LinkLook(
             points=route,
             mode=self.mode_of(record),
-            flow_rps=self._flows.get(link_id, 0.0),
+            flow_rps=self._load.flows_rps.get(link_id, 0.0),
             tone=self._tone(record),
-            crossings=self._crossings.get(link_id, ()),
+            crossings=self._wires.crossings.get(link_id, ()),
         )
         item = self._items.get(link_id)
         if isinstance(item, LinkItem):
@@ -372,7 +327,7 @@ class BoardScene(QGraphicsScene):
             return Tone.ACCENT
         target = self._items.get(record.target)
         over = isinstance(target, CardItem) and target.content.level is Level.OVER
-        if over and self._flows.get(record.id, 0.0) > 0:
+        if over and self._load.flows_rps.get(record.id, 0.0) > 0:
             return Tone.OVER
         return Tone.HOVERED if record.id == self._emphasis.hovered else Tone.PLAIN
 
