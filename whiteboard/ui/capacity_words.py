@@ -117,7 +117,7 @@ def factor(headroom: float) -> str:
 def availability(fraction: float) -> str:
     """An availability with as many nines as it has, up to six: 0.99973 is ``99.97 %``."""
     for decimals in range(1, 4):
-        if (1 - fraction) * 100 >= 10**-decimals:
+        if (1 - fraction) * 100 >= 10**-decimals * (1 - 1e-9):
             return words.percent(fraction, decimals + 1)
     return words.percent(min(fraction, 0.999999), 4)
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from components.design import Component, Design, Link
-from scoring.capacity.result import Estimate
+from scoring.capacity.result import Estimate, TrainingEstimate
 from tests.whiteboard.ui.analysis_desk import DESIGN, desk_of
 from tests.whiteboard.ui.estimates import ESTIMATE
 from tests.whiteboard.ui.rooms import readable
@@ -240,6 +240,7 @@ def test_an_equal_report_makes_no_new_widgets(show: Make) -> None:
     assert shown.panel.findChildren(Clickable) == before
 
 
+RUN = TrainingEstimate("train", 9.68, 0.558, 3600.0, 0.0083)
 IDLE = replace(ESTIMATE, flows=(), components=(), slos=(), warnings=(), assumed=())
 
 
@@ -256,6 +257,14 @@ class TestNoFigures:
 
     def test_no_client(self, show: Make) -> None:
         show(self.free(client=False), IDLE).wait_for("No client yet")
+
+    def test_a_training_run_is_shown_where_nobody_is_served(self, show: Make) -> None:
+        shown = show(self.free(client=False), replace(IDLE, training=RUN))
+        shown.wait_for("9.68 days")
+        offers = [label for label in shown.panel.findChildren(QLabel) if label.text() == "offered"]
+        assert [label.isVisible() for label in offers] == [False]
+        asked = show(self.free(), replace(IDLE, training=RUN))
+        asked.wait_for("Give a client a rate to see capacity.")
 
     def test_a_rate_can_be_typed(self, show: Make) -> None:
         shown = show(self.free(), IDLE)

@@ -1,0 +1,75 @@
+"""The rows of figures: what they say of a flow, of models and training, and of what moves p99 and cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scoring.capacity.result import (
+    Cost,
+    Estimate,
+    FlowEstimate,
+    Latency,
+    Lever,
+    LlmEstimate,
+    TrainingEstimate,
+)
+from tests.whiteboard.ui.estimates import CURVES, ESTIMATE, REQUEST
+from whiteboard import words
+from whiteboard.ui.capacity_facts import facts_of
+
+
+def rows(
+    flow: FlowEstimate = REQUEST, estimate: Estimate = ESTIMATE, levers: tuple[Lever, ...] = ()
+) -> dict[str, tuple[str, str]]:
+    """Figure and remark by label, thin spaces made plain."""
+    found = facts_of(flow, estimate, replace(CURVES, levers=levers), str.upper)
+    return {
+        fact.label: (fact.value.replace(words.THIN, " "), fact.remark.replace(words.THIN, " "))
+        for fact in found
+    }
+
+
+def test_of_a_plain_design_nothing_is_said_that_is_not_known() -> None:
+    assert list(rows()) == [
+        "Bottleneck", "Headroom", "Cost", "Availability", "One replica lost", "One zone lost",
+    ]  # fmt: skip
+    assert rows()["Bottleneck"] == ("113 %", "STREAM")
+    assert rows()["Availability"] == ("99.973 %", "")
+
+
+def test_a_flow_tells_its_first_token_its_age_and_its_own_availability() -> None:
+    first = Latency(199.0, 190.0, 300.0, 330.0, 396.0)
+    told = rows(replace(REQUEST, first_token_ms=first, freshness_s=38.2, availability=0.9999))
+    assert told["First token"] == ("330 ms", "p95, mean 199 ms")
+    assert told["Data lands within"] == ("38 s", "p99")
+    assert told["Availability"] == ("99.973 %", "this flow 99.990 %")
+
+
+def test_models_and_training_are_told() -> None:
+    run = TrainingEstimate("train", 9.68, 0.558, 3600.0, 0.0083)
+    served = replace(
+        ESTIMATE,
+        llm=(LlmEstimate("big", 55.0, 81.2, 256), LlmEstimate("unfit", 1.0, 1.0, 0)),
+        training=run,
+        cost_usd=Cost(92_000.0, 1.04, 0.0006),
+    )
+    told = rows(estimate=served)
+    assert told["Tokens to one user"] == ("81.2 tok/s", "BIG, 256 at once")
+    assert told["Cost of answers"] == ("$0.0006", "per 1,000 tokens")
+    assert told["Training"] == ("9.68 days", "0.8 % lost")
+    assert told["Gradient exchange"] == ("558 ms", "each step")
+
+
+def test_what_moves_p99_and_cost_most_is_told_once_each() -> None:
+    levers = (
+        Lever("ranker", "service_ms", -0.1, -0.3, None),
+        Lever("ranker", "replicas", 0.1, -0.2, 0.06),
+        Lever("api", "replicas", 0.1, 0.0, 0.001),
+    )
+    told = rows(levers=levers)
+    assert told["Moves p99 most"] == ("\N{MINUS SIGN}30 %", "RANKER, service time \N{MINUS SIGN}10 %")
+    assert told["Moves cost most"] == ("+6 %", "RANKER, replicas +10 %")
+
+
+def test_what_rounds_to_nothing_moves_nothing() -> None:
+    assert "Moves cost most" not in rows(levers=(Lever("api", "replicas", 0.1, None, 0.004),))
