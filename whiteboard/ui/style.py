@@ -80,6 +80,7 @@ def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     _Current.theme, _Current.scale = theme, scale
     if app.style().objectName() != "fusion" and not app.styleSheet():
         app.setStyle("Fusion")
+    app.setStyleSheet("")  # over an old sheet Qt polishes a widget once for each of its ancestors
     app.setFont(font())
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme, scale))
