@@ -202,6 +202,7 @@ def on_reference(scenario_id: str, *, level: str, score: float) -> list[Event]:
     """A finished practice round whose drawing is the scenario's reference design."""
     from scenarios.loader import load_scenario
     from tests.whiteboard.debrief import sample
+    from tests.whiteboard.debrief.play import Play
     from whiteboard.board.layout import board_of
     from whiteboard.round.events import Actor, Kind
     from whiteboard.round.phases import plan_of
@@ -211,7 +212,7 @@ def on_reference(scenario_id: str, *, level: str, score: float) -> list[Event]:
     setup = sample.setup(
         RoundMode.PRACTICE, scenario, level=level, minutes=45, candidate="", phases=plan_of(scenario, 45)
     )
-    play = sample.Play(setup).at(1).tell(Kind.CLOCK, Actor.CANDIDATE, do="start")
+    play = Play(setup).at(1).tell(Kind.CLOCK, Actor.CANDIDATE, do="start")
     play.at(20).put(*board_of(scenario.reference_solution))
     play.at(44).tell(Kind.FINISH, Actor.CANDIDATE)
     dimensions = scenario.rubric.dimensions
@@ -223,12 +224,12 @@ def on_reference(scenario_id: str, *, level: str, score: float) -> list[Event]:
 
 def drawn_freely(title: str) -> list[Event]:
     """A board without a round: the design of the docs' example."""
-    from tests.whiteboard.debrief import sample
+    from tests.whiteboard.debrief.play import Play
     from whiteboard.formats.open_any import open_any
     from whiteboard.ui.sitting import free_board
 
     drawing = open_any(ROOT / "docs" / "examples" / "profile-service.yaml")
-    return sample.Play(free_board(title)).at(3).put(*drawing).events
+    return Play(free_board(title)).at(3).put(*drawing).events
 
 
 # --- drawing ---

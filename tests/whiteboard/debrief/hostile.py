@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.play import Play
 from whiteboard.board.records import (
     BoundaryRecord,
     ComponentRecord,
@@ -36,7 +37,7 @@ LABELS: Final = (
 def round_of_labels() -> list[Event]:
     """An interview whose names, notes, numbers and labels are all hostile, with every kind of record."""
     hostile = LABELS[0]
-    play = sample.Play(
+    play = Play(
         sample.setup(
             title=LABELS[1], candidate=LABELS[2], role=LABELS[3], interviewers=(LABELS[4], LABELS[5])
         )

@@ -10,6 +10,8 @@ import pytest
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.play import Play
+from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.debrief import Audience, Debrief, build
@@ -301,8 +303,8 @@ def test_a_round_in_which_nothing_happened_has_a_report() -> None:
 
 
 def test_a_free_board_has_a_report() -> None:
-    play = sample.Play(Setup(RoundMode.DRAW, "2026-11-20T13:54:00+00:00", "Sketch", phases=()))
-    play.put(*sample.request_path())
+    play = Play(Setup(RoundMode.DRAW, "2026-11-20T13:54:00+00:00", "Sketch", phases=()))
+    play.put(*request_path())
     debrief = build(play.events, None, load_catalog(), Audience.CANDIDATE)
     assert debrief.header.scenario is None
     assert {row.group for row in debrief.findings} <= {"Structure"}
@@ -310,7 +312,7 @@ def test_a_free_board_has_a_report() -> None:
 
 
 def test_a_design_without_a_solution_says_why() -> None:
-    play = sample.Play(Setup(RoundMode.DRAW, "", "Loop", phases=()))
+    play = Play(Setup(RoundMode.DRAW, "", "Loop", phases=()))
     play.put(
         ComponentRecord("web", kind="web_client", replicas=None, params={"rate_rps": 10}),
         ComponentRecord("a", kind="app_service"),

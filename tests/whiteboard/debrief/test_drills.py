@@ -10,6 +10,8 @@ import pytest
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.play import Play
+from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.debrief.debrief import Audience, Debrief, build
 from whiteboard.debrief.html import debrief_html
 from whiteboard.debrief.json_file import debrief_text
@@ -23,8 +25,8 @@ HAPPENED = "16 % failed, p99 up to 22 s; at most 152k waited at Rec API; recover
 
 
 def drilled() -> list[Event]:
-    play = sample.Play(sample.setup()).at(1).tell(Kind.CLOCK, do="start")
-    play.at(10).put(*sample.request_path())
+    play = Play(sample.setup()).at(1).tell(Kind.CLOCK, do="start")
+    play.at(10).put(*request_path())
     play.at(12).tell(Kind.DRILL, do="start", seed=1, speed=5, rates_rps={"request": 34_700.0})
     play.at(13).tell(Kind.FAULT, spec="load:x3@10+30", at_s=10.0, seed=1)
     play.tell(Kind.FAULT, spec="kill:api:2@30.5+30", at_s=30.5, seed=1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
 from tests.whiteboard.debrief.hostile import round_of_labels, with_half_a_character
+from tests.whiteboard.debrief.play import Play
 from whiteboard.board.layout import board_of
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.paper.blocks import Columns, Drawn, Section, Stack, Table
@@ -130,7 +131,7 @@ def test_the_metadata_is_a_title_and_nothing_else(reader: pypdf.PdfReader) -> No
 
 
 def test_a_large_drawing_gets_a_page_on_its_side(qapp: QApplication) -> None:
-    play = sample.Play(sample.setup())
+    play = Play(sample.setup())
     play.put(*board_of(sample.scenario().reference_solution))
     sizes = {
         (round(float(p.mediabox.width)), round(float(p.mediabox.height)))

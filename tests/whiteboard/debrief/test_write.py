@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.play import Play
+from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.board.records import SheetRecord
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.write import WRITABLE, debrief_bytes, write_debrief
@@ -21,12 +23,12 @@ STARTS = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".md": b"# ", ".json": 
 
 
 def free_board() -> list[Event]:
-    play = sample.Play(Setup(RoundMode.DRAW, "2026-11-20T13:54:00+00:00", "", phases=()))
-    return play.put(*sample.request_path()).events
+    play = Play(Setup(RoundMode.DRAW, "2026-11-20T13:54:00+00:00", "", phases=()))
+    return play.put(*request_path()).events
 
 
 def abandoned() -> list[Event]:
-    return sample.Play(sample.setup()).at(3).tell(Kind.ABANDON).events
+    return Play(sample.setup()).at(3).tell(Kind.ABANDON).events
 
 
 @pytest.mark.parametrize("suffix", WRITABLE)
@@ -41,7 +43,7 @@ def test_every_round_has_a_report(qapp: QApplication, play: Callable[[], list[Ev
 
 @pytest.mark.parametrize("suffix", [".html", ".md"])
 def test_a_board_with_a_title_alone_is_empty(qapp: QApplication, suffix: str) -> None:
-    events = sample.Play(sample.setup()).put(SheetRecord("sheet", title="Later")).events
+    events = Play(sample.setup()).put(SheetRecord("sheet", title="Later")).events
     debrief = build(events, sample.scenario(), load_catalog(), Audience.CANDIDATE)
     assert b"Nothing was drawn." in debrief_bytes(debrief, suffix, load_catalog())
 
