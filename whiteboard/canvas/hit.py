@@ -40,7 +40,8 @@ def _grips(scene: BoardScene, at: Point, zoom: float, selected: frozenset[str]) 
     point, grip = QPointF(*at), GRIP / zoom
     match record:
         case ComponentRecord():
-            for index, handle in enumerate(rim_points(scene.rect(record_id), zoom)):
+            flags = scene.flags([record_id])
+            for index, handle in enumerate(rim_points(scene.rect(record_id), flags, zoom)):
                 if _near(handle, point, grip):
                     yield Hit(Part.RIM, record_id, index)
         case Boxed(locked=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QLineEdit, QPlainTextEdit
 from typing_extensions import override
@@ -14,6 +14,9 @@ from whiteboard.ui.theme import UI_FONTS, Theme
 
 class InlineEditor(QObject):
     """One field at a time. Enter and leaving it accept, Escape does not; notes take Ctrl+Enter."""
+
+    changed = Signal()
+    """A field has opened or closed."""
 
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)
@@ -49,10 +52,10 @@ class InlineEditor(QObject):
         font.setWeight(QFont.Weight(400 if lines else 600))
         field.setFont(font)
         field.setObjectName("inline_editor")
-        back, ink = ("note", "note_text") if note else ("card", "text1")
+        back, ink, room = ("note", "note_text", "3px 6px") if note else ("card", "text1", "0 2px")
         field.setStyleSheet(
             f"#inline_editor {{ background: {theme[back]}; color: {theme[ink]};"
-            f" border: 2px solid {theme['accent']}; border-radius: 4px; padding: 0 2px;"
+            f" border: 2px solid {theme['accent']}; border-radius: 4px; padding: {room};"
             f" selection-background-color: {theme['accent_line']}; selection-color: {theme['text1']}; }}"
         )
         if isinstance(field, QLineEdit):
@@ -67,6 +70,7 @@ class InlineEditor(QObject):
         self._field, self._accept, self._cancel = field, accept, cancel
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
 
     def close(self, *, accept: bool = True) -> None:
         """Ends editing; does nothing when no field is open."""
@@ -79,6 +83,7 @@ class InlineEditor(QObject):
         field.removeEventFilter(self)
         field.hide()
         field.deleteLater()
+        self.changed.emit()
         if accept and done is not None:
             done(text.strip())
         elif cancel is not None:

@@ -33,6 +33,7 @@ def marks_for(
         rings=tuple(boxes),
         around=_around(boxes) if len(boxes) > 1 else None,
         rims=scene.rect(alone) if alone and isinstance(scene.shown(alone), ComponentRecord) else None,
+        flags=scene.flags(sorted(selection)),
         squares=_squares(scene, alone) if alone else (),
         focus=scene.rect(focus) if focus and focus in scene.board else None,
         target=scene.rect(shown.target) if shown.target else None,

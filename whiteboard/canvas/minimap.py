@@ -28,6 +28,7 @@ class Minimap(QWidget):
         super().__init__()
         self._view = view
         self._picture: QPixmap | None = None
+        self._levels: list[str | None] = []
         self._way = QTransform()
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -37,6 +38,15 @@ class Minimap(QWidget):
         """The drawing has changed."""
         self._picture = None
         self.update()
+
+    def renew_load(self) -> None:
+        """The load has changed; what shows of it are its levels, which in a drill seldom do."""
+        scene = self._view.board_scene
+        items = (scene.item(record.id) for record in scene.board.of_type(ComponentRecord))
+        levels = [item.content.level for item in items if isinstance(item, CardItem)]
+        if levels != self._levels:
+            self._levels = levels
+            self.renew()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

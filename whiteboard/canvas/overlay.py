@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.card import RADIUS, hanging
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT
-from whiteboard.canvas.items.detail import zoom_of
+from whiteboard.canvas.items.detail import EVERYWHERE, zoom_of
 from whiteboard.canvas.lettering import line
 
 OVERLAY_Z: Final = 20.0
@@ -32,6 +32,8 @@ class Marks:
     rings: tuple[QRectF, ...] = ()
     around: QRectF | None = None
     rims: QRectF | None = None
+    flags: tuple[QRectF, ...] = ()
+    """Flags of what is ringed, which the rings leave free."""
     squares: tuple[QPointF, ...] = ()
     focus: QRectF | None = None
     target: QRectF | None = None
@@ -46,6 +48,7 @@ class Marks:
         """What has to be painted again when these come or go, without handles' room."""
         yield from self.rings
         yield from self.found
+        yield from self.flags
         for rect in (self.around, self.rims, self.focus, self.target, self.marquee, self.ghost):
             if rect is not None:
                 yield rect
@@ -82,7 +85,7 @@ class OverlayItem(QGraphicsItem):
 
     @override
     def boundingRect(self) -> QRectF:
-        return QRectF(-1e6, -1e6, 2e6, 2e6)
+        return EVERYWHERE
 
     @override
     def shape(self) -> QPainterPath:
@@ -99,8 +102,12 @@ class OverlayItem(QGraphicsItem):
             self._paint_ghost(painter, marks.ghost, zoom)
         if marks.target is not None:
             _ring(painter, marks.target, 0.0, QPen(ink["accent"], 2.0 / zoom))
+        painter.save()
+        if marks.flags:
+            painter.setClipPath(_all_but(marks.flags), Qt.ClipOperation.IntersectClip)
         for rect in marks.rings:
             _ring(painter, rect, 3.0 / zoom + 1.0, QPen(ink["accent"], 2.0 / zoom))
+        painter.restore()
         if marks.around is not None:
             painter.setPen(QPen(ink["accent"], 1.0 / zoom))
             reach = 8.0 / zoom
@@ -125,7 +132,7 @@ class OverlayItem(QGraphicsItem):
         painter.setPen(QPen(ink["accent"], 1.6 / zoom))
         painter.setBrush(ink["card"])
         if self.marks.rims is not None:
-            for point in rim_points(self.marks.rims, zoom):
+            for point in rim_points(self.marks.rims, self.marks.flags, zoom):
                 painter.drawEllipse(point, RIM_HANDLE / zoom, RIM_HANDLE / zoom)
         half = SQUARE / zoom
         for point in self.marks.squares:
@@ -168,16 +175,24 @@ class OverlayItem(QGraphicsItem):
         painter.restore()
 
 
-def rim_points(rect: QRectF, zoom: float) -> list[QPointF]:
-    """The handles on a selected card's ring: right, bottom, left, top."""
+def rim_points(rect: QRectF, flags: Iterable[QRectF], zoom: float) -> list[QPointF]:
+    """The handles on a selected card's ring: right, bottom (below a flag), left, top."""
     out = 4.0 / zoom
-    middle = rect.center()
+    middle, bottom = rect.center(), max([rect.bottom(), *(flag.bottom() for flag in flags)])
     return [
         QPointF(rect.right() + out, middle.y()),
-        QPointF(middle.x(), rect.bottom() + out),
+        QPointF(middle.x(), bottom + out),
         QPointF(rect.left() - out, middle.y()),
         QPointF(middle.x(), rect.top() - out),
     ]
+
+
+def _all_but(flags: Iterable[QRectF]) -> QPainterPath:
+    area = QPainterPath()
+    area.addRect(EVERYWHERE)
+    for flag in flags:
+        area.addRect(flag)  # odd and even: what lies in two rectangles is outside
+    return area
 
 
 def _ring(painter: QPainter, rect: QRectF, outside: float, pen: QPen) -> None:

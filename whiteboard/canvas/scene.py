@@ -129,6 +129,11 @@ class BoardScene(QGraphicsScene):
             return QRectF(at.x() - 9, at.y() - 20, 18, 20)
         return QRectF()
 
+    def flags(self, record_ids: Iterable[str]) -> tuple[QRectF, ...]:
+        """Where the flags of these components hang, of those that have one."""
+        items = (self._items.get(record_id) for record_id in record_ids)
+        return tuple(i.flag_rect() for i in items if isinstance(i, CardItem) and i.content.flag)
+
     def near_boxes(self, area: Rect) -> list[Boxed]:
         """Cards, notes and texts that may meet an area, as they are drawn now."""
         near = [self.shown(i) for i in self.router.near(area)]
@@ -245,15 +250,15 @@ class BoardScene(QGraphicsScene):
         return _with_flag(record) if self._flagged(record.id) else rect_of(record)
 
     def _flagged(self, record_id: str) -> bool:
-        item = self._items.get(record_id)
-        return isinstance(item, CardItem) and bool(item.content.flag)
+        return bool(self.flags([record_id]))
 
     def _put(self, record_id: str, record: Record | None) -> None:
         """Creates, renews or removes the item of a record; links wait for their route."""
         item = self._items.get(record_id)
         if record is None:
             if item is not None:
-                self.removeItem(item)
+                for part in _parts(item):
+                    self.removeItem(part)
                 del self._items[record_id]
                 self.labels.drop(record_id)
                 for ids in self._ids.values():
@@ -335,7 +340,8 @@ class BoardScene(QGraphicsScene):
         self._items[record.id] = item
         self._ids[type(record)].add(record.id)
         item.setZValue(self._z(record))
-        self.addItem(item)
+        for part in _parts(item):
+            self.addItem(part)
 
     def _z(self, record: Record) -> float:
         """The layer of the record's type, within it the record's own order."""
@@ -348,6 +354,11 @@ class BoardScene(QGraphicsScene):
         around, now = bounds(rects), self.sceneRect()
         if around is not None and not now.contains(QRectF(*around.grown(MARGIN / 4))):
             self.setSceneRect(now.united(QRectF(*around.grown(MARGIN))))
+
+
+def _parts(item: QGraphicsItem) -> tuple[QGraphicsItem, ...]:
+    """An item, and what else of it lies in the scene."""
+    return (item, item.title) if isinstance(item, BoundaryItem) else (item,)
 
 
 def _with_flag(record: Boxed) -> Rect:

@@ -45,6 +45,7 @@ class CanvasSurface:
         self._focus_ring: str | None = None
         self.snaps = True
         self.editor = InlineEditor(view)
+        self.editor.changed.connect(self.refresh_marks)
         self.quick_search = QuickSearch(view, desk.catalog, desk.design)
         self.role_chooser = RoleChooser(view, desk.catalog)
 
@@ -169,9 +170,10 @@ class CanvasSurface:
         desk = self._desk
         lifted = lifted_by(self.board, desk.spotlight)
         self._scene.emphasise(Emphasis(self._hovered, desk.selection, lifted))
+        writing = self.editor.field is not None  # its frame is mark enough
         shown = marks_for(
             self._scene,
-            desk.selection,
+            frozenset() if writing else desk.selection,
             self._preview,
             self._focus_ring if self._view.hasFocus() else None,
             desk.spotlight,

@@ -237,7 +237,7 @@ class CanvasView(QGraphicsView):
             self._board_scene.set_estimate(drill.estimate, drill.queues)
         else:
             self._board_scene.set_estimate(None if hidden or analysis is None else analysis.estimate)
-        self.chrome.minimap.renew()
+        self.chrome.minimap.renew_load()
 
     # How it is done
 

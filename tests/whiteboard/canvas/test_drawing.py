@@ -11,6 +11,7 @@ from tests.whiteboard.canvas.hand import CTRL, SHIFT, Hand
 from whiteboard.board.board import Board
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, LinkRecord, NoteRecord
 from whiteboard.canvas.items.card import CardItem
+from whiteboard.canvas.overlay import OverlayItem
 from whiteboard.canvas.toolbox import kind_mime
 from whiteboard.round.events import Actor, Kind
 
@@ -307,3 +308,13 @@ def test_what_is_dragged_may_go_away(hand: Hand) -> None:
     hand.release((400.0, 500.0))
     assert "cache" not in hand.board
     assert not hand.view.surface.quick_search.isVisible()
+
+
+def test_while_someone_writes_the_field_is_the_only_mark(hand: Hand) -> None:
+    hand.desk.select(["cache"])
+    overlay = next(item for item in hand.view.board_scene.items() if isinstance(item, OverlayItem))
+    assert overlay.marks.rings
+    hand.key(Key.Key_Return)
+    assert not overlay.marks.rings
+    hand.key(Key.Key_Escape)
+    assert overlay.marks.rings

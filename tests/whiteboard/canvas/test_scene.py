@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QBuffer, QRectF, Qt
+from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -15,10 +15,11 @@ from tests.whiteboard.canvas.hand import Hand
 from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.board.geometry import Rect
-from whiteboard.board.records import ComponentRecord
+from whiteboard.board.records import BoundaryRecord, ComponentRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem, Tone, band_width
+from whiteboard.canvas.items.shapes import BoundaryItem
 from whiteboard.canvas.scene import VEIL_Z, BoardScene, board_scene
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.desk import Analysis, Spotlight
@@ -247,3 +248,26 @@ def test_pictures_are_vectors_and_words() -> None:
     assert "<image" not in svg
     assert "on miss" in svg
     assert "Overloaded" in svg
+
+
+def test_a_boundary_says_its_name_above_links_and_below_cards(hand: Hand) -> None:
+    hand.desk.commit(edit.add_boundary(hand.board, Rect(0, 60, 900, 200)), "x")
+    scene = hand.view.board_scene
+    boundary = scene.item(next(iter(hand.board.of_type(BoundaryRecord))).id)
+    assert isinstance(boundary, BoundaryItem)
+    assert boundary.zValue() < link(scene, "l1").zValue() < boundary.title.zValue()
+    assert boundary.title.zValue() < card(scene, "cache").zValue()
+    hand.desk.commit(edit.delete(hand.board, [boundary.record_id]), "x")
+    assert boundary.title.scene() is None
+
+
+def test_the_flag_of_a_selected_card_stays_free_of_ring_and_handle(hand: Hand) -> None:
+    hand.desk.set_analysis(Analysis(1, None, estimate_of(loaded("cache", 1.2, backlog=9))))
+    hand.desk.select(["cache"])
+    flag = hand.view.board_scene.flags(["cache"])[0]
+    strip = hand.view.grab(QRect(hand.at((flag.x() + 4, flag.y() + 3)), QSize(int(flag.width() - 8), 15)))
+    accent = QColor(LIGHT["accent"]).rgb()
+    image = strip.toImage()
+    assert all(image.pixel(x, y) != accent for x in range(image.width()) for y in range(image.height()))
+    hand.drag((flag.center().x(), flag.bottom() + 4), hand.middle("object_store"))
+    assert {"cache", "object_store"} == {hand.link("l3").source, hand.link("l3").target}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Final
 
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -13,9 +12,7 @@ from typing_extensions import override
 
 from whiteboard.board.geometry import Point
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.detail import SHORT, zoom_of
-
-EVERYWHERE: Final = QRectF(-1e6, -1e6, 2e6, 2e6)
+from whiteboard.canvas.items.detail import EVERYWHERE, SHORT, zoom_of
 
 
 class BatchItem(QGraphicsItem):

@@ -83,6 +83,10 @@ class CardItem(QGraphicsItem):
         badge = badge_rect(self._content, self._frame.width())
         return badge.translated(self.pos()) if not badge.isEmpty() else badge
 
+    def flag_rect(self) -> QRectF:
+        """Where the flag hangs, in the scene."""
+        return flag_rect(self._content, self._frame).translated(self.pos())
+
     @override
     def boundingRect(self) -> QRectF:
         return self._bounds

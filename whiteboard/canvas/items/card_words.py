@@ -32,9 +32,7 @@ def badge_rect(content: CardContent, width: float) -> QRectF:
 
 
 def flag_rect(content: CardContent, frame: QRectF) -> QRectF:
-    """Where the flag hangs from a card's lower edge; empty without one."""
-    if not content.flag:
-        return QRectF()
+    """Where the flag hangs from a card's lower edge."""
     width = line(content.flag, 11.5, 600).width + 34
     return QRectF(frame.center().x() - width / 2, frame.bottom() - 1, width, FLAG_HEIGHT)
 

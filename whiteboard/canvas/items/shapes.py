@@ -12,7 +12,7 @@ from typing_extensions import override
 from whiteboard.board.records import BoundaryRecord, Boxed, NoteRecord, PinRecord, TextRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
+from whiteboard.canvas.items.detail import EVERYWHERE, FULL, SHORT, zoom_of
 from whiteboard.canvas.lettering import font, line
 
 BOUNDARY_ICONS: Final = {
@@ -30,6 +30,8 @@ BOUNDARY_NAMES: Final = {
     "lane": "Lane",
 }
 TITLE_HEIGHT: Final = 30.0
+TITLE_RISE: Final = 1.45
+"""From a boundary's layer to above all links, below all cards."""
 FOLD: Final = 14.0
 NOTE_PADDING: Final = 12.0
 PIN_RADIUS: Final = 8.0
@@ -76,29 +78,51 @@ class BoxItem(QGraphicsItem):
 
 
 class BoundaryItem(BoxItem):
-    """A dashed frame with its kind and name in the upper left corner."""
+    """A dashed frame; its words are an item of their own, above the links."""
+
+    def __init__(self, record: Boxed, ink: Ink) -> None:
+        super().__init__(record, ink)
+        self.title = TitleItem(record, ink)
+
+    @override
+    def show_record(self, record: Boxed, ink: Ink) -> None:
+        super().show_record(record, ink)
+        self.title.show_record(record, ink)
+
+    @override
+    def setZValue(self, z: float) -> None:
+        super().setZValue(z)
+        self.title.setZValue(z + TITLE_RISE)
 
     @override
     def draw(self, painter: QPainter, zoom: float) -> None:
-        record = self.record
-        assert isinstance(record, BoundaryRecord)  # noqa: S101 - the scene makes items by record type
         pen = QPen(self.ink["boundary"], 1.0 if zoom >= SHORT else 1.0 / zoom)
         pen.setDashPattern([6.0, 4.0])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.frame.adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+
+
+class TitleItem(BoxItem):
+    """Kind and name in the upper left corner of a boundary, on a ground that no link runs through."""
+
+    @override
+    def draw(self, painter: QPainter, zoom: float) -> None:
+        record = self.record
+        assert isinstance(record, BoundaryRecord)  # noqa: S101 - the scene makes items by record type
         if zoom < SHORT:
             return
         if zoom < FULL:
             size = round(22.0 / zoom) / 2
             words = line(boundary_title(record), size, 400, self.frame.width() - 24)
+            painter.fillRect(QRectF(9, 4, words.width + 6, size + 5), self.ink["canvas"])
             words.draw(painter, 12, 6 + size, self.ink["text2"])
             return
-        glyphs.draw(
-            painter, BOUNDARY_ICONS.get(record.kind, "ph.bounding-box"), 14, 20, 15, self.ink["text2"]
-        )
-        room = self.frame.width() - 48
-        line(boundary_title(record), 12, 400, room).draw(painter, 32, 19.5, self.ink["text2"])
+        words = line(boundary_title(record), 12, 400, self.frame.width() - 48)
+        painter.fillRect(QRectF(9, 6, words.width + 27, 18), self.ink["canvas"])
+        icon = BOUNDARY_ICONS.get(record.kind, "ph.bounding-box")
+        glyphs.draw(painter, icon, 14, 20, 15, self.ink["text2"])
+        words.draw(painter, 32, 19.5, self.ink["text2"])
 
 
 def boundary_title(record: BoundaryRecord) -> str:
@@ -241,7 +265,7 @@ class VeilItem(QGraphicsItem):
 
     @override
     def boundingRect(self) -> QRectF:
-        return QRectF(-1e6, -1e6, 2e6, 2e6)
+        return EVERYWHERE
 
     @override
     def shape(self) -> QPainterPath:
