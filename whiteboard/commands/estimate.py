@@ -59,7 +59,7 @@ def solve(
 
 def lines(estimate: Estimate) -> list[str]:
     """The estimate for people."""
-    parts = [[_verdict(estimate)], _flows(estimate), _components(estimate)]
+    parts = [[_verdict(estimate)], _flows(estimate), _components(estimate), _beside(estimate)]
     parts.append([_slo(slo) for slo in estimate.slos])
     parts.append([f"Note: {text}" for text in estimate.warnings])
     if estimate.assumed:
@@ -100,6 +100,25 @@ def _components(estimate: Estimate) -> list[str]:
         servers = "-" if part.servers is None else str(part.servers)
         rows.append([part.id, words.rate(part.rate_rps), servers, used, waits, p99, behind])
     return table(("COMPONENT", "LOAD", "SERVERS", "USED", "WAITS", "P99", ""), rows) if rows else []
+
+
+def _beside(estimate: Estimate) -> list[str]:
+    """What is no response time: first tokens, the age of data, models, training."""
+    said = []
+    for flow in estimate.flows:
+        if flow.first_token_ms is not None:
+            said.append(f"{flow.id}: first token p95 {words.time_ms(flow.first_token_ms.p95)}")
+        if flow.freshness_s is not None:
+            said.append(f"{flow.id}: data lands within {words.time_ms(flow.freshness_s * 1000.0)} (p99)")
+    said += [
+        f"{model.component}: {words.figure(model.tokens_per_s)} tokens/s to one user, "
+        f"{model.concurrency} at once"
+        for model in estimate.llm
+    ]
+    if (run := estimate.training) is not None:
+        lost = words.percent(run.checkpoint_loss, 1)
+        said.append(f"{run.component}: trains {words.with_unit(run.days, 'days')}, {lost} lost to failures")
+    return said
 
 
 def _slo(slo: Slo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_estimate(capsys: pytest.CaptureFixture[str], design: Path) -> None:
     assert data["headroom"] > 1
     out = run(capsys, "estimate", design)[1]
     assert out.startswith("Stable. Bottleneck: api. Headroom: ×")
-    assert "wanted at most 50\N{THIN SPACE}ms" in out
+    assert "wanted at most 50\N{NO-BREAK SPACE}ms" in out
 
 
 def test_an_estimate_that_says_no(capsys: pytest.CaptureFixture[str], design: Path) -> None:
@@ -78,6 +79,36 @@ def test_estimate_with_the_load_of_a_scenario(capsys: pytest.CaptureFixture[str]
     status, data = run_json(capsys, "estimate", reference, "--scenario", "url-shortener")
     assert (status, {flow["id"] for flow in data["flows"]}) == (0, {"redirect", "create"})
     assert [slo["id"] for slo in data["slos"]] == ["latency", "qps", "create", "availability", "analytics"]
+
+
+CHAT = """
+schema: loadbearing.design/1
+components:
+  - {id: users, kind: web_client, params: {rate_rps: 4}}
+  - {id: llm, kind: llm_server, replicas: 4, params: {output_tokens: 100}}
+  - {id: log, kind: event_log, replicas: 3}
+  - {id: counts, kind: stream_processor, replicas: 2}
+  - {id: run, kind: training_job, params: {model_params: 1e8, tokens: 2e9, gpus: 1, flops: 3.12e14, mfu: 0.4}}
+links:
+  - {from: users, to: llm}
+  - {from: llm, to: log, mode: async}
+  - {from: log, to: counts}
+"""
+
+
+def test_an_estimate_tells_first_tokens_ages_models_and_training(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "chat.yaml"
+    path.write_text(CHAT)
+    out = run(capsys, "estimate", path)[1]
+    for line in (
+        r"users: first token p95 \d+\sms",
+        r"users: data lands within [\d.]+\ss \(p99\)",
+        r"llm: \d+ tokens/s to one user, 256 at once",
+        r"run: trains 0\.111\sdays, 0\.1\s% lost to failures",
+    ):
+        assert re.search(f"^{line}$", out, re.MULTILINE), line
 
 
 def test_score_gives_evidence_and_no_mark(capsys: pytest.CaptureFixture[str], design: Path) -> None:
