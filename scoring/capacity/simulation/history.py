@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,16 @@ from scoring.capacity.simulation.faults import Cancelled
 from scoring.capacity.simulation.measure import Reals, Stretch, Wholes
 from scoring.capacity.simulation.program import Program
 
+NOTHING: Final = np.zeros(0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pieces:
-    """Moments in order, each the end of a time, cut at marks: piece k lies after mark k, up to mark k + 1."""
+    """Moments in order, the ends of times, cut at marks: piece k lies after mark k, up to mark k + 1."""
 
     at: Reals
     times: Reals
+    """Empty where only moments are counted."""
     cuts: Wholes
     """Of shape (pieces + 1,)."""
 
@@ -61,17 +64,21 @@ class History:
         self.lanes = sum(part.lanes for part in program.parts)
         self.calls = len(program.topology.calls)
         self.series = self.flows + self.parts + len(program.freshness)
-        self._added: dict[tuple[str, int], list[tuple[Reals, Reals]]] = {}
+        self._ends: dict[tuple[str, int], list[Reals]] = {}
+        self._starts: dict[tuple[str, int], list[Reals]] = {}
         self.events = 0
         """Arrivals at and departures from lines."""
 
     def add(self, what: str, number: int, at: Reals, since: Reals | None = None) -> None:
         """Remembers what ended ``at`` those moments, and when it began; the arrays must not change after."""
-        self._added.setdefault((what, number), []).append((at, at if since is None else since))
+        self._ends.setdefault((what, number), []).append(at)
+        if since is not None:
+            self._starts.setdefault((what, number), []).append(since)
 
     def line(self, lane: int, station: int, arrivals: Reals, starts: Reals, ends: Reals) -> None:
         """Requests at one line of a station."""
         self.events += 2 * len(arrivals)
+        self.add("arrived", station, arrivals)
         self.add("came", lane, arrivals)
         self.add("began", lane, starts)
         self.add("left", lane, ends)
@@ -134,14 +141,19 @@ class History:
         for number in range(count):
             if cancelled():
                 raise Cancelled
-            added = self._added.get((what, number), [(np.zeros(0), np.zeros(0))])
-            at, since = added[0]
-            if len(added) > 1:
-                at, since = (np.concatenate(column) for column in zip(*added, strict=True))
-            if not is_sorted(at):
-                order = np.argsort(at, kind="stable")
-                at, since = at[order], since[order]
-            yield _Pieces(at, at if since is at else at - since, np.searchsorted(at, marks, "right"))
+            at, times = _joined(self._ends.get((what, number), [])), NOTHING
+            if (what, number) in self._starts:
+                times = at - _joined(self._starts[what, number])
+                if not is_sorted(at):
+                    order = np.argsort(at, kind="stable")
+                    at, times = at[order], times[order]
+            elif not is_sorted(at):
+                at = np.sort(at)
+            yield _Pieces(at, times, np.searchsorted(at, marks, "right"))
+
+
+def _joined(arrays: Sequence[Reals]) -> Reals:
+    return arrays[0] if len(arrays) == 1 else np.concatenate([NOTHING, *arrays])
 
 
 def is_sorted(moments: Reals) -> bool:

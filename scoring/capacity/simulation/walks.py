@@ -69,13 +69,14 @@ class Walks:
         """A component and then what it calls."""
         plan = self.program.plans[batch.flow]
         kind = self.program.parts[position].ints[f.S_KIND]
-        self.history.add("arrived", position, batch.times)
+        if kind == f.QUEUED:
+            batch = replace(batch, times=(yield Ask(position, batch)))
+        else:
+            self.history.add("arrived", position, batch.times)
         if kind == f.UNLIMITED:
             ends = batch.times + self._alone(position, batch)
             self.history.add("response", len(self.program.flows) + position, ends, batch.times)
             batch = replace(batch, times=ends)
-        elif kind == f.QUEUED:
-            batch = replace(batch, times=(yield Ask(position, batch)))
         batch = self._landed(position, batch)
         for call in plan.captures[position]:
             if batch.writes or not marked(plan, position):
