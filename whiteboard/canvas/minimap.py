@@ -28,7 +28,7 @@ class Minimap(QWidget):
         super().__init__()
         self._view = view
         self._picture: QPixmap | None = None
-        self._levels: list[str | None] = []
+        self._levels: list[Level | None] = []
         self._way = QTransform()
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -22,6 +22,7 @@ class ActionSet(QObject):
     def __init__(self, window: QWidget, contexts: Iterable[Context], run: Callable[[str], None]) -> None:
         super().__init__(window)
         self._run = run
+        self._lent = False
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._group.triggered.connect(self._on_triggered)
@@ -74,6 +75,9 @@ class ActionSet(QObject):
 
     def lend_digits(self, lent: bool) -> None:
         """While they are lent, the digits are another's keys: Qt runs neither of two with the same key."""
+        if lent == self._lent:
+            return
+        self._lent = lent
         for action_id, made in self._actions.items():
             keys = ACTIONS[action_id].keys
             if any(key.isdigit() for key in keys):

@@ -162,19 +162,22 @@ class DrillRun:
 
     def _seen(self, part: Part, now: _Counts) -> _Seen:
         if part.ints[f.S_KIND] < f.QUEUED:
-            return _Seen(now.arrived, None, Queue(now.waiting, 0.0, now.refused, 0.0))
+            return _Seen(now.arrived, None, Queue(steady(now.waiting), 0.0, steady(now.refused), 0.0))
         load = _load(part, now)
         limit = part.ints[f.S_LIMIT]
         room = float(limit * max(1, part.ints[f.S_UP])) if limit >= 0 else max(1.0, now.begun * WORK_S)
         share = min(1.0, now.waiting / room) if room else float(now.refused > 0.0)
         clear = load >= BUSY and now.grows > max(1.0, CLEAR * now.begun)
-        return _Seen(now.arrived, load, Queue(now.waiting, share, now.refused, now.grows if clear else 0.0))
+        grows = steady(now.grows) if clear else 0.0
+        return _Seen(
+            now.arrived, load, Queue(steady(now.waiting), round(share, 2), steady(now.refused), grows)
+        )
 
     def _part(self, known: ComponentEstimate, seen: _Seen) -> ComponentEstimate:
         return replace(
             known,
-            rate_rps=seen.rate_rps,
-            utilization=seen.load,
+            rate_rps=steady(seen.rate_rps),
+            utilization=None if seen.load is None else round(seen.load, 2),
             queue=seen.queue.waiting,
             latency_ms=None,
             backlog_rps=seen.queue.fills_rps,
@@ -186,7 +189,12 @@ class DrillRun:
         if not seconds:
             return dict(self._known.link_rps)
         made = np.sum([s.made for s in stretches], axis=0)
-        return {c.link.id: float(made[c.index]) / seconds for c in self._program.topology.calls}
+        return {c.link.id: steady(float(made[c.index]) / seconds) for c in self._program.topology.calls}
+
+
+def steady(value: float) -> float:
+    """Two figures: a second's counts are no surer, and what stays the same is not painted again."""
+    return float(f"{value:.1e}")
 
 
 def _load(part: Part, now: _Counts) -> float:
