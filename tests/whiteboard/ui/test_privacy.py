@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scoring.checks.check import check_design
 from tests.whiteboard.round.examples import CANARY
+from tests.whiteboard.ui.answers import Answers
 from tests.whiteboard.ui.rooms import INTERVIEW, Room, readable
 from whiteboard.board.patch import Patch, create
 from whiteboard.board.records import ComponentRecord
+from whiteboard.round.drill_faults import Aim
 from whiteboard.round.events import Actor, Kind
 from whiteboard.settings import Settings
+from whiteboard.ui import exports
 from whiteboard.ui.desk import Analysis
 from whiteboard.ui.interviewer import InterviewerConsole
 from whiteboard.ui.round_window import RoundWindow
@@ -51,6 +55,12 @@ class Candidate:
         for each in (desk, private):
             each.set_analysis(Analysis(self.room.session.board.revision, findings))
         desk.select(["w"])
+
+    def keep_private_things(self) -> None:
+        """Everything that only the interviewer may know happens, but what is to be given later."""
+        for kind, body in PRIVATE:
+            self.room.session.record(kind, INTERVIEWER, **body)
+        self.console.notes.editor.text.setPlainText(f"{CANARY} draft")
 
     def reads(self) -> str:
         """All that the candidate can read, on every tab."""
@@ -103,3 +113,65 @@ def test_after_the_end_the_reference_and_the_calculations_stay_private(candidate
     for disclosed in ("kanari list", "kanari p99", "kanari peak", "kanari search"):  # its phase has ended
         text = text.replace(disclosed, "")
     assert CANARY not in text
+
+
+def spoken(found: QAccessibleInterface | None) -> str:
+    """All that a screen reader is told of a part of a window and what is in it."""
+    if found is None or not found.isValid():
+        return ""
+    kinds = (
+        QAccessible.Text.Name,
+        QAccessible.Text.Description,
+        QAccessible.Text.Value,
+        QAccessible.Text.Help,
+    )
+    inside = (spoken(found.child(index)) for index in range(found.childCount()))
+    return "\n".join([*(found.text(kind) for kind in kinds), *inside])
+
+
+def test_a_screen_reader_is_told_nothing_private(candidate: Candidate) -> None:
+    candidate.keep_private_things()
+    candidate.reads()  # builds what is on every tab
+    assert CANARY in spoken(QAccessible.queryAccessibleInterface(candidate.console))
+    assert CANARY not in spoken(QAccessible.queryAccessibleInterface(candidate.window))
+
+
+def test_what_the_candidate_copies_or_saves_holds_nothing_private(
+    candidate: Candidate, tmp_path: Path
+) -> None:
+    candidate.keep_private_things()
+    window, answers = candidate.window, Answers()
+    window.run("edit.select_all")
+    window.run("edit.copy")
+    clipboard = QGuiApplication.clipboard().mimeData()
+    taken = [bytes(clipboard.data(name).data()) for name in clipboard.formats()]
+    assert any(b"app_service" in data for data in taken)
+    for name in ("board.board", "board.svg", "board.pdf", "board.png"):
+        answers.to_save = tmp_path / name
+        save = exports.save_copy if name.endswith(".board") else exports.save_picture
+        save(window.desk, answers, window)
+        taken.append(answers.to_save.read_bytes())
+    assert all(CANARY.encode() not in data for data in taken)
+
+
+def test_a_window_that_is_opened_again_later_shows_nothing_private(
+    candidate: Candidate, tmp_path: Path, qtbot: QtBot
+) -> None:
+    candidate.keep_private_things()
+    candidate.window = RoundWindow(candidate.room.desk(), Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(candidate.window)
+    assert CANARY not in candidate.reads()
+
+
+def test_a_curveball_or_a_fault_is_nobody_else_s_before_it_is_fired(candidate: Candidate) -> None:
+    session, capacity = candidate.room.session, candidate.window.dock.capacity
+    candidate.console.board.drill.attach(capacity)
+    session.record(Kind.SHOW, INTERVIEWER, capacity=True)
+    session.record(Kind.CURVEBALL, INTERVIEWER, index=0)
+    capacity.plan.add(Aim("kill:w:1", f"{CANARY} planned"), 30.0, INTERVIEWER)
+    drill = capacity.drill()
+    text = candidate.reads() + readable(drill) + spoken(QAccessible.queryAccessibleInterface(drill))
+    assert f"{CANARY} ten times" in text
+    assert CANARY not in text.replace(f"{CANARY} ten times", "")
+    assert "planned at" not in text
+    assert "planned at" in readable(candidate.console)
