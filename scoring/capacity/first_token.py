@@ -34,9 +34,9 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
     responses: list[Response | None] = [None] * len(stations)
     for group in reversed(topology.groups):
         if group[0] in topology.cyclic:
-            unfold(composer, plan, group, responses, 0.98)
+            unfold(composer, plan, group, responses)
         else:
-            responses[group[0]] = composer.visit(group[0], plan.bodies[group[0]], responses)
+            responses[group[0]] = composer.visit(group[0], plan.steps[group[0]], responses)
     parts = [(share, responses[at]) for at, share in solver.model.starts[number]]
     known = tuple((share, part) for share, part in parts if part is not None)
     return composer.mix(known) if len(known) == len(parts) else None

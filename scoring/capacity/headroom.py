@@ -35,7 +35,7 @@ def breaking_factor(probe: Probe) -> float | None:
     low, high = (LEAST, probe.slack(LEAST)), (MOST, probe.slack(MOST))
     if high[1] >= 0.0:
         return None
-    return _edge(probe.slack, low, high, precision=1e-4)
+    return _edge(probe.slack, low, high, precision=1e-3)
 
 
 def headroom(probe: Probe, breaks: float | None) -> float:

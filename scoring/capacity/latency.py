@@ -18,8 +18,11 @@ from scoring.capacity.responses import NOTHING, AtStation, Response
 from scoring.capacity.stations import Station
 from scoring.capacity.topology import Call, Topology, Waits
 
-UNFOLDED_TO: Final = 1e-6
+UNFOLDED_TO: Final = 1e-8
+"""Relative change of mean and variance by another turn round a circle that counts as none."""
 DEEPEST: Final = 600
+RARELY: Final = 1e-6
+"""Share of the answers that come after still more retries, and are counted with the last ones."""
 
 Memo = dict[Hashable, Response]
 
@@ -232,9 +235,14 @@ class Composer:
         late = self.late(call, once)
         lost = (late * (timeout or 0.0) + (failing - late) * 2.0 * call.network_ms) / failing
         branches, before, weight = [], 0.0, (1.0 - failing) / (1.0 - failing ** (retries + 1))
+        left = 1.0
         for tries in range(min(retries, 60) + 1):
-            branches.append((weight, self.row((self.fixed(before), good))))
+            last = tries == retries or left - weight < RARELY
+            branches.append((left if last else weight, self.row((self.fixed(before), good))))
+            if last:
+                break
             before += lost + mean_backoff(call.link.backoff_ms or 0.0, tries)
+            left -= weight
             weight *= failing
         return self.mix(tuple(branches))
 
@@ -256,18 +264,39 @@ class Composer:
 
 
 def unfold(
-    composer: Composer, plan: Plan, group: Sequence[int], responses: list[Response | None], gain: float
+    composer: Composer,
+    plan: Plan,
+    group: Sequence[int],
+    responses: list[Response | None],
+    before: Sequence[Response | None] = (),
 ) -> None:
-    """A circle of calls: each turn unfolds it once more, until what is left is under 1e-6."""
+    """A circle of calls: each turn unfolds it once more, until another changes nothing.
+
+    ``before`` are responses of nearly the same circle on the same ladder, to go on from.
+    """
     composer.drew = True
+    known = bool(before) and all(before[position] is not None for position in group)
     for position in group:
-        responses[position] = composer.at_station(position)
-    turns = DEEPEST if gain >= 1.0 else math.ceil(math.log(UNFOLDED_TO) / math.log(max(gain, 1e-6)))
-    for _ in range(max(2, min(DEEPEST, turns))):
+        responses[position] = before[position] if known else composer.at_station(position)
+    for _ in range(DEEPEST):
+        moved = False
         for position in group:
+            last = responses[position]
             found = responses[position] = composer.visit(position, plan.steps[position], responses)
             if found is not None:
                 found.transform(composer.grid)  # now, so that no chain of recipes grows too deep
+            moved |= _differ(last, found)
+        if not moved:
+            break
+
+
+def _differ(one: Response | None, other: Response | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return not (
+        math.isclose(one.mean, other.mean, rel_tol=UNFOLDED_TO)
+        and math.isclose(one.variance, other.variance, rel_tol=UNFOLDED_TO)
+    )
 
 
 def _own_response(mixture: Mixture) -> Response:

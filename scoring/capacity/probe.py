@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from scoring.capacity.figures import Figures
 from scoring.capacity.flows import first_token_of, freshness_of, latency_of
@@ -13,11 +14,13 @@ from scoring.capacity.result import FlowEstimate, Slo
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import slos
 from scoring.capacity.solution import Memory, Model
-from scoring.capacity.solver import Solver
-from scoring.capacity.stations import FULL, Station
+from scoring.capacity.solver import Solver, settled
 
 LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
 """Figures that depend on load; the others say nothing about headroom or survival."""
+
+PATIENCE: Final = 5
+"""Turns of overload after which a look has seen enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,12 @@ class Probe:
         """1/ρ − 1 of the busiest component under ``factor`` times today's load; below 0 when unstable."""
         solver = self._solver(factor, self.figures)
         solution = solver.first_pass()
-        if _settled(solution.stations):
-            solution = solver.settle(solution, with_responses=False)
+        if settled(solution.stations):
+            solution = solver.settle(solution, with_responses=False, patience=PATIENCE)
         stations = solution.stations
         used = max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
         slack = 1.0 / used - 1.0 if used > 0.0 else math.inf
-        return slack if _settled(stations) else min(slack, -1e-12)
+        return slack if settled(stations) else min(slack, -1e-12)
 
     def look(self, factor: float = 1.0) -> Verdict:
         """The design under ``factor`` times today's load."""
@@ -73,9 +76,9 @@ class Probe:
 
     def _verdict(self, solver: Solver) -> Verdict:
         solution = solver.first_pass()
-        if not _settled(solution.stations):
+        if not settled(solution.stations):
             return Verdict(-1.0, (None,) * len(self.model.flows))
-        solver.settle(solution)
+        solver.settle(solution, patience=PATIENCE)
         flows = {}
         for number, flow in enumerate(self.model.flows):
             latency = latency_of(solver, solution, number)
@@ -87,7 +90,7 @@ class Probe:
         parts = role_figures(self.targets, self.model.topology, solution.stations)
         found = slos(self.model.flows, self.targets, flows, parts)
         p99 = tuple(None if f.latency_ms is None else f.latency_ms.p99 for f in flows.values())
-        return Verdict(_room(found) if _settled(solution.stations) else -1.0, p99)
+        return Verdict(_room(found) if settled(solution.stations) else -1.0, p99)
 
     def _solver(self, factor: float, figures: Sequence[Figures]) -> Solver:
         rates = [flow.rate_rps * factor for flow in self.model.flows]
@@ -105,7 +108,3 @@ def _room_of(slo: Slo) -> float:
     if slo.op == ">=":
         return slo.margin
     return slo.margin / (1.0 - slo.margin) if slo.margin < 1.0 else math.inf
-
-
-def _settled(stations: Sequence[Station | None]) -> bool:
-    return all(s is None or ((s.utilization or 0.0) < FULL and s.law is not None) for s in stations)

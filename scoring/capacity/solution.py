@@ -40,6 +40,8 @@ class Solution:
     coupling: Coupling
     responses: list[list[Response | None]] = field(default_factory=list)
     grid: Grid | None = None
+    reach_ms: float = 0.0
+    """How far the longest flow reached: mean and 12 deviations."""
     composer: Composer | None = None
 
 

@@ -12,10 +12,10 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.grid import Grid, grid_for
 from scoring.capacity.latency import Composer, prepare, unfold
-from scoring.capacity.rates import FlowRates, flow_rates
+from scoring.capacity.rates import flow_rates
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Model, Solution
-from scoring.capacity.stations import Arrivals, Held, Station, solve
+from scoring.capacity.stations import FULL, Arrivals, Held, Station, solve
 from scoring.capacity.topology import Call
 
 ROUNDS: Final = 100
@@ -61,16 +61,22 @@ class Solver:
         self._stations(solution)
         return solution
 
-    def settle(self, solution: Solution, *, with_responses: bool = True) -> Solution:
-        """The first pass carried on until load, losses and latency agree."""
+    def settle(self, solution: Solution, *, with_responses: bool = True, patience: int = ROUNDS) -> Solution:
+        """The first pass carried on until load, losses and latency agree.
+
+        What stays overloaded for ``patience`` turns is left as it is.
+        """
         needs_latency = self.feeds_back or bool(self.holding)
+        overloaded = 0
         for turn in range(ROUNDS):
             if turn:
+                self.memory.kept.next()  # so that only the last two turns' responses stay
                 self._rates(solution)
                 self._stations(solution)
             if needs_latency:
                 self._respond(solution)
-            if not self.feedback.couple(solution, first=turn == 0):
+            overloaded = 0 if settled(solution.stations) else overloaded + 1
+            if not self.feedback.couple(solution, first=turn == 0) or overloaded >= patience:
                 break
         if with_responses and not needs_latency:
             self._respond(solution)
@@ -176,17 +182,18 @@ class Solver:
     def _respond(self, solution: Solution, *, transforms: bool = True) -> None:
         """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
         shortest, longest = self._scales(solution)
+        longest = max(longest, solution.reach_ms)
         grid = grid_for(shortest, longest)
         composer = self._composer(solution, grid)
         for _ in range(5):
             solution.responses = self._compose(composer, solution)
-            solution.stations = composer.stations
-            reach = max((_reach(r) for r in self._flow_ends(solution)), default=0.0)
-            if reach <= longest:
+            solution.stations, solution.grid = composer.stations, grid
+            solution.reach_ms = max((_reach(r) for r in self._flow_ends(solution)), default=0.0)
+            if solution.reach_ms <= longest:
                 break
-            longest = reach
+            longest = solution.reach_ms
             grid = grid_for(shortest, longest)
-            if not composer.drew:
+            if grid is composer.grid or not composer.drew:
                 break
             composer = self._composer(solution, grid)
         solution.grid = composer.grid = grid
@@ -257,8 +264,8 @@ class Solver:
     ) -> None:
         for number in self._distinct:
             composer.coupling.success = solution.success[number]
-            gain = _gain(group, solution.rates)
-            unfold(composer, self.model.plans[number], group, found[number], gain)
+            before = solution.responses[number] if solution.grid is composer.grid else ()
+            unfold(composer, self.model.plans[number], group, found[number], before)
 
     def _hold(
         self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
@@ -300,9 +307,9 @@ def summed(lists: Sequence[list[float]], count: int) -> list[float]:
     return [sum(column) for column in zip(*lists, strict=True)]
 
 
-def _gain(group: Sequence[int], rates: Sequence[FlowRates]) -> float:
-    """Roughly how much of each turn round a circle goes round again."""
-    return 0.98 if any(flow.visits[p] for flow in rates for p in group) else 0.5
+def settled(stations: Sequence[Station | None]) -> bool:
+    """True when no queue grows for ever."""
+    return all(s is None or ((s.utilization or 0.0) < FULL and s.law is not None) for s in stations)
 
 
 def _reach(response: Response) -> float:

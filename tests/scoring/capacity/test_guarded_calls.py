@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scoring.capacity.formulas.retries import attempts, mean_backoff
+from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.result import Estimate
 from tests.scoring.capacity.drawings import client, component, estimate, flow, latency, link, part
 
@@ -109,3 +110,72 @@ def test_a_refused_call_ends_the_request() -> None:
     assert component(result, "pool").rate_rps == pytest.approx(50)
     assert flow(result).carried_rps == pytest.approx(through, rel=1e-5)
     assert flow(result).refused_rps == pytest.approx(50 - through, rel=1e-4)
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The positions of all visits that were composed."""
+    seen: list[int] = []
+    visit = Composer.visit
+
+    def counted(self: Composer, position: int, *rest: Any) -> Any:
+        seen.append(position)
+        return visit(self, position, *rest)
+
+    monkeypatch.setattr(Composer, "visit", counted)
+    return seen
+
+
+def test_a_circle_of_guarded_calls_takes_few_turns(visits: list[int]) -> None:
+    """Each turn goes on from the last one; unfolding anew took 600 turns of this circle, half a minute."""
+    result = estimate(
+        [
+            client(900),
+            part("api", 10, replicas=50),
+            part("held", 1, replicas=50, holds_downstream=True),
+            part("pool", 50, queue_limit=5),
+        ],
+        [
+            link("users", "api"),
+            link("api", "held", timeout_ms=1e8, retries=1, backoff_ms=50),
+            link("api", "pool", timeout_ms=1000),
+            link("api", "api", calls=0.9),
+        ],
+    )
+    assert flow(result).carried_rps <= 900
+    assert len(visits) < 4000
+
+
+def test_a_self_call_with_a_timeout_settles_at_once(visits: list[int]) -> None:
+    result = estimate(
+        [client(1), part("api", 10, replicas=10), part("s", 1, concurrency=10)],
+        [link("users", "api"), link("api", "s"), link("s", "s", calls=0.1, timeout_ms=50, retries=1)],
+    )
+    # A visit takes 1 ms, and a tenth of them one more inside: 1/(1 − .1).
+    assert latency(result).mean == pytest.approx(10 + 1 / 0.9, rel=1e-3)
+    assert len(visits) < 150
+
+
+def test_solving_keeps_the_responses_of_two_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A storm takes a hundred turns; what earlier ones drew does not pile up."""
+    most = 0
+    get = Kept.get
+
+    def watched(self: Kept, *args: Any) -> Any:
+        nonlocal most
+        most = max(most, len(self._now) + len(self._before))
+        return get(self, *args)
+
+    monkeypatch.setattr(Kept, "get", watched)
+    storm(retries=3)
+    assert most < 50
+
+
+def test_retries_that_hardly_ever_come_are_counted_with_the_last() -> None:
+    """61 tries with a jump each would take as long as all the rest."""
+    once = [client(1e-3), part("api", 0), part("db", 10)]
+    few, many = (
+        estimate(once, [link("users", "api"), link("api", "db", timeout_ms=50, retries=n)]) for n in (5, 60)
+    )
+    assert latency(many).mean == pytest.approx(latency(few).mean, rel=1e-6)
+    assert flow(many).refused_rps == pytest.approx(0, abs=1e-12)
