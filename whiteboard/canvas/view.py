@@ -25,18 +25,16 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from typing_extensions import override
 
 from whiteboard.board.geometry import Point
-from whiteboard.board.patch import Patch
 from whiteboard.canvas import grid, keyboard, menus
 from whiteboard.canvas.camera import Camera, stepped, wheel_zoom
 from whiteboard.canvas.chrome import Chrome
 from whiteboard.canvas.cursors import cursor_for
 from whiteboard.canvas.floating import Floating
+from whiteboard.canvas.follower import DeskFollower
 from whiteboard.canvas.quick_search import Choice
 from whiteboard.canvas.scene import BoardScene
-from whiteboard.canvas.spotlight import SpotlightVeil
 from whiteboard.canvas.surface import READ_ONLY, CanvasSurface
 from whiteboard.canvas.toolbox import KIND_MIME, armed_tool, make_tool, read_kind
-from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.tools.hand import HandTool
 from whiteboard.tools.tool import Hit, Part, Pointer, Tool
 from whiteboard.ui.desk import Desk
@@ -44,8 +42,6 @@ from whiteboard.ui.desk import Desk
 FAR: Final = 100_000.0
 CACHE_KB: Final = 64 * 1024
 """Room for the pictures of all visible cards, at twice the resolution too."""
-RIGHTS: Final = {Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN}
-"""Events after which a person may see or do something else."""
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
@@ -59,7 +55,6 @@ class CanvasView(QGraphicsView):
         super().__init__(parent)
         self.desk: Desk = desk
         self._board_scene = BoardScene(desk.session.board, desk.catalog, desk.theme, parent=self)
-        self._veil = SpotlightVeil(self._board_scene)
         self.camera: Camera = Camera(self)
         self.grid = True
         self._pointer = Pointer(0.0, 0.0)
@@ -73,8 +68,8 @@ class CanvasView(QGraphicsView):
         self._set_up_view()
         self.floating: Floating = Floating(self, self._left)
         self.chrome = Chrome(self)
-        self._listen()
-        self.refresh_load()
+        self._follower = DeskFollower(self)
+        self._follower.refresh_load()
         self.centerOn(QPointF(400.0, 300.0))
 
     def _set_up_view(self) -> None:
@@ -93,16 +88,6 @@ class CanvasView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Drawing")
         self.setAccessibleDescription("The outline lists the same components and links.")
-
-    def _listen(self) -> None:
-        desk = self.desk
-        desk.patched.connect(self._on_patch)
-        desk.selection_changed.connect(self._on_selection)
-        desk.analysed.connect(self.refresh_load)
-        desk.drill_changed.connect(self.refresh_load)
-        desk.event_recorded.connect(self._on_event)
-        desk.spotlight_changed.connect(self._on_spotlight)
-        desk.theme_changed.connect(self._on_theme)
 
     # What windows ask of the canvas
 
@@ -184,6 +169,10 @@ class CanvasView(QGraphicsView):
         """Where new things go: at the pointer while it is over the canvas, else in the middle of the view."""
         return self._pointer.at if self._inside else _point(self.camera.middle)
 
+    def touch(self) -> None:
+        """A hand has been at the board: from now on the view stays where it is put."""
+        self._touched = True
+
     def zoom_by(self, factor: float) -> None:
         """Zooms around the middle."""
         self._touched = True
@@ -196,48 +185,7 @@ class CanvasView(QGraphicsView):
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Without motion, views and veils jump to where they end."""
-        self.camera.glide = self._veil.fade = not reduced
-
-    # The desk's changes
-
-    def _on_patch(self, patch: Patch) -> None:
-        self._touched = True
-        self._tool.interrupt()
-        self._board_scene.apply(patch)
-        self.surface.forget(lambda record_id: record_id not in self.desk.session.board)
-        self.surface.refresh_marks()
-        self.chrome.refresh()
-
-    def _on_selection(self, _ids: frozenset[str]) -> None:
-        self.surface.refresh_marks()
-
-    def _on_event(self, event: Event) -> None:
-        if event.kind in RIGHTS:
-            self.refresh_load()
-            self.surface.refresh_marks()
-            self.chrome.refresh()
-
-    def _on_spotlight(self, _spotlight: object) -> None:
-        self._veil.show(self.desk.spotlight)
-        self.surface.refresh_marks()
-
-    def _on_theme(self, _theme: object) -> None:
-        self._board_scene.set_theme(self.desk.theme)
-        self._veil.show(self.desk.spotlight)
-        self.surface.refresh_marks()
-        self.chrome.restyle()
-        self.viewport().update()
-
-    def refresh_load(self) -> None:
-        """Shows the newest estimate, unless this person is not to see load."""
-        analysis, state = self.desk.analysis, self.desk.session.state
-        hidden = self.desk.actor is Actor.CANDIDATE and not state.view.capacity
-        drill = self.desk.drill
-        if drill is not None and not hidden:
-            self._board_scene.set_estimate(drill.estimate, drill.queues)
-        else:
-            self._board_scene.set_estimate(None if hidden or analysis is None else analysis.estimate)
-        self.chrome.minimap.renew_load()
+        self.camera.glide = self._follower.veil.fade = not reduced
 
     # How it is done
 
