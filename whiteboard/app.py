@@ -17,6 +17,8 @@ from whiteboard.settings import Settings
 from whiteboard.ui.single_instance import Listener, hand_over, name_for
 
 NAME: Final = "loadbearing"
+SWITCH_S: Final = 0.0005
+"""How long a worker may keep the interpreter from the window: every return from Qt waits for it."""
 
 
 def run(file: Path | None = None) -> int:
@@ -67,6 +69,7 @@ def _serve(
     app.installEventFilter(files)
     listener.called.connect(application.called)
     application.left.connect(app.exit)
+    sys.setswitchinterval(SWITCH_S)
     application.show_home()
     if file is not None:
         application.open_path(file)
