@@ -1,7 +1,8 @@
-"""Every field at both its limits, every link field at its extremes: figures or one clear sentence, never NaN."""
+"""Every field at both its limits, links at theirs: figures or one clear sentence, never NaN."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -115,10 +116,36 @@ def test_a_field_at_its_limit(group: Group, name: str, value: Any) -> None:
 )
 def test_a_link_at_its_limit(more: dict[str, Any]) -> None:
     parts = [client(50), part("a", 1), part("s", 5, queue_limit=10)]
-    try:
-        readable(estimate(parts, [link("users", "a"), link("a", "s", **more)]))
-    except InvalidFile as refused:
-        assert all(clear(str(problem)) for problem in refused.problems)
+    readable(estimate(parts, [link("users", "a"), link("a", "s", **more)]))
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"calls": -1}, "links[1].calls: should be greater than or equal to 0"),
+        ({"calls": 1e7}, "links[1].calls: should be less than or equal to 1000000"),
+        ({"retries": 101}, "links[1].retries: should be less than or equal to 100"),
+        ({"quorum": 0}, "links[1].quorum: should be greater than or equal to 1"),
+        ({"timeout_ms": math.nan}, "links[1].timeout_ms: must be a finite number"),
+        ({"network_ms": math.inf}, "links[1].network_ms: must be a finite number"),
+    ],
+    ids=str,
+)
+def test_a_link_beyond_its_limit_is_refused_by_name(more: dict[str, Any], words: str) -> None:
+    parts = [client(50), part("a", 1), part("s", 5)]
+    with pytest.raises(InvalidFile) as refused:
+        estimate(parts, [link("users", "a"), link("a", "s", **more)])
+    assert [f"{problem.at}: {problem.message}" for problem in refused.value.problems] == [words]
+
+
+NUMBERS = [name for name, spec in FIELDS.items() if spec.type in {FieldType.NUMBER, FieldType.INTEGER}]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_field_beyond_its_limits_is_refused(name: str) -> None:
+    spec = FIELDS[name]
+    for value in (spec.low - 1.0, spec.high * 1.01 + 1.0, math.nan, math.inf, True):
+        assert clear(spec.check(value) or "")
 
 
 @pytest.mark.parametrize("rate", [0.0, 1e-12, 1e12])
