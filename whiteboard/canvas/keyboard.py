@@ -6,6 +6,7 @@ with it, so that a person can simply type "Kafka".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,8 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from whiteboard.board import edit
-from whiteboard.board.geometry import GRID, rect_of
-from whiteboard.board.records import Boxed, ComponentRecord
+from whiteboard.board.geometry import GRID, Rect, rect_of
+from whiteboard.board.records import Boxed, ComponentRecord, PinRecord
 from whiteboard.ui.actions import ACTIONS, Context
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def _escape(view: CanvasView) -> bool:
 
 def _enter(view: CanvasView) -> bool:
     surface = view.surface
-    if view.tool.enter(view.pointer):
+    x, y = view.here()
+    if view.tool.enter(replace(view.pointer, x=x, y=y)):
         return True
     if surface.focus_ring is not None and surface.focus_ring not in surface.selection:
         surface.select([surface.focus_ring])
@@ -114,6 +116,8 @@ def _enter(view: CanvasView) -> bool:
 def _arrow(view: CanvasView, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
     surface = view.surface
     name, dx, dy = ARROWS[key]
+    if held & _CTRL and held & _SHIFT:
+        return _resize(view, dx * GRID, dy * GRID)
     if held & _CTRL:
         return _add(view, name)
     if held & _ALT:
@@ -134,6 +138,17 @@ def _add(view: CanvasView, direction: str) -> bool:
         return False
     place = edit.free_place(surface.board, rect_of(start), direction)
     surface.search(place.center, after=start.id, exact=True)
+    return True
+
+
+def _resize(view: CanvasView, dw: float, dh: float) -> bool:
+    """Moves the lower right corner of the selected note, text or boundary; a card has one size."""
+    surface = view.surface
+    for record_id in surface.selection:
+        record = surface.board.get(record_id)
+        if isinstance(record, Boxed) and not isinstance(record, ComponentRecord) and surface.may_edit:
+            x, y, w, h = rect_of(record)
+            surface.commit(edit.resize(surface.board, record_id, Rect(x, y, w + dw, h + dh)), "Resize")
     return True
 
 
@@ -162,10 +177,14 @@ def _walk(view: CanvasView, dx: float, dy: float) -> bool:
 
 
 def cycle(view: CanvasView, *, forward: bool) -> bool:
-    """Goes to the next component in reading order; False past the last, and when there is none."""
+    """Goes to the next thing in reading order; False past the last, and when there is none.
+
+    Links are walked with ``Alt`` and an arrow, and listed in the outline.
+    """
     surface = view.surface
-    order = sorted(surface.board.of_type(ComponentRecord), key=lambda r: (r.y, r.x, r.id))
-    ids = [record.id for record in order]
+    drawn = [record.id for record in surface.board if isinstance(record, Boxed | PinRecord)]
+    corners = {record_id: view.board_scene.rect(record_id).topLeft() for record_id in drawn}
+    ids = sorted(drawn, key=lambda i: (corners[i].y(), corners[i].x(), i))
     if not ids:
         return False
     current = surface.focus_ring or (next(iter(surface.selection)) if len(surface.selection) == 1 else None)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from whiteboard.board import edit
-from whiteboard.board.geometry import Rect, between, snap
+from whiteboard.board.geometry import GRID, Rect, between, bounds, rect_of, snap
+from whiteboard.board.records import Boxed
 from whiteboard.tools.tool import Hit, Part, Pointer, Preview, Surface, Tool
 
 DROPPED: Final = (400.0, 240.0)
+ROOM: Final = 2 * GRID
+"""Between a boundary drawn around things and what it holds."""
 
 
 class BoundaryTool(Tool):
@@ -34,7 +37,10 @@ class BoundaryTool(Tool):
         self.surface.show_preview(None)
         if start is None or not pointer.far_from(start):
             return
-        patch = edit.add_boundary(self.surface.board, self._rect(start, pointer), self._kind)
+        self._draw(self._rect(start, pointer))
+
+    def _draw(self, rect: Rect) -> None:
+        patch = edit.add_boundary(self.surface.board, rect, self._kind)
         if self.surface.commit(patch, "Add boundary"):
             new = edit.created_ids(patch)
             self.surface.select(new)
@@ -49,6 +55,17 @@ class BoundaryTool(Tool):
         self.surface.show_preview(None)
         if self.surface.commit(patch, "Add boundary"):
             self.surface.select(edit.created_ids(patch))
+
+    def enter(self, pointer: Pointer) -> bool:
+        """Draws it around the selection; without one, with a size of its own."""
+        records = (self.surface.board.get(record_id) for record_id in self.surface.selection)
+        around = bounds(rect_of(record) for record in records if isinstance(record, Boxed))
+        if around is None:
+            self.drop(pointer)
+            self.surface.done()
+        else:
+            self._draw(around.grown(ROOM))
+        return True
 
     def cancel(self) -> bool:
         """Drops the rectangle."""

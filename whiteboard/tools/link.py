@@ -1,7 +1,10 @@
-"""The link tool: drag from one component to another, or click the one and then the other."""
+"""The link tool: drag from one component to another, or click or choose with Enter one, then the other."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from whiteboard.board.records import ComponentRecord
 from whiteboard.tools.gestures import DrawLink, component_at
 from whiteboard.tools.tool import Pointer, Preview, Surface, Tool
 
@@ -38,6 +41,18 @@ class LinkTool(Tool):
             return
         link, self._link = self._link, None
         link.finish(pointer)
+
+    def enter(self, pointer: Pointer) -> bool:
+        """Begins at the selected component; a second time ends at the one that is selected then."""
+        chosen = self.surface.selection
+        record = self.surface.board.get(next(iter(chosen))) if len(chosen) == 1 else None
+        if not isinstance(record, ComponentRecord):
+            return False
+        here = replace(pointer, x=record.x + record.w / 2, y=record.y + record.h / 2)
+        self.press(here)
+        self.move(here)
+        self.release(here)
+        return True
 
     def interrupt(self) -> None:
         """Drops the link that was begun."""

@@ -11,7 +11,16 @@ from whiteboard.board.records import NoteRecord, TextRecord
 from whiteboard.tools.tool import Pointer, Tool
 
 
-class NoteTool(Tool):
+class WritingTool(Tool):
+    """Writes where the click was."""
+
+    def enter(self, pointer: Pointer) -> bool:
+        """Writes where new things go."""
+        self.release(pointer)
+        return True
+
+
+class NoteTool(WritingTool):
     """Writes a sticky note where the click was."""
 
     def release(self, pointer: Pointer) -> None:
@@ -29,7 +38,7 @@ class NoteTool(Tool):
         self.surface.write_new(draft, lambda text: edit.add_note(board, at, text), "Add note")
 
 
-class TextTool(Tool):
+class TextTool(WritingTool):
     """Writes plain text where the click was."""
 
     cursor = "text"

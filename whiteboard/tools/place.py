@@ -32,7 +32,7 @@ class PlaceTool(Tool):
             self.surface.done()
 
     def enter(self, pointer: Pointer) -> bool:
-        """Enter places it where the pointer is, for hands on the keyboard."""
+        """Places it where new things go."""
         self.release(pointer)
         return True
 

@@ -169,7 +169,10 @@ class Tool:
         self.release(pointer)
 
     def enter(self, pointer: Pointer) -> bool:  # noqa: ARG002 - for subclasses
-        """The Enter key; True when the tool had a use for it."""
+        """The Enter key, for hands on the keyboard: uses the tool on the selection, or where new things go.
+
+        True when the tool had a use for it.
+        """
         return False
 
     def interrupt(self) -> None:
