@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from components.catalog import load_catalog
-from components.design_file import InvalidFile
 from components.kinds import Group
 from components.params import FIELDS, SECTIONS, FieldType
+from components.problems import InvalidFile
 from scoring.capacity.estimator import DesignError
 from scoring.capacity.result import Estimate
 from tests.scoring.capacity.drawings import client, estimate, link, part
