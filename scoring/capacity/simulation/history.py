@@ -94,16 +94,13 @@ class History:
         """
         marks = 1000.0 * np.concatenate([[0.0], marks_s])
         columns = self._columns(marks, cancelled)
-        responses = list(self._all("response", self.series, marks, cancelled))
-        sums = _rows([own.sums() for own in responses], len(marks_s))
-        bins = [_bins(own.times) for own in responses]
+        responses = self._all("response", self.series, marks, cancelled)
+        series = [(own.sums(), _bins(own.times), own.cuts) for own in responses]
+        sums = _rows([own for own, _, _ in series], len(marks_s))
         for k in range(len(marks_s)):
             if cancelled():
                 raise Cancelled
-            counts = [
-                np.bincount(own[piece.cuts[k] : piece.cuts[k + 1]], minlength=f.BINS)
-                for own, piece in zip(bins, responses, strict=True)
-            ]
+            counts = [np.bincount(bins[cuts[k] : cuts[k + 1]], minlength=f.BINS) for _, bins, cuts in series]
             row = {name: column[k] for name, column in columns.items()}
             yield Stretch(counts=np.array(counts, np.int64), sums=sums[k], **row)
 

@@ -92,6 +92,8 @@ class Run:
             Cancelled: ``cancelled`` said so.
         """
         for mark in marks_s:
+            if cancelled():
+                raise Cancelled
             yield self.advance(mark, cancelled)
 
     def _begin(self, source: int) -> None:

@@ -37,8 +37,10 @@ SMALL: Final = 100_000
 """Events that plain Python plays in two or three seconds: not worth waiting for compiled kernels."""
 MOST_EVENTS: Final = 2e9
 """Some five minutes compiled."""
-MOST_AT_ONCE: Final = 2e7
-"""Events of a run that is played station by station: all its times are kept, some 100 B an event."""
+MOST_VISITS: Final = 1e7
+"""Of a run that is played station by station: all its times are kept, some 50 B a visit."""
+MOST_AT_ONCE: Final = 2e6
+"""Visits to one station, so that it is over soon enough for ``cancelled`` to be asked."""
 MOST_LINES: Final = 500
 
 
@@ -92,12 +94,14 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
     schedule = Schedule(length, WARMUP * length if warmup_s is None else min(warmup_s, length))
-    events = length * events_per_s(assembled, program)
-    _check_size(events, length)
-    if events > SMALL:
+    visits = _visits(assembled, program, length)
+    if _events(program, visits, length) > SMALL:
         get_kernels()
     begun = time.perf_counter()
-    player = _player(program, schedule, seed, faults, events, cancelled)
+    if faults or not _by_station(program, visits):
+        player: Run | History = _run(program, length, faults)
+    else:
+        player = play_stations(program, length, seed, cancelled)
     report = Report(program, assembled, load)
     batches = _measure(player, report, schedule, cancelled, progress)
     speed = player.events / (time.perf_counter() - begun)
@@ -106,37 +110,39 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
     )
 
 
-def events_per_s(assembled: Assembled, program: Program) -> float:
-    """Events per simulated second at the load of the closed form: an arrival a request, and two a visit."""
-    visits = sum(
-        station.rate_rps
+def _visits(assembled: Assembled, program: Program, seconds: float) -> list[float]:
+    """Expected visits to each component that serves, at the load of the closed form."""
+    return [
+        seconds * station.rate_rps
         for station, part in zip(assembled.solution.stations, program.parts, strict=True)
         if station is not None and part.ints[f.S_KIND] != f.PASS
-    )
-    return sum(flow.rate_rps for flow in program.flows) + 2.0 * visits
+    ]
 
 
-def _check_size(events: float, seconds: float) -> None:
+def _events(program: Program, visits: Sequence[float], seconds: float) -> float:
+    """Expected events: an arrival a request, and two a visit.
+
+    Raises:
+        DesignError: they are too many.
+    """
+    events = seconds * sum(flow.rate_rps for flow in program.flows) + 2.0 * sum(visits)
     if events > MOST_EVENTS:
         raise DesignError(
             f"{seconds:,.6g} s of this load are {events:.1e} events, and {MOST_EVENTS:.0e} are the most: "
             "simulate less time or a lower rate"
         )
+    return events
 
 
-def _player(
-    program: Program,
-    schedule: Schedule,
-    seed: int,
-    faults: Sequence[Fault],
-    events: float,
-    cancelled: Callable[[], bool],
-) -> Run | History:
-    """The run: station by station where that is possible, else event by event."""
-    lines = sum(part.lanes for part in program.parts)
-    if not faults and events <= MOST_AT_ONCE and lines <= MOST_LINES and needs_events(program) is None:
-        return play_stations(program, schedule.seconds, seed, cancelled)
-    run = Run(program, schedule.seconds)
+def _by_station(program: Program, visits: Sequence[float]) -> bool:
+    """Whether a run can be played station by station, and is small enough for that."""
+    if sum(visits) > MOST_VISITS or max(visits, default=0.0) > MOST_AT_ONCE:
+        return False
+    return sum(part.lanes for part in program.parts) <= MOST_LINES and needs_events(program) is None
+
+
+def _run(program: Program, seconds: float, faults: Sequence[Fault]) -> Run:
+    run = Run(program, seconds)
     for fault in faults:
         run.inject(fault)
     return run
