@@ -108,7 +108,7 @@ class ClockBar(QFrame):
             button.setVisible(runs and clock.started)
         self.pause.set_icon(*(("ph.pause", "Pause") if clock.running else ("ph.play", "Resume")))
         self.next.setText("Finish" if clock.last else "Next")
-        self.reopen.setVisible(over)
+        self.reopen.setVisible(over and self._is_console)  # a board says it in the notice below
         self.scorecard.setVisible(over and state.status is RoundStatus.FINISHED)
         if clock.running != self._timer.isActive():
             (self._timer.start if clock.running else self._timer.stop)()

@@ -62,7 +62,7 @@ class SettingsDialog(QDialog):
         self.level = Segmented([("mid", "Mid"), ("senior", "Senior"), ("staff", "Staff")], "Level")
         self.level.set_value(self._settings.level)
         self.level.changed.connect(self._on_level)
-        shown = [(Feedback.LIVE, "While drawing"), (Feedback.PHASE_END, "When a phase ends")]
+        shown = [(Feedback.LIVE, "Live"), (Feedback.PHASE_END, "At the end of each phase")]
         self.feedback = Segmented(shown, "Findings and capacity in practice")
         self.feedback.set_value(self._settings.feedback)
         self.feedback.changed.connect(self._on_feedback)
