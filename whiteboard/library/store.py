@@ -165,11 +165,6 @@ class Library:
         body = {**first.body, "title": title, "started": copy.started}
         return self._insert(copy, (replace(first, body=body), *others))
 
-    def rename(self, round_id: str, title: str) -> None:
-        """Changes the title in the list."""
-        setup = Setup.from_json(self.events(round_id)[0].body)
-        self._set(round_id, **columns_of(replace(setup, title=title)))
-
     def bin(self, round_id: str) -> None:
         """Puts a round into the bin; it is listed there until it is purged."""
         self._set(round_id, binned=stamp(utc_now()))
@@ -181,11 +176,6 @@ class Library:
     def set_retention(self, round_id: str, until: date | None) -> None:
         """Keeps a round until a day, or for ever."""
         self._set(round_id, retention_date=None if until is None else until.isoformat())
-
-    def expired(self, today: date) -> list[RoundSummary]:
-        """Rounds past their retention date, in the bin or not: the person decides what becomes of them."""
-        listed = (*self.rounds(), *self.rounds(binned=True))
-        return [item for item in listed if item.retention_date and item.retention_date < today.isoformat()]
 
     def purge(self, round_ids: Iterable[str]) -> None:
         """Destroys rounds: no byte of them stays in the database. Backups keep theirs."""

@@ -308,6 +308,8 @@ class Application(QObject):
         match deed:
             case Deed.DUPLICATE:
                 self.library.duplicate(round_id)
+            case Deed.KEEP:
+                self.library.set_retention(round_id, None)
             case Deed.BIN:
                 self.library.bin(round_id)
             case Deed.RESTORE:

@@ -38,6 +38,7 @@ class Deed(StrEnum):
     OPEN = "Open"
     DEBRIEF = "Debrief…"
     DUPLICATE = "Duplicate"
+    KEEP = "Keep for ever"
     BIN = "Move to the bin"
     RESTORE = "Take out of the bin"
     PURGE = "Delete for ever…"
@@ -187,8 +188,8 @@ class RoundRow(QFrame):
         self.setAccessibleName(f"{summary.title}, {mode_text(summary)}, {glimpse.outcome}")
         layout = row(self, margins=(12, 7, 12, 7), spacing=14)
         layout.addWidget(Thumbnail(glimpse.sketch))
-        layout.addLayout(self._about(glimpse, detailed=detailed), 1)
-        layout.addLayout(self._right(glimpse, now))
+        layout.addLayout(self._about(glimpse), 1)
+        layout.addLayout(self._right(glimpse, now, detailed=detailed))
         if detailed:
             more = IconButton("ph.dots-three", f"More for {summary.title}", size=16, small=True)
             more.clicked.connect(self._on_more)
@@ -202,28 +203,28 @@ class RoundRow(QFrame):
         deeds = (
             (Deed.RESTORE, Deed.PURGE)
             if self._binned
-            else (Deed.OPEN, Deed.DEBRIEF, Deed.DUPLICATE, Deed.BIN)
+            else (Deed.OPEN, Deed.DEBRIEF, Deed.DUPLICATE, Deed.KEEP, Deed.BIN)
         )
+        senseless = {Deed.DEBRIEF: not closed, Deed.KEEP: not self.summary.retention_date}
         for deed in deeds:
-            if deed is not Deed.DEBRIEF or closed:
+            if not senseless.get(deed):
                 menu.addAction(str(deed)).setData(deed)
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
-    def _about(self, glimpse: Glimpse, *, detailed: bool) -> QVBoxLayout:
+    def _about(self, glimpse: Glimpse) -> QVBoxLayout:
         about = column(spacing=2)
         about.addStretch(1)
         about.addWidget(ElidedText(self.summary.title, "body", bold=True))
         about.addWidget(ElidedText(mode_text(self.summary), "dense", "text2"))
         plan = "" if self.summary.mode == str(RoundMode.DRAW) else _plan(self.summary)
-        kept = f"kept until {self.summary.retention_date}" if detailed and self.summary.retention_date else ""
-        facts = [fact for fact in (plan, glimpse.progress, kept) if fact]
+        facts = [fact for fact in (plan, glimpse.progress) if fact]
         about.addWidget(ElidedText(" · ".join(facts), "caption", "text3"))
         about.addStretch(1)
         return about
 
-    def _right(self, glimpse: Glimpse, now: datetime) -> QVBoxLayout:
+    def _right(self, glimpse: Glimpse, now: datetime, *, detailed: bool) -> QVBoxLayout:
         right = column(spacing=4)
         right.addStretch(1)
         if glimpse.outcome:
@@ -235,6 +236,9 @@ class RoundRow(QFrame):
             right.addLayout(line)
         changed = Text(_day(self.summary.updated, now), "caption", "text3")
         right.addWidget(changed, 0, Qt.AlignmentFlag.AlignRight)
+        if detailed and self.summary.retention_date:
+            kept = Text(*_kept(self.summary.retention_date, now))
+            right.addWidget(kept, 0, Qt.AlignmentFlag.AlignRight)
         right.addStretch(1)
         return right
 
@@ -279,6 +283,13 @@ def mode_text(summary: RoundSummary) -> str:
 
 def _plan(summary: RoundSummary) -> str:
     return f"{summary.level.capitalize()} · {summary.minutes} min"
+
+
+def _kept(until: str, now: datetime) -> tuple[str, str, str]:
+    """The words about a retention date, with their role and tone; what follows is the person's to decide."""
+    if until < now.date().isoformat():
+        return f"to be kept until {until}", "caption", "hot"
+    return f"kept until {until}", "caption", "text3"
 
 
 def _day(stamp: str, now: datetime) -> str:

@@ -316,6 +316,8 @@ def test_rounds_are_duplicated_binned_restored_and_purged(
     round_id = opened.sitting.round_id
     opened.board.close()
     deeds = application.home.rounds.asked
+    deeds.emit(Deed.KEEP, round_id)
+    assert application.library.find(round_id).retention_date is None
     deeds.emit(Deed.DUPLICATE, round_id)
     assert len(application.library.rounds()) == 2
     deeds.emit(Deed.BIN, round_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from whiteboard.ui.home import HomeWindow
 from whiteboard.ui.home_data import Glimpse, HomeData, Interrupted, load_scenarios, seconds_since, sketch_of
 from whiteboard.ui.home_rounds import RECENT, Deed, RoundRow
 from whiteboard.ui.home_scenarios import first_sentence
+from whiteboard.ui.widgets import Text
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 
@@ -154,7 +156,8 @@ def test_a_round_is_opened_by_enter_and_the_menu_has_the_rest(home: HomeWindow, 
         QTest.keyClick(row, Qt.Key.Key_Return)
     assert told.args == [Deed.OPEN, "r0"]
     menu = row.menu()
-    assert [a.text() for a in menu.actions()] == ["Open", "Debrief…", "Duplicate", "Move to the bin"]
+    offered = [action.text() for action in menu.actions()]
+    assert offered == ["Open", "Debrief…", "Duplicate", "Keep for ever", "Move to the bin"]
     with qtbot.waitSignal(home.rounds.asked) as told:
         menu.actions()[3].trigger()
     assert told.args == [Deed.BIN, "r0"]
@@ -183,8 +186,15 @@ def test_the_list_of_all_rounds_says_until_when_they_are_kept(home: HomeWindow, 
     from PySide6.QtWidgets import QLabel
 
     texts = {label.text() for label in row.findChildren(QLabel)}
-    assert "Senior · 60 min · 3 of 9 stages · kept until 2027-11-22" in texts
-    assert "Today 15:07" in texts
+    assert {"Senior · 60 min · 3 of 9 stages", "Today 15:07", "kept until 2027-11-22"} <= texts
+
+
+def test_a_round_past_its_date_stays_and_says_so(qtbot: QtBot) -> None:
+    old = replace(summary(0), retention_date="2026-11-21")
+    row = RoundRow(old, Glimpse(), NOW, binned=False, detailed=True)
+    qtbot.addWidget(row)
+    (said,) = (label for label in row.findChildren(Text) if "kept" in label.text())
+    assert (said.text(), said.property("tone")) == ("to be kept until 2026-11-21", "hot")
 
 
 def test_a_library_that_cannot_be_read_says_why_and_scenarios_stay(home: HomeWindow, data: HomeData) -> None:
