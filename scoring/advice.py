@@ -35,6 +35,7 @@ class Cause(StrEnum):
     """What is wrong with a component."""
 
     OVERLOADED = "overloaded"
+    EXPOSED = "exposed"
     WAITING = "waiting"
     WORKING = "working"
 
@@ -43,8 +44,9 @@ class Cause(StrEnum):
 class Change:
     """A change of the component, and what solving the changed design gave.
 
-    Either ``more`` replicas (of a log: partitions), or ``service_factor`` times the own service time.
-    ``p99_ms`` is the flow's, ``utilization`` the component's. ``meets`` names the targets that were missed
+    Either ``more`` replicas (of a log: partitions), ``service_factor`` times the own service time, or its
+    replicas over ``zones``. ``p99_ms`` is the flow's, ``utilization`` the component's, ``availability`` the
+    design's. ``meets`` names the targets that were missed
     and no longer are.
     """
 
@@ -52,6 +54,8 @@ class Change:
     service_factor: float = 1.0
     p99_ms: float | None = None
     utilization: float | None = None
+    zones: int = 0
+    availability: float | None = None
     meets: tuple[str, ...] = ()
 
 
@@ -59,7 +63,8 @@ class Change:
 class Advice:
     """A reason: ``share`` is the part of ``flow``'s p99 that it makes up; ``change`` None when none helps.
 
-    ``scales_by`` is what a change adds more of: replica or partition. ``p99_ms`` is the flow's as it is.
+    ``scales_by`` is what a change adds more of: replica or partition. ``p99_ms`` is the flow's as it is. Of
+    what is exposed, ``share`` is the part of the downtime that another zone would spare.
     """
 
     component: str
@@ -81,7 +86,7 @@ def advise(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Advice, ...]:
-    """The top reasons, most important first: overload, then waiting, then the work itself.
+    """The top reasons, most important first: overload, downtime, then waiting, then the work itself.
 
     ``solve`` estimates a changed design under the same load; it is called up to about sixty times. Nothing
     is said once ``cancelled``.
@@ -116,6 +121,8 @@ class _Case:
         overloaded = [c for c in self.before.components if c.backlog_rps > 0]
         for station in sorted(overloaded, key=lambda c: -(c.utilization or 0.0)):
             yield self._overload(station)
+        if exposed := self._exposed():
+            yield exposed
         waits = [advice for station in self._waiting() if (advice := self._wait(station))]
         yield from sorted(waits, key=lambda advice: -(advice.share or 0.0))
         told = {advice.component for advice in waits}
@@ -126,6 +133,41 @@ class _Case:
         change = self._fewest(station, lambda after: _load(after, station.id) < BUSY)
         reason = Advice(station.id, Cause.OVERLOADED, station.utilization, station.backlog_rps)
         return replace(reason, scales_by=self._scales_by(station.id), change=change)
+
+    def _exposed(self) -> Advice | None:
+        """Where another zone spares most downtime, while a target is missed that this brings nearer."""
+        known = self.before.availability
+        if known is None or not self.missed:
+            return None
+        on_path = dict.fromkeys(step.component for flow in self.before.flows for step in flow.path)
+        parts = [self.design.component(component_id) for component_id in on_path]
+        tries = [self._over_more_zones(part) for part in parts if part.replicas is not None]
+        change, component_id = max(tries, key=lambda tried: tried[0].availability or 0.0, default=(None, ""))
+        if change is None or change.availability is None:
+            return None
+        share = (change.availability - known) / (1.0 - known) if known < 1.0 else 0.0
+        if share < MATTERS:
+            return None
+        return Advice(component_id, Cause.EXPOSED, None, share=share, change=change)
+
+    def _over_more_zones(self, part: Component) -> tuple[Change, str]:
+        """The part with replicas in one zone more than they are in now."""
+        named = (part.zone,) if isinstance(part.zone, str) else part.zone or ("a first zone",)
+        count = min(len(named), part.replicas or 1) + 1
+        spread = (*named, "another zone")[:count]
+        wider = replace(part, zone=spread, replicas=max(part.replicas or 1, count))
+        after = self.solve(_changed(self.design, wider))
+        tried = self._tried(Change(zones=count), after, part.id, "")
+        return replace(tried, availability=after.availability if self._nearer(after) else None), part.id
+
+    def _nearer(self, after: Estimate) -> bool:
+        """Whether the design gains availability, and by it the margin of a target that is missed."""
+        margins = {slo.id: slo.margin for slo in self.before.slos if slo.id in self.missed}
+        return (after.availability or 0.0) > (self.before.availability or 0.0) and any(
+            slo.margin is not None and (known := margins.get(slo.id)) is not None and slo.margin > known
+            for slo in after.slos
+            if slo.unit == "%"
+        )
 
     def _waiting(self) -> list[ComponentEstimate]:
         """The stable components with the longest waits on a flow's critical path."""

@@ -29,6 +29,8 @@ def _sentence(advice: Advice, name: str, flow: str) -> str:
             return (
                 f"{name} is offered {load} of what it can do and falls behind by {behind}. {_relief(advice)}"
             )
+        case Cause.EXPOSED:
+            return f"{name} makes up {share} of the downtime. {_spread(advice.change)}"
         case Cause.WAITING:
             said = f"{name} at {load}: {share} of p99{of_flow} is waiting there"
             return f"{said}; {_more(advice, advice.change)}" if advice.change else f"{said}."
@@ -42,6 +44,18 @@ def _relief(advice: Advice) -> str:
     if change is None:
         return f"More {advice.scales_by}s alone do not help."
     return f"{_count(advice, change)} it to {words.percent(change.utilization or 0.0)}{_met(change)}."
+
+
+def _spread(change: Change | None) -> str:
+    if change is None or change.availability is None:
+        return "Another zone does not help."
+    return f"Over {change.zones} zones availability is {_nines(change.availability)}{_met(change)}."
+
+
+def _nines(share: float) -> str:
+    """A share near 1 with the digits that matter: 99.94 %, 99.9991 %."""
+    digits = f"{share * 100:.4f}".rstrip("0").rstrip(".")
+    return f"{digits}{words.THIN}%"
 
 
 def _more(advice: Advice, change: Change) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from components.catalog import load_catalog
 from components.design import Component, Design
@@ -164,3 +165,40 @@ def test_cancelled_advice_stops_early() -> None:
 
 def test_an_empty_design_has_no_advice() -> None:
     assert advice_on(Series(0)) == ()
+
+
+def exposed(*zones: str, replicas: int, target: float) -> tuple[Advice, ...]:
+    """Advice on two parts of which one is in few zones; each zone is up 99.9 % of the time."""
+    parts = (
+        Component("lb", "load_balancer", replicas=replicas, zone=zones or None, params={"service_ms": 1}),
+        Component("api", "app_service", replicas=3, zone=("a", "b", "c"), params={"service_ms": 1}),
+    )
+    series = Series(100.0)
+
+    def solve(design: Design) -> Estimate:
+        ups = [1 - 0.001 ** min(len(c.zone or ("",)), c.replicas or 1) for c in design.components]
+        up = 100 * math.prod(ups)
+        slo = Slo("availability", "Up", target, ">=", up, "%", up >= target, (up - target) / target)
+        return replace(series(design), availability=up / 100, slos=(slo,))
+
+    design = Design("Zones", parts)
+    return advise(design, solve(design), solve, CATALOG)
+
+
+def test_downtime_is_laid_to_the_part_in_too_few_zones() -> None:
+    first = exposed(replicas=2, target=99.99)[0]
+    assert (first.component, first.cause) == ("lb", Cause.EXPOSED)
+    assert first.change is not None
+    assert (first.change.zones, first.change.meets) == (2, ("Up",))
+    assert first.share is not None
+    assert first.share > 0.99
+
+
+def test_a_zone_without_a_replica_is_no_zone() -> None:
+    first = exposed("a", "b", "c", replicas=1, target=99.99)[0]
+    assert first.change is not None
+    assert first.change.zones == 2
+
+
+def test_a_met_target_asks_for_no_zones() -> None:
+    assert all(advice.cause is not Cause.EXPOSED for advice in exposed(replicas=2, target=99.0))

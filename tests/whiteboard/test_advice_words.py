@@ -49,3 +49,12 @@ def test_work() -> None:
 def test_reasons_without_a_cure_are_still_told() -> None:
     assert said(Advice("r", Cause.WAITING, 0.94, share=0.61)).endswith("61 % of p99 is waiting there.")
     assert said(Advice("r", Cause.WORKING, None, share=0.5)).endswith("by its own work.")
+
+
+def test_downtime() -> None:
+    change = Change(zones=2, availability=0.999398, meets=("Availability",))
+    advice = Advice("lb", Cause.EXPOSED, None, share=0.91, change=change)
+    assert said(advice, "Load balancer") == (
+        "Load balancer makes up 91 % of the downtime. "
+        "Over 2 zones availability is 99.9398 %, which meets Availability."
+    )
