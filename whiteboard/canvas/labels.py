@@ -19,7 +19,7 @@ from whiteboard.canvas.lettering import line
 
 BESIDE: Final = 5.0
 ENOUGH: Final = 16.0
-SHARES: Final = (0.5, 0.33, 0.67, 0.2, 0.8, 0.42, 0.58, 0.1, 0.9)
+SHARES: Final = (0.5, 0.33, 0.67, 0.2, 0.8, 0.42, 0.58, 0.1, 0.9, 0.26, 0.74, 0.15, 0.85, 0.05, 0.95)
 ASIDE: Final = 0.36
 MOST_PIECES: Final = 4
 RISE: Final = 0.45
@@ -83,10 +83,10 @@ def place_labels(
     labels: Mapping[str, str],
     boxes_near: Callable[[Rect], Iterable[Rect]],
 ) -> dict[str, Rect]:
-    """A box for each label; earlier links choose first."""
+    """A box for each label; short links choose first, as they have the least choice."""
     placed: dict[str, Rect] = {}
     taken = Boxes()
-    for link_id, text in labels.items():
+    for link_id, text in sorted(labels.items(), key=lambda item: (_length(routes[item[0]]), item[0])):
         width, height = label_size(text)
         best, least = None, float("inf")
         for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
@@ -101,6 +101,10 @@ def place_labels(
             placed[link_id] = best
             taken.put(link_id, best)
     return placed
+
+
+def _length(route: tuple[Point, ...]) -> float:
+    return sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(route))
 
 
 def _shared(a: Rect, b: Rect) -> float:
