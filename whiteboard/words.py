@@ -1,4 +1,4 @@
-"""Numbers, times and counts as people read them: three figures, k and M, a thin space before the unit."""
+"""Numbers, times and counts as people read them: three figures, k and M, a space before the unit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 
 THIN: Final = "\u2009"
+NO_BREAK: Final = "\u00a0"
+"""Between a figure that may end in k or M and its unit: a thin space there reads as one word."""
 MINUS: Final = "\u2212"
 _SUFFIXES: Final = ("", "k", "M", "B", "T")
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -34,7 +36,7 @@ def _three(value: float) -> str:
 
 def with_unit(value: float, unit: str) -> str:
     """A figure and its unit: ``12.5 GB``."""
-    return f"{figure(value)}{THIN}{unit}" if unit else figure(value)
+    return f"{figure(value)}{NO_BREAK}{unit}" if unit else figure(value)
 
 
 def rate(per_second: float) -> str:

@@ -74,7 +74,7 @@ def test_money_rates_and_units() -> None:
     assert words.money(-3) == "−$3"
     assert words.money_month(92_000) == "$92k/mo"
     assert words.rate(34_700) == "34.7k/s"
-    assert words.with_unit(12.5, "GB") == f"12.5{T}GB"
+    assert words.with_unit(12.5, "GB") == "12.5\u00a0GB"
     assert words.with_unit(3, "") == "3"
 
 

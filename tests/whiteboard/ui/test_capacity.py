@@ -61,7 +61,7 @@ class Shown:
     def text(self) -> str:
         """What can be read without scrolling into what is hidden."""
         said = [readable(child) for child in self.panel.children() if child.isWidgetType()]  # type: ignore[arg-type]
-        return "\n".join(said).replace(words.THIN, " ").replace(NARROW, " ")
+        return "\n".join(said).replace(words.THIN, " ").replace(NARROW, " ").replace(words.NO_BREAK, " ")
 
     def field(self) -> QLineEdit:
         """The one field that a person sees."""
@@ -72,7 +72,7 @@ class Shown:
     def press(self, label: str) -> None:
         def found() -> list[QAbstractButton]:
             buttons = self.panel.findChildren(QAbstractButton)
-            return [b for b in buttons if b.text().replace(words.THIN, " ") == label and b.isVisible()]
+            return [b for b in buttons if b.text().replace(words.NO_BREAK, " ") == label and b.isVisible()]
 
         self.qtbot.waitUntil(lambda: len(found()) == 1)
         QTest.mouseClick(found()[0], LEFT)
@@ -225,11 +225,12 @@ def test_the_theme_changes_live(show: Make, qapp: QApplication) -> None:
     style.apply(qapp, LIGHT)
     shown = show()
     shown.settle()
+    qapp.sendPostedEvents()  # what was told of in the last turn takes its place
     before = shown.panel.grab().toImage()
     style.apply(qapp, DARK)
     assert shown.panel.grab().toImage() != before
     style.apply(qapp, LIGHT)
-    assert shown.panel.grab().toImage() == before
+    shown.qtbot.waitUntil(lambda: shown.panel.grab().toImage() == before)
 
 
 def test_an_equal_report_makes_no_new_widgets(show: Make) -> None:

@@ -14,7 +14,6 @@ from scoring.capacity.result import (
     TrainingEstimate,
 )
 from tests.whiteboard.ui.estimates import CURVES, ESTIMATE, REQUEST
-from whiteboard import words
 from whiteboard.ui.capacity_facts import facts_of
 
 
@@ -23,10 +22,7 @@ def rows(
 ) -> dict[str, tuple[str, str]]:
     """Figure and remark by label, thin spaces made plain."""
     found = facts_of(flow, estimate, replace(CURVES, levers=levers), str.upper)
-    return {
-        fact.label: (fact.value.replace(words.THIN, " "), fact.remark.replace(words.THIN, " "))
-        for fact in found
-    }
+    return {fact.label: (" ".join(fact.value.split()), " ".join(fact.remark.split())) for fact in found}
 
 
 def test_of_a_plain_design_nothing_is_said_that_is_not_known() -> None:

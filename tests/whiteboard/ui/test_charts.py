@@ -34,7 +34,7 @@ CURVE = LoadCurve(
 
 
 def plain(text: str) -> str:
-    return text.replace(words.THIN, " ")
+    return text.replace(words.THIN, " ").replace(words.NO_BREAK, " ")
 
 
 def colours(widget: QWidget) -> set[str]:

@@ -156,7 +156,7 @@ def test_the_log_tells_changes_once() -> None:
     assert watcher.see(played(0.5, 6.0, "load:x3@3+9")) == []
     assert [e.text for e in watcher.see(played(0.5, 3.0))] == ["API refuses no more"]
     fired = watcher.fired(Running.of("kill:api:2@30+20"), "2 of API")
-    assert (fired.at_s, fired.text.replace("\u2009", " ")) == (30.0, "Kill replicas for 20 s: 2 of API")
+    assert (fired.at_s, fired.text.replace("\u00a0", " ")) == (30.0, "Kill replicas for 20 s: 2 of API")
 
 
 class Shown:

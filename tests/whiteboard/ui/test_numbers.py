@@ -11,7 +11,7 @@ from whiteboard.board.patch import Patch, create
 from whiteboard.board.records import ComponentRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.numbers import NumbersPanel
-from whiteboard.words import THIN
+from whiteboard.words import NO_BREAK, THIN
 
 
 def numbers_of(room: Room, qtbot: QtBot) -> NumbersPanel:
@@ -32,14 +32,14 @@ def test_a_checked_number_shows_its_calculation(qtbot: QtBot) -> None:
     row.keep.click()
     assert bodies(room.rows, Kind.NUMBER) == [{"estimate": "req_avg", "value": 12_000.0, "text": "12k"}]
     text = readable(row)
-    assert f"within 5.79k to 23.1k{THIN}req/s" in text
+    assert f"within 5.79k to 23.1k{NO_BREAK}req/s" in text
     assert "users × per user ÷ 86400" in text
     assert f"50{THIN}000{THIN}000 × 20 ÷ 86{THIN}400 = 11{THIN}574" in text
     assert "Drives: kanari drives" in text
     assert "kanari cache" not in readable(panel)
     row.input.setText("50k")
     row.keep.click()
-    assert f"outside 5.79k to 23.1k{THIN}req/s" in readable(row)
+    assert f"outside 5.79k to 23.1k{NO_BREAK}req/s" in readable(row)
     row.keep.click()
     assert len(bodies(room.rows, Kind.NUMBER)) == 2
 
@@ -78,7 +78,7 @@ def test_a_number_is_written_below_the_drawing(qtbot: QtBot) -> None:
     row.commit()
     button(row, "Write Share of hits onto the board").click()
     (note,) = room.session.board.of_type(NoteRecord)
-    assert note.text == f"Share of hits\n0.3{THIN}fraction"
+    assert note.text == f"Share of hits\n0.3{NO_BREAK}fraction"
     assert (note.x, note.y) == (100, 160)
 
 
