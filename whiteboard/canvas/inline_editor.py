@@ -44,8 +44,24 @@ class InlineEditor(QObject):
     ) -> None:
         """Opens a field over ``rect`` of the viewport with letters of ``size`` pixels."""
         self.close()
+        field = self._styled(size, theme, lines=lines, note=note)
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+        else:
+            field.setPlainText(text)
+        field.selectAll()
+        field.setGeometry(rect)
+        field.installEventFilter(self)
+        self._field, self._accept, self._cancel = field, accept, cancel
+        field.show()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _styled(self, size: float, theme: Theme, *, lines: bool, note: bool) -> QLineEdit | QPlainTextEdit:
         viewport = self._view.viewport()
         field = QPlainTextEdit(viewport) if lines else QLineEdit(viewport)
+        if isinstance(field, QPlainTextEdit):
+            field.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         font = QFont()
         font.setFamilies(list(UI_FONTS))
         font.setPixelSize(max(9, round(size)))
@@ -58,19 +74,7 @@ class InlineEditor(QObject):
             f" border: 2px solid {theme['accent']}; border-radius: 4px; padding: {room};"
             f" selection-background-color: {theme['accent_line']}; selection-color: {theme['text1']}; }}"
         )
-        if isinstance(field, QLineEdit):
-            field.setText(text)
-            field.selectAll()
-        else:
-            field.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-            field.setPlainText(text)
-            field.selectAll()
-        field.setGeometry(rect)
-        field.installEventFilter(self)
-        self._field, self._accept, self._cancel = field, accept, cancel
-        field.show()
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
+        return field
 
     def close(self, *, accept: bool = True) -> None:
         """Ends editing; does nothing when no field is open."""
