@@ -179,11 +179,12 @@ class FaultLane(QWidget):
         painter.setFont(style.font(10.5, 500))
         painter.setPen(QColor(theme["text2" if mark.planned else "hot_text"]))
         metrics = QFontMetricsF(painter.font())
-        words_box = QRectF(box.left() + 5, box.top(), until - box.left() - 8, box.height())
-        if metrics.horizontalAdvance(mark.fault.name) > words_box.width():
-            words_box.setWidth(box.width() - 6)
-        said = metrics.elidedText(mark.fault.name, Qt.TextElideMode.ElideRight, words_box.width())
-        painter.drawText(words_box, int(Qt.AlignmentFlag.AlignVCenter), said)
+        wide = metrics.horizontalAdvance(mark.fault.name)
+        beside = wide > box.width() - 8 and wide < until - box.right() - 8
+        left, room = (box.right() + 4, wide + 1) if beside else (box.left() + 5, box.width() - 8)
+        said = metrics.elidedText(mark.fault.name, Qt.TextElideMode.ElideRight, room)
+        place = QRectF(left, box.top(), room, box.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), said)
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme, top = style.current(), self.height() - style.px(AXIS)
