@@ -1,0 +1,92 @@
+"""What an estimator keeps from earlier estimates never shows: any way to a design gives the same figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.catalog import load_catalog
+from components.design import Design
+from scoring.capacity.estimator import Estimator
+from scoring.capacity.json import estimate_json
+from tests.scoring.capacity.drawings import client, design, link, part
+from tests.scoring.capacity.test_laws import QUICK, stable_trees, trees
+
+EDITS = ("service", "replicas", "rate", "link", "no link", "part", "back")
+
+
+def same(one: Any, other: Any, at: str = "") -> None:
+    """Equal to float precision, and of one shape."""
+    if isinstance(one, dict):
+        assert one.keys() == other.keys(), at
+        for key in one:
+            same(one[key], other[key], f"{at}.{key}")
+    elif isinstance(one, list):
+        assert len(one) == len(other), at
+        for number, (a, b) in enumerate(zip(one, other, strict=True)):
+            same(a, b, f"{at}[{number}]")
+    elif isinstance(one, float):
+        assert one == pytest.approx(other, rel=1e-9, abs=1e-12), at
+    else:
+        assert one == other, at
+
+
+def edited(drawn: Design, edit: str, at: int, first: Design) -> Design:
+    """The design after one edit by hand."""
+    parts, links = list(drawn.components), list(drawn.links)
+    place = 1 + at % (len(parts) - 1)
+    own = parts[place]
+    match edit:
+        case "service":
+            slower = {**own.params, "service_ms": float(own.params["service_ms"] or 0) * 1.01}
+            parts[place] = replace(own, params=slower)
+        case "replicas":
+            parts[place] = replace(own, replicas=(own.replicas or 1) + 1)
+        case "rate":
+            parts[0] = replace(parts[0], params={"rate_rps": float(parts[0].params["rate_rps"] or 0) * 0.9})
+        case "link":
+            links.append(replace(links[-1], id=f"more{len(links)}", calls=0.1, step=None))
+        case "no link" if len(links) > 1:
+            del links[-1]
+        case "part":
+            parts.insert(1, replace(own, id=f"more{len(parts)}"))
+        case "back":
+            return first
+    return replace(drawn, components=tuple(parts), links=tuple(links))
+
+
+@QUICK
+@given(st.one_of(trees(), stable_trees()), st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9))))
+def test_any_way_to_a_design_gives_the_same_figures(
+    drawn: tuple[list[Any], list[Any]], edits: list[tuple[str, int]]
+) -> None:
+    first = now = design(*drawn)
+    live = Estimator(load_catalog())
+    live.estimate(now)
+    for edit, at in edits:
+        now = edited(now, edit, at, first)
+        live.estimate(now)
+    same(estimate_json(live.estimate(now)), fresh(now))
+
+
+def fresh(drawn: Design, *, full: bool = False) -> Any:
+    """By an estimator that has seen nothing else."""
+    return estimate_json(Estimator(load_catalog()).estimate(drawn, full=full))
+
+
+def test_guarded_calls_and_circles_forget_their_earlier_turns() -> None:
+    parts = [client(300), part("a", 2), part("b", 10, replicas=8, queue_limit=20), part("c", 3)]
+    links = [
+        link("users", "a"),
+        link("a", "b", timeout_ms=40, retries=3, backoff_ms=5),
+        link("a", "c", hedge_ms=10),
+        link("c", "c", calls=0.05),
+    ]
+    live = Estimator(load_catalog())
+    designs = [design([client(rate), *parts[1:]], links) for rate in (500, 310)]
+    seen = [estimate_json(live.estimate(drawn, full=True)) for drawn in designs]
+    same(seen[-1], fresh(designs[-1], full=True))
