@@ -64,6 +64,8 @@ class Settings(QObject):
     font_percent = Setting("look/font_percent", 100, lambda v: 90 <= v <= 150)
     reduce_motion = Setting("look/reduce_motion", False)
     palette_rail = Setting("window/palette_rail", False)
+    grid = Setting("board/grid", True)
+    snap = Setting("board/snap", True)
     dock_width = Setting("window/dock_width", 352, lambda v: 300 <= v <= 520)
     feedback_name = Setting("round/feedback", str(Feedback.LIVE), lambda v: v in set(Feedback))
     level = Setting("round/level", "senior", lambda v: v in {"mid", "senior", "staff"})

@@ -10,7 +10,6 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus
 from whiteboard.settings import Settings
 from whiteboard.ui import exports
-from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.files import Asker
 from whiteboard.ui.placing import bring_to_front, keep_place, place_apart, restore_place
 from whiteboard.ui.result_window import ResultWindow
@@ -39,7 +38,6 @@ class OpenRound(QObject):
         self.board.closed.connect(self._on_board_closed)
         self.console: InterviewerConsole | None = None
         self.result: ResultWindow | None = None
-        self._analyst = self.board.analyst
         if sitting.mode is RoundMode.INTERVIEW:
             self._open_console()
         sitting.session.subscribe(self._on_event)
@@ -92,7 +90,7 @@ class OpenRound(QObject):
         if scenario is None:
             raise ValueError("a free board has no scorecard")
         if self.result is None:
-            self.result = ResultWindow(self.sitting.marker, scenario, self._settings, self._analyst)
+            self.result = ResultWindow(self.sitting.marker, scenario, self._settings, self.board.analyst)
             self.result.debrief_requested.connect(self.save_debrief)
             self.result.picture_requested.connect(self._on_picture)
             self.result.asked.connect(self.asked)
@@ -110,7 +108,7 @@ class OpenRound(QObject):
         scenario = self.sitting.scenario
         if scenario is None:
             return
-        self._analyst = Analyst(self.sitting.marker)
+        self.board.desk.analysed.connect(self.sitting.marker.set_analysis)  # one board, looked at once
         self.console = InterviewerConsole(self.sitting.marker, scenario, self.sitting.saving)
         self.console.board.drill.attach(self.board.dock.capacity)
         self.console.clock_bar.scorecard_requested.connect(self.show_result)
@@ -160,7 +158,6 @@ class OpenRound(QObject):
         if console is not None:
             keep_place(console, self._settings, "console")
             console.close()
-            self._analyst.close()
             console.deleteLater()
         if self.result is not None:
             self.result.close()

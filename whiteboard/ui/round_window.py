@@ -60,6 +60,7 @@ class RoundWindow(QMainWindow):
         self._turn.timeout.connect(self._refresh_facts)
         self.analyst = Analyst(desk)
         self.canvas = CanvasView(desk)
+        self.canvas.grid, self.canvas.surface.snaps = settings.grid, settings.snap
         self.deeds = ActionSet(self, CONTEXTS, self.run)
         self.parts = Palette(desk, self.canvas)
         self.outline = Outline(desk)
@@ -84,6 +85,7 @@ class RoundWindow(QMainWindow):
         """Carries an action out: on the canvas, here, or by asking the application."""
         if action_id in COMMANDS:
             COMMANDS[action_id](self.canvas)
+            self._settings.grid, self._settings.snap = self.canvas.grid, self.canvas.surface.snaps
             self._show_choices()
         elif action_id in self._own:
             self._own[action_id]()
@@ -212,6 +214,7 @@ class RoundWindow(QMainWindow):
 
     def _reopen(self) -> None:
         self.desk.session.record(Kind.REOPEN, self.desk.actor)
+        self.canvas.setFocus()  # the button that was pressed is gone
 
     def _toggle_palette(self) -> None:
         self.side.set_narrow(not self.side.narrow)

@@ -127,6 +127,13 @@ def test_an_interview_has_two_windows_on_one_session(application: Application) -
     assert application.rounds == {}
 
 
+def test_both_desks_of_an_interview_have_one_analysis(application: Application, qtbot: QtBot) -> None:
+    interview = start(application, "url-shortener", RoundMode.INTERVIEW)
+    board, console = interview.sitting.desks
+    qtbot.waitUntil(lambda: console.analysis is not None)
+    assert console.analysis is board.analysis
+
+
 def test_every_window_of_a_round_can_be_closed_and_the_program_quit_by_keys(
     application: Application, qtbot: QtBot
 ) -> None:
@@ -331,6 +338,25 @@ def test_rounds_are_duplicated_binned_restored_and_purged(
     answers.confirms = True
     deeds.emit(Deed.PURGE, "")
     assert application.library.rounds(binned=True) == []
+
+
+def test_a_round_that_is_open_is_closed_before_it_goes_to_the_bin(
+    application: Application, opened: OpenRound
+) -> None:
+    application.home.rounds.asked.emit(Deed.BIN, opened.sitting.round_id)
+    assert application.rounds == {}
+    assert [each.id for each in application.library.rounds(binned=True)] == [opened.sitting.round_id]
+
+
+def test_the_keyboard_is_with_the_drawing_once_a_round_is_reopened(
+    application: Application, qtbot: QtBot
+) -> None:
+    practice = start(application, "url-shortener", RoundMode.PRACTICE)
+    practice.sitting.session.record(Kind.ABANDON, Actor.CANDIDATE)
+    practice.board.notice.reopen.setFocus()
+    practice.board.notice.reopen.click()
+    assert practice.sitting.session.state.editable
+    assert practice.board.focusWidget() is practice.board.canvas
 
 
 def test_an_interrupted_round_is_found_and_resumed(application: Application, qtbot: QtBot) -> None:

@@ -177,6 +177,19 @@ def test_the_slash_goes_to_the_search(free: RoundWindow) -> None:
     assert QApplication.focusWidget() is free.parts.search
 
 
+def test_grid_and_snapping_are_as_they_were_left(
+    free: RoundWindow, opened: Opener, settings: Settings
+) -> None:
+    free.run("view.grid")
+    free.run("view.snap")
+    assert not settings.grid
+    assert not settings.snap
+    again = opened(desk_of(SMALL, scenario=None, mode=RoundMode.DRAW))
+    assert not again.canvas.grid
+    assert not again.canvas.surface.snaps
+    assert not again.deeds["view.snap"].isChecked()
+
+
 def test_the_palette_is_a_rail_in_a_small_window(free: RoundWindow, settings: Settings) -> None:
     assert not free.side.narrow
     free.resize(1100, 700)
