@@ -311,7 +311,8 @@ class Application(QObject):
             case Deed.KEEP:
                 self.library.set_retention(round_id, None)
             case Deed.BIN:
-                self.library.bin(round_id)
+                if round_id not in self.rounds or self.rounds[round_id].board.close():
+                    self.library.bin(round_id)
             case Deed.RESTORE:
                 self.library.unbin(round_id)
             case Deed.PURGE:

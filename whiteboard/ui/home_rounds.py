@@ -192,6 +192,7 @@ class RoundRow(QFrame):
         layout.addLayout(self._right(glimpse, now, detailed=detailed))
         if detailed:
             more = IconButton("ph.dots-three", f"More for {summary.title}", size=16, small=True)
+            more.setAccessibleName(f"More for {summary.title}")  # whole, with what stands in brackets
             more.clicked.connect(self._on_more)
             self._more = more
             layout.addWidget(more)
