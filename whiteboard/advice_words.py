@@ -19,6 +19,14 @@ def sentence(advice: Advice, name: str, flow: str = "") -> str:
     return _sentence(advice, name, flow).replace(words.THIN, NARROW)
 
 
+def worth_saying(advice: Advice) -> bool:
+    """Whether a reader sees what the change gives: "from 59 ms to 59 ms" says nothing."""
+    change = advice.change
+    if change is None or change.meets or advice.p99_ms is None:
+        return True
+    return _time(change.p99_ms) != _time(advice.p99_ms)
+
+
 def _sentence(advice: Advice, name: str, flow: str) -> str:
     load = words.percent(advice.utilization) if advice.utilization is not None else ""
     share = words.percent(advice.share or 0.0)

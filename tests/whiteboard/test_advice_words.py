@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scoring.advice import Advice, Cause, Change
-from whiteboard.advice_words import sentence
+from whiteboard.advice_words import sentence, worth_saying
 
 
 def said(advice: Advice, name: str = "Ranker", flow: str = "") -> str:
@@ -16,6 +18,16 @@ def test_waiting() -> None:
     )
     assert said(advice) == "Ranker at 94 %: 61 % of p99 is waiting there; 14 more replicas bring it to 82 ms."
     assert said(advice, flow="Read").startswith("Ranker at 94 %: 61 % of p99 of Read is waiting there")
+
+
+def test_what_a_reader_cannot_see_the_gain_of_is_not_worth_saying() -> None:
+    same = Change(service_factor=0.5, p99_ms=58.8)
+    advice = Advice("r", Cause.WORKING, 0.4, share=0.34, p99_ms=59.2, change=same)
+    assert not worth_saying(advice)
+    assert worth_saying(replace(advice, change=replace(same, p99_ms=57.0)))
+    assert worth_saying(replace(advice, change=replace(same, meets=("Peak",))))
+    assert worth_saying(replace(advice, change=None))
+    assert worth_saying(Advice("s", Cause.OVERLOADED, 1.13, 5.0, change=Change(10, utilization=0.8)))
 
 
 def test_a_met_target_is_named() -> None:

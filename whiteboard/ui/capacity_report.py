@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
-from whiteboard.advice_words import sentence
+from whiteboard.advice_words import sentence, worth_saying
 from whiteboard.round.visibility import as_of, shows_targets
 from whiteboard.ui.capacity_facts import facts_of
 from whiteboard.ui.capacity_flows import FlowSwitch
@@ -140,6 +140,7 @@ class Report(QWidget):
         self._as_of.setText(moment)
         self._as_of.setVisible(bool(moment))
         computing = curves is None
+        advice = [each for each in advice if worth_saying(each)]
         if not computing:
             self._reasons.show_reasons(
                 [
