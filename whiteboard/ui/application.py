@@ -24,6 +24,7 @@ from whiteboard.ui.late_library import LateLibrary
 from whiteboard.ui.look import Look
 from whiteboard.ui.placing import bring_to_front
 from whiteboard.ui.theme import Theme
+from whiteboard.words import plural
 
 if TYPE_CHECKING:
     from whiteboard.board.board import Board
@@ -324,8 +325,8 @@ class Application(QObject):
     def _purge(self, round_id: str) -> None:
         """Deletes one round for ever, or with no id all that lie in the bin."""
         doomed = [round_id] if round_id else [each.id for each in self.library.rounds(binned=True)]
-        count = "this round" if round_id else f"{len(doomed)} rounds"
-        detail = "Nothing of it stays in the library. Backups keep it until newer ones take their place."
+        count = "this round" if round_id else plural(len(doomed), "round")
+        detail = "The library keeps nothing of it. Backups do, until newer ones take their place."
         if doomed and self.asker.confirm(self.home, f"Delete {count} for ever?", detail, "Delete"):
             self.library.purge(doomed)
 

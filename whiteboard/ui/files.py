@@ -53,7 +53,9 @@ class Dialogs:
         box = QMessageBox(QMessageBox.Icon.NoIcon, question, question, parent=parent)
         box.setInformativeText(detail)
         go = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(
+            box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        )  # Enter loses nothing
         box.exec()
         return box.clickedButton() is go
 

@@ -335,6 +335,7 @@ def test_rounds_are_duplicated_binned_restored_and_purged(
     answers.confirms = False
     deeds.emit(Deed.PURGE, "")
     assert len(application.library.rounds(binned=True)) == 1
+    assert answers.asked[-1] == "Delete 1 round for ever?"
     answers.confirms = True
     deeds.emit(Deed.PURGE, "")
     assert application.library.rounds(binned=True) == []
