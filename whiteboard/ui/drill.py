@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from components.design import Design
 from whiteboard import words
 from whiteboard.round.drill_faults import Aim, Running, victim_words
+from whiteboard.round.drill_outcome import Outcome, outcome, outcome_words
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
 from whiteboard.ui.capacity_flows import FlowSwitch
@@ -150,13 +151,26 @@ class DrillView(QWidget):
         self.player.start(self._design)
 
     def end(self) -> None:
-        """Ends the run; the canvas shows the closed form's figures again."""
+        """Ends the run and says what came of it; the canvas shows the closed form's figures again."""
+        if self.player.active and self._faults:
+            self._tell_outcome()
         self._record_end()
         self.player.stop()
         self._desk.show_drill(None)
 
+    def _outcome(self) -> Outcome | None:
+        spans = [(fault.start_s, fault.end_s) for fault in self._faults]
+        return outcome(self._frame.series, spans, self._target_ms()) if self._frame else None
+
+    def _tell_outcome(self) -> None:
+        found = self._outcome()
+        if found is not None:
+            peak = found.peak_component
+            name = part_name(self._desk.session.board, self._desk.catalog, peak) if peak else ""
+            self._add([Entry(self._now_s, "ph.flag", "text2", outcome_words(found, name))])
+
     def _record_end(self) -> None:
-        self._recorder.end(self._frame, self._faults, self._target_ms())
+        self._recorder.end(self._outcome())
 
     def close_workers(self) -> None:
         """Waits for the worker to end; may be called twice."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whiteboard.round.drill_outcome import outcome
+from whiteboard.round.drill_outcome import Outcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_player import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from whiteboard.round.drill_faults import Running
     from whiteboard.ui.drill_run import Frame
 
 
@@ -36,9 +33,8 @@ class Recorder:
         if self._actor is not None and self._desk.session.state.editable:
             self._desk.session.record(Kind.FAULT, hit.actor, spec=hit.spec, at_s=hit.at_s, seed=seed)
 
-    def end(self, frame: Frame | None, faults: Sequence[Running], target_ms: float | None) -> None:
-        """It has ended as the frame says; does nothing when no run is being kept."""
+    def end(self, found: Outcome | None) -> None:
+        """It has ended so; does nothing when no run is being kept."""
         actor, self._actor = self._actor, None
-        if actor is not None and frame is not None:
-            found = outcome(frame.series, [(fault.start_s, fault.end_s) for fault in faults], target_ms)
+        if actor is not None and found is not None:
             self._desk.session.record(Kind.DRILL, actor, do="end", outcome=found.to_json())

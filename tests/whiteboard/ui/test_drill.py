@@ -22,7 +22,7 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.round.drill import Queue
 from whiteboard.round.drill_faults import FAULTS, Running, key_of, victim_words
-from whiteboard.round.drill_outcome import outcome
+from whiteboard.round.drill_outcome import outcome, outcome_words
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.analyst import Analyst
@@ -268,7 +268,7 @@ def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
     assert [planned.actor for planned in panel.plan.faults] == [Actor.INTERVIEWER]
     QTest.mouseClick(console.play, Qt.MouseButton.LeftButton)
     view = panel.drill()
-    assert view._strips.lane.planned == (), "what is planned is the interviewer's"
+    assert not view._strips.lane.planned, "what is planned is the interviewer's"
     assert view.controls.isHidden(), "the candidate has no faults"
     qtbot.waitUntil(lambda: view._now_s > 0, timeout=20_000)
     private.select(["api"])
@@ -301,6 +301,7 @@ def test_the_journal_has_all_to_play_a_run_again(shown: Shown) -> None:
     assert drill.rates_rps == {"read": 300.0}
     assert drill.outcome is not None
     assert drill.outcome.recovered_s is None, "the surge still runs"
+    assert view._log[0].text == outcome_words(drill.outcome, "API")
     again = DrillRun(SHOP, load_catalog(), None)
     for fired in drill.faults:
         again.inject(fired.spec)
@@ -340,7 +341,7 @@ def test_planned_faults_come_at_their_second(shown: Shown) -> None:
     shown.play_to(4.0)
     (event,) = shown.journal.of(Kind.FAULT)
     assert event.body["spec"] == "load:x3@2+30"
-    assert lane.planned == (), "what was fired is not to come"
+    assert not lane.planned, "what was fired is not to come"
     view.restart(Actor.CANDIDATE)
     assert [planned.start_s for planned in lane.planned] == [2.0], "a new run has it before itself"
 
