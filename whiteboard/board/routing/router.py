@@ -122,7 +122,7 @@ class Router:
             self._pieces.put(link_id, ())
             rims |= self._plug(self._links[link_id])
         moved = self._place(rims)
-        for link_id in sorted(moved & set(self._wires) - dirty, key=self._straightness):
+        for link_id in sorted(self._wires.keys() & moved - dirty, key=self._straightness):
             order.append(link_id)
         changed = set()
         for link_id in order:
