@@ -154,13 +154,28 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         painter.drawEllipse(self.at(x, y), 3.6, 3.6)
 
     def paint_words(
-        self, painter: QPainter, text: str, place: QPointF, *, align: float = 0.0, color: str = "text1"
+        self,
+        painter: QPainter,
+        text: str,
+        place: QPointF,
+        *,
+        align: float = 0.0,
+        color: str = "text1",
+        ground: str = "",
     ) -> None:
-        """Words on a baseline at ``place`` in pixels; ``align`` is the share of them left of it."""
+        """Words on a baseline at ``place`` in pixels; ``align`` is the share of them left of it.
+
+        On a ``ground``, a colour token, no line runs through them.
+        """
         painter.setFont(style.font(10.5, 500))
+        metrics = QFontMetricsF(painter.font())
+        width = metrics.horizontalAdvance(text)
+        start = QPointF(place.x() - align * width, place.y())
+        if ground:
+            box = metrics.tightBoundingRect(text).translated(start)
+            painter.fillRect(box.adjusted(-2, -1, 2, 1), QColor(style.current()[ground]))
         painter.setPen(QColor(style.current()[color]))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        painter.drawText(QPointF(place.x() - align * width, place.y()), text)
+        painter.drawText(start, text)
 
     def at(self, x: float, y: float) -> QPointF:
         """Where a point of the data is painted."""
@@ -260,14 +275,21 @@ class CdfChart(Chart):
             self._paint_target(painter, self._target)
         if self._measured is not None and self._half is not None:
             self._paint_intervals(painter, self._measured, self._half)
-        for share, value, name, align, (dx, dy) in (
-            (0.5, self._latency.p50, "p50", 0.0, (8, 4)),
-            (0.95, self._latency.p95, "p95", 1.0, (-2, -7)),
-            (0.99, self._latency.p99, "p99", 0.9, (0, 15)),
+        self._paint_percentiles(painter, self._latency)
+
+    def _paint_percentiles(self, painter: QPainter, latency: Latency) -> None:
+        """The points, each named at its lower right: a curve that only rises leaves that side free."""
+        p95, p99 = self.at(latency.p95, 0.95), self.at(latency.p99, 0.99)
+        apart = p99.x() - p95.x() > style.px(58)
+        for share, value, name, down in (
+            (0.5, latency.p50, "p50", 4),
+            (0.95, latency.p95, "p95", 16 if apart else 29),
+            (0.99, latency.p99, "p99", 16),
         ):
             self.paint_point(painter, value, share)
-            place = self.at(value, share) + QPointF(style.px(dx), style.px(dy))
-            self.paint_words(painter, f"{name} {words.figure(value)}", place, align=align)
+            said = f"{name} {words.figure(value)}"
+            place = self.at(value, share) + QPointF(style.px(8), style.px(down))
+            self.paint_words(painter, said, place, ground="accent_soft")
 
     def _paint_intervals(self, painter: QPainter, measured: Latency, half: Latency) -> None:
         """Whiskers as wide as the 95 % intervals of the simulated percentiles."""
