@@ -156,11 +156,22 @@ def _components(
         todo = [s for _, s in loaded if s.law is not None and s.latency is None]
         for station, found in zip(todo, laws.latencies([s.law or () for s in todo]), strict=True):
             station.latency = found
-    names = solver.model.topology.components
     return tuple(
-        _component(names[at].id, station, real[at] or station, with_latency=percentiles)
+        _reported(solver, at, station, real[at] or station, with_latency=percentiles)
         for at, station in loaded
     )
+
+
+def _reported(
+    solver: Solver, at: int, station: Station, real: Station, *, with_latency: bool
+) -> ComponentEstimate:
+    """One component; what was said of the same stations before is said again."""
+    known = solver.memory.reported.get(at)
+    if known is None or known[0] is not station or known[1] is not real or known[2] is not with_latency:
+        name = solver.model.topology.components[at].id
+        known = (station, real, with_latency, _component(name, station, real, with_latency=with_latency))
+        solver.memory.reported[at] = known
+    return known[3]
 
 
 def _component(name: str, station: Station, real: Station, *, with_latency: bool) -> ComponentEstimate:
@@ -228,8 +239,8 @@ def _station_warnings(name: str, station: Station, arrivals: Arrivals) -> list[s
         found.append(
             f"{name}: arrivals vary too much for the closed form (SCV {arrivals.scv:.3g}); simulate it"
         )
-    varies = station.law is not None and any(
-        law.places is not None and law.scv != 1.0 for _, law in station.law
+    varies = station.refuses and any(
+        law.places is not None and law.scv != 1.0 for _, law in station.law or ()
     )
     if varies:
         found.append(f"{name}: a queue limit is computed as if service were exponential")

@@ -12,6 +12,7 @@ from scoring.capacity.load import FlowLoad
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import Coupling, FlowRates
 from scoring.capacity.responses import Response
+from scoring.capacity.result import ComponentEstimate
 from scoring.capacity.stations import Arrivals, Held, Station
 from scoring.capacity.topology import Topology
 
@@ -53,6 +54,9 @@ class Memory:
     kept: Kept = field(default_factory=Kept)
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
+
+    reported: dict[int, tuple[Station, Station, bool, ComponentEstimate]] = field(default_factory=dict)
+    """What was said of a component's stations: as a request sees it, and as it really is."""
 
     def moved(self, places: Mapping[int, int]) -> Memory:
         """For a changed drawing; ``places`` are new positions by old ones. Recipes name no positions."""

@@ -96,6 +96,7 @@ class Solver:
         visits = summed([flow.visits for flow in solution.rates], count)
         writes = summed([flow.writes for flow in solution.rates], count)
         incoming = self._incoming(solution)
+        partners = self.model.topology.log_partners
         for position in self.model.callers_first:
             rate = visits[position]
             scv, payload, share = 1.0, 1.0, 0.0
@@ -105,7 +106,8 @@ class Solver:
                     scv = self._scv(position, rate, solution, incoming.get(position, ()))
                 if self.figures[position].partition_mb_s is not None:
                     payload = self._payload(rate, solution, incoming.get(position, ()))
-            arrivals = Arrivals(rate, scv, share, payload, self._partitions(position))
+            partitions = self._partitions(position) if partners[position] else None
+            arrivals = Arrivals(rate, scv, share, payload, partitions)
             solution.stations[position] = self._station(position, arrivals, None)
 
     def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
@@ -151,8 +153,6 @@ class Solver:
 
     def _partitions(self, position: int) -> int | None:
         """How many consumers can work at once; None without a limit."""
-        if not self.model.topology.log_partners[position]:
-            return None
         limits = [
             self.figures[log].partitions
             for log in self.model.topology.log_partners[position]

@@ -59,9 +59,9 @@ class Station:
     @property
     def mean_ms(self) -> float | None:
         """Mean response; None when unstable."""
-        if self.law is None:
-            return None
-        return self.law[0][1].mean_ms if len(self.law) == 1 else mean_ms(self.law)
+        if self.response is not None:
+            return self.response.mean
+        return None if self.law is None else mean_ms(self.law)
 
 
 @dataclass(frozen=True, slots=True)
