@@ -53,7 +53,7 @@ class DrillView(QWidget):
         super().__init__()
         self._desk = desk
         self.player = DrillPlayer(desk, self)
-        self.plan = plan
+        self.plan, self.player.plan = plan, plan.faults
         self._recorder = Recorder(desk)
         self._actor = desk.actor
         self._design: Design | None = None

@@ -11,7 +11,7 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
-from whiteboard.ui.drill_lane import FaultLane
+from whiteboard.ui.drill_lane import RIGHT, FaultLane
 from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.widgets import Text, column, row
 
@@ -51,7 +51,7 @@ class DrillConsole(QWidget):
         """The tab in the candidate's window that plays."""
         self._capacity = capacity
         capacity.drill_changed.connect(self._refresh)
-        lane = FaultLane(capacity.plan)
+        lane = FaultLane(capacity.plan, left=RIGHT)
         self._body.addWidget(lane)
         capacity.drill_moved.connect(self._on_moved)
         capacity.drill_moved.connect(lane.show_run)

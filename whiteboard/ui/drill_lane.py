@@ -63,10 +63,10 @@ class FaultLane(QWidget):
     pointed = Signal(object)
     """The second of the cursor, None when it has left."""
 
-    def __init__(self, plan: Plan, *, secret: bool = False) -> None:
-        """With ``secret`` only what was fired shows."""
+    def __init__(self, plan: Plan, *, secret: bool = False, left: int = LEFT) -> None:
+        """With ``secret`` only what was fired shows; the axis begins at ``left`` at 100 %."""
         super().__init__()
-        self.plan, self._secret = plan, secret
+        self.plan, self._secret, self._left = plan, secret, left
         self._fired: tuple[Running, ...] = ()
         self._now_s, self.span_s = 0.0, SHORTEST_S
         self._cursor: float | None = None
@@ -125,13 +125,13 @@ class FaultLane(QWidget):
 
     def _scale(self) -> float:
         """Pixels of a second."""
-        return max(1.0, self.width() - style.px(LEFT) - style.px(RIGHT)) / self.span_s
+        return max(1.0, self.width() - style.px(self._left) - style.px(RIGHT)) / self.span_s
 
     def _x(self, at_s: float) -> float:
-        return style.px(LEFT) + at_s * self._scale()
+        return style.px(self._left) + at_s * self._scale()
 
     def _second(self, x: float) -> float:
-        return min(max(0.0, (x - style.px(LEFT)) / self._scale()), self.span_s)
+        return min(max(0.0, (x - style.px(self._left)) / self._scale()), self.span_s)
 
     def _box(self, mark: Mark) -> QRectF:
         left, right = self._x(mark.fault.start_s), self._x(mark.fault.end_s)

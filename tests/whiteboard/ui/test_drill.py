@@ -268,6 +268,7 @@ def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
     assert [planned.actor for planned in panel.plan.faults] == [Actor.INTERVIEWER]
     QTest.mouseClick(console.play, Qt.MouseButton.LeftButton)
     view = panel.drill()
+    assert view.player.plan == panel.plan.faults, "planned before there was a player"
     assert not view._strips.lane.planned, "what is planned is the interviewer's"
     assert view.controls.isHidden(), "the candidate has no faults"
     qtbot.waitUntil(lambda: view._now_s > 0, timeout=20_000)
