@@ -23,13 +23,17 @@ def critical_path(
     network = [0.0] * len(plan.bodies)
     for at, share in starts:
         visits[at] += share
+    hits, once = composer.coupling.hits, dict[int, float]()
 
     def spread(position: int, weight: float, again: dict[int, float]) -> None:
         """Counts what ``weight`` visits wait for, and adds to ``again`` what goes round once more."""
-        for call, often, caches in _waited(composer, plan, position, responses):
+        waited = plan.waits[position]
+        if waited is None:
+            waited = tuple(_chosen(composer, plan.bodies[position], 1.0, (), responses))
+        for call, often, caches in waited:
             share = weight * often
             for cache in caches:
-                share *= 1.0 - composer.coupling.hits[cache]
+                share *= 1.0 - hits[cache]
             target = call.target
             visits[target] += share
             network[target] += share * 2.0 * call.network_ms
@@ -39,7 +43,7 @@ def critical_path(
     for group in composer.topology.groups:
         if group[0] not in composer.topology.cyclic:
             if visits[group[0]] > NEGLIGIBLE:
-                spread(group[0], visits[group[0]], {})
+                spread(group[0], visits[group[0]], once)
             continue
         left = {position: visits[position] for position in group}
         for _ in range(100):
@@ -65,14 +69,6 @@ def _steps(composer: Composer, visits: Sequence[float], network: Sequence[float]
     return tuple(PathStep(name, time, time / total) for name, time in spent)
 
 
-def _waited(
-    composer: Composer, plan: Plan, position: int, responses: Sequence[Response | None]
-) -> Sequence[tuple[Call, float, tuple[int, ...]]]:
-    """The calls that a request waits for, how often, and the cache on whose misses."""
-    known = plan.waits[position]
-    return known if known is not None else list(_chosen(composer, plan.bodies[position], 1.0, (), responses))
-
-
 def _chosen(
     composer: Composer,
     body: Sequence[Node],
@@ -80,7 +76,7 @@ def _chosen(
     caches: tuple[int, ...],
     responses: Sequence[Response | None],
 ) -> Iterator[tuple[Call, float, tuple[int, ...]]]:
-    """The same for a body with joins, of which the slowest branch counts."""
+    """Calls that are waited for, how often, and the caches that must miss; of a join the slowest branch."""
     for node in body:
         match node:
             case Invoke(call):
