@@ -89,6 +89,9 @@ class FieldRow(QWidget):
             self.set_problem("")
             self._show(shown)
 
+    def finish(self) -> None:
+        """Commits what is typed and not committed yet, if it can be: the row may stand for others soon."""
+
     def discard(self) -> None:
         """Forgets what was typed but not committed: the row is about to stand for something else."""
         self.set_problem("")
@@ -212,6 +215,10 @@ class TextRow(FieldRow):
         self.line.setPlaceholderText("mixed" if mixed else shown.default)
         self.line.set_shown("" if mixed or shown.value is None else self._text(shown.value))
         self.line.setCursorPosition(0)
+
+    @override
+    def finish(self) -> None:
+        self._on_finished()
 
     @override
     def discard(self) -> None:
@@ -361,11 +368,15 @@ class NoteRow(FieldRow):
     @override
     def eventFilter(self, watched: Any, event: QEvent, /) -> bool:
         if event.type() is QEvent.Type.FocusOut and watched is self.text:
-            typed = self.text.toPlainText()
-            if typed != self._shown:
-                self._shown = typed
-                self.committed.emit(typed)
+            self.finish()
         return super().eventFilter(watched, event)
+
+    @override
+    def finish(self) -> None:
+        typed = self.text.toPlainText()
+        if typed != self._shown:
+            self._shown = typed
+            self.committed.emit(typed)
 
 
 def row_for(spec: FieldSpec) -> FieldRow:

@@ -130,9 +130,11 @@ class InspectorPanel(QScrollArea):
 
     def _bind(self) -> None:
         """Lends what there is to what is chosen now; the rest follows."""
+        for found in (found for view in self._shown for found in view.rows):
+            found.finish()  # while it still stands for what was chosen before
         focused = self.focusWidget()
-        if focused is not None and focused.hasFocus():
-            focused.clearFocus()  # it commits while its row still stands for what was chosen before
+        if focused is not None:
+            focused.clearFocus()
         icon, title, detail = self._titles()
         self._icon.set(icon)
         self._title.setText(title)
@@ -182,7 +184,7 @@ class InspectorPanel(QScrollArea):
 
     def _lend(self, key: Hashable) -> None:
         view, section = self._views[key], self._sections[key]
-        place = list(self._sections).index(key)
+        place = self._shown.index(view)  # sections that are still missing come in between later
         if self._place.indexOf(view) != place:
             self._place.insertWidget(place, view)
         is_open = not self._folded.get(section.title, not section.is_open)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +17,7 @@ from whiteboard.board import edit
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
+from whiteboard.ui.controls import SectionHeader
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
 from whiteboard.ui.inspector import InspectorPanel
@@ -245,6 +248,23 @@ def test_two_clients_of_one_name_have_a_rate_each(qapp: object, qtbot: QtBot) ->
     type_into(rates[0], "5")
     type_into(rates[1], "9")
     assert [component(desk, i).params["rate_rps"] for i in "ab"] == [5.0, 9.0]
+
+
+def test_sections_stand_in_order_whatever_was_made_first(
+    panel: InspectorPanel, desk: Desk, qtbot: QtBot, qtlog: Any
+) -> None:
+    choose(panel, desk, "l3")
+    panel.row("Calls")
+    choose(panel, desk, "db")
+    panel.row("Shards")
+
+    def shown() -> list[str]:
+        heads = [head for head in panel.findChildren(SectionHeader) if head.isVisible()]
+        return [head.title.text() for head in sorted(heads, key=lambda h: h.mapTo(panel, QPoint()).y())]
+
+    wanted = ["Storage", "Service", "Autoscaling", "Cost", "Failures", "Place", "Roles and notes"]
+    qtbot.waitUntil(lambda: shown() == wanted)
+    assert not [record.message for record in qtlog.records if "QBoxLayout" in record.message]
 
 
 def test_tab_goes_down_the_form_whatever_was_made_first(
