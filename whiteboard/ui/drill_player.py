@@ -140,13 +140,11 @@ class DrillPlayer(QObject):
         self.changed.emit()
 
     def _work(self, shared: _Round, cancelled: Cancelled) -> None:
-        from scoring.capacity.simulation import simulate  # noqa: F401 - all kernels, before any is compiled
-        from scoring.capacity.simulation.compiled import start_compiling
         from whiteboard.ui.drill_run import DrillRun
 
         run = DrillRun(shared.design, self._desk.catalog, self._desk.scenario)
         self._show(shared, run)
-        start_compiling()  # the run plays as plain Python until that is done
+        _compile()  # the run plays as plain Python until that is done
         taken: set[int] = set()
         step_s = TICK_S
         while not cancelled():
@@ -210,6 +208,13 @@ class DrillPlayer(QObject):
         if left > 0:
             time.sleep(left)
         return True
+
+
+def _compile() -> None:
+    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
+    from scoring.capacity.simulation.compiled import start_compiling
+
+    start_compiling()
 
 
 def _late(end: float, cancelled: Callable[[], bool]) -> bool:

@@ -6,8 +6,6 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
 from typing import Final
 
 import numpy as np
@@ -21,7 +19,7 @@ from scoring.capacity.load import load_of
 from scoring.capacity.result import ComponentEstimate, Estimate
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.components import Part
-from scoring.capacity.simulation.faults import parse_fault
+from scoring.capacity.simulation.faults import Cancelled, parse_fault
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.report import Report
@@ -32,6 +30,8 @@ from whiteboard.round.drill import Queue
 SEED: Final = 1
 WINDOW_S: Final = 1.0
 """Simulated time over which rates are counted."""
+GRAIN_S: Final = 0.05
+"""Shorter stretches are kept together: a slow run has many."""
 WORK_S: Final = 10.0
 """A queue without a limit is held against so many seconds of what its servers do."""
 BUSY: Final = 0.98
@@ -71,9 +71,9 @@ class DrillRun:
         self._report = Report(self._program, assembled, load)
         self._flows = {flow.id: Series() for flow in self._known.flows}
         self._seen_series, self._seen_flows = Series(), dict(self._flows)
-        self._second: list[Stretch] = []
+        self._second: Stretch | None = None
         self._window: deque[Stretch] = deque()
-        self._mark_s = self._goal_s = 0.0
+        self._mark_s = 0.0
         self._waited: deque[tuple[float, NDArray[np.float64]]] = deque([(0.0, self._run.waiting_now())])
 
     @property
@@ -95,22 +95,24 @@ class DrillRun:
         self._run.inject(parse_fault(spec))
 
     def play(self, step_s: float, cancelled: Callable[[], bool]) -> None:
-        """Plays a step further, or on to the end of the last one that was cut short.
+        """Plays a step further.
 
         Raises:
             Cancelled: ``cancelled`` said so; what was played is kept.
         """
-        if self._mark_s >= self._goal_s - 1e-9:
-            self._goal_s = round(self._mark_s + step_s, 6)
-        while self._mark_s < self._goal_s - 1e-9:
+        goal = round(self._mark_s + step_s, 6)
+        while self._mark_s < goal - 1e-9:
             whole = float(int(self._mark_s + 1e-9) + 1)
-            mark = min(self._goal_s, whole)
-            stretch = self._run.advance(mark, cancelled)
-            # A run that was cut short counts on, but only knows when its last call began.
-            self._take(replace(stretch, seconds=mark - self._mark_s), mark)
-            if mark == whole:
-                self._add_second(reduce(add, self._second), mark)
-                self._second = []
+            mark = min(goal, whole)
+            try:
+                stretch = self._run.advance(mark, cancelled)
+            except Cancelled:
+                self._take(self._run.advance(self.now_s), self.now_s)
+                raise
+            self._take(stretch, mark)
+            if mark == whole and self._second is not None:
+                self._add_second(self._second, mark)
+                self._second = None
 
     def _add_second(self, second: Stretch, mark: float) -> None:
         """One more second, and fresh copies for those who look on from other threads."""
@@ -126,10 +128,15 @@ class DrillRun:
         self._seen_series = _copy(self._report.series)
         self._seen_flows = {name: _copy(series) for name, series in self._flows.items()}
 
-    def _take(self, stretch: Stretch, mark: float) -> None:
-        self._second.append(stretch)
+    def _take(self, counted: Stretch, mark: float) -> None:
+        # A call that was cut short counts on, but only knows when the last one began.
+        stretch = replace(counted, seconds=mark - self._mark_s)
+        self._second = stretch if self._second is None else self._second + stretch
         self._mark_s = mark
-        self._window.append(stretch)
+        if self._window and self._window[-1].seconds < GRAIN_S:
+            self._window[-1] = self._window[-1] + stretch
+        else:
+            self._window.append(stretch)
         while sum(s.seconds for s in self._window) - self._window[0].seconds >= WINDOW_S - 1e-9:
             self._window.popleft()
         self._waited.append((mark, self._run.waiting_now()))

@@ -120,6 +120,7 @@ def test_what_was_cut_short_goes_on_where_it_was() -> None:
 
     with pytest.raises(Cancelled):
         run.play(4.0, lambda: next(looks, False))
+    assert 0.0 < run.frame().now_s < 4.0, "the clock shows how far it came"
     while run.now_s < 4.0:
         run.play(4.0, lambda: False)
     assert run.frame().series.carried_rps == played(1.0, 4.0).series.carried_rps
