@@ -247,7 +247,7 @@ def test_drills_are_evidence_beside_the_marks(qtbot: QtBot) -> None:
     assert "The program ended before the run did." in readable(card.drills)
     came = DrillOutcome(60.0, 0.0, "", 90.0, 0.0, 4.0)
     session.record(Kind.DRILL, Actor.CANDIDATE, do="end", outcome=came.to_json())
-    said = readable(card.drills).replace(THIN, " ")
+    said = " ".join(readable(card.drills).split())
     assert "Traffic ×3 for 30 s: all flows" in said
     assert "Nothing failed, p99 up to 90 ms; recovered 4.0 s after the last fault." in said
     other, _ = card_of(finished(), qtbot)
