@@ -13,7 +13,10 @@ from whiteboard.ui.theme import UI_FONTS, Theme
 
 
 class InlineEditor(QObject):
-    """One field at a time. Enter and leaving it accept, Escape does not; notes take Ctrl+Enter."""
+    """One field at a time. Enter and leaving it accept, Escape takes a name back; notes take Ctrl+Enter.
+
+    Escape keeps the text of a note: nobody wants to lose lines to the key that ends writing elsewhere.
+    """
 
     changed = Signal()
     """A field has opened or closed."""
@@ -111,11 +114,11 @@ class InlineEditor(QObject):
             self.close()
 
     def _on_key(self, event: QKeyEvent) -> bool:
+        plain = isinstance(self._field, QLineEdit)
         if event.key() == Qt.Key.Key_Escape:
-            self._leave(accept=False)
+            self._leave(accept=not plain)
             return True
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        plain = isinstance(self._field, QLineEdit)
         if enter and (plain or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self._leave(accept=True)
             return True

@@ -100,3 +100,15 @@ def _glyphs(text: str, using: QFont) -> list[QGlyphRun]:
 def line(text: str, size: float, weight: int = 400, room: float | None = None) -> Line:
     """A prepared line, shared by all that show the same words."""
     return Line(text, size, weight, room)
+
+
+@lru_cache(maxsize=4096)
+def two_lines(text: str, size: float, weight: int, room: float) -> tuple[Line, ...]:
+    """One line, or two broken at the last space that fits; what is still too long is cut."""
+    words = text.split()
+    fit = max(
+        (n for n in range(1, len(words)) if width(" ".join(words[:n]), size, weight) <= room), default=0
+    )
+    if not fit or width(text, size, weight) <= room:
+        return (line(text, size, weight, room),)
+    return tuple(line(" ".join(part), size, weight, room) for part in (words[:fit], words[fit:]))

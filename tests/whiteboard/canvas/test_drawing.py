@@ -234,6 +234,16 @@ def test_note_tool(hand: Hand) -> None:
     assert "text" not in hand.board
 
 
+def test_escape_ends_writing_and_keeps_the_note(hand: Hand) -> None:
+    hand.key(Key.Key_N)
+    hand.click((300.0, 400.0))
+    hand.type("Why one cache?")
+    hand.key(Key.Key_Escape)
+    note = hand.board["note"]
+    assert isinstance(note, NoteRecord)
+    assert note.text == "Why one cache?"
+
+
 def test_copy_paste_duplicate_delete(hand: Hand) -> None:
     hand.key(Key.Key_A, CTRL)
     hand.key(Key.Key_C, CTRL)

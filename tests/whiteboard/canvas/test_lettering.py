@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 from pytestqt.qtbot import QtBot
 
-from whiteboard.canvas.lettering import Line
+from whiteboard.canvas.lettering import Line, two_lines
 
 INK = QColor("black")
 
@@ -54,3 +54,13 @@ def test_a_line_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     line = Line("A very long name", 12.5, 600, 60.0)
     assert line.text.endswith("…")
     assert line.width <= 60.0
+
+
+def test_a_name_breaks_once_at_a_space(qtbot: QtBot) -> None:
+    assert [line.text for line in two_lines("Cache", 20.0, 600, 95.0)] == ["Cache"]
+    assert [line.text for line in two_lines("Circuit breaker", 20.0, 600, 95.0)] == ["Circuit", "breaker"]
+    first, second = two_lines("Online embedding service of users", 20.0, 600, 95.0)
+    assert first.text == "Online"
+    assert second.text.endswith("…")
+    assert second.width <= 95.0
+    assert two_lines("Counterfactuals", 20.0, 600, 95.0)[0].text.endswith("…")

@@ -17,13 +17,15 @@ from whiteboard.canvas.card_content import CardContent
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT, SIDE, badge_rect, flag_rect, words_of
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
-from whiteboard.canvas.lettering import Placed, line, write
+from whiteboard.canvas.lettering import Placed, two_lines, write
 from whiteboard.ui.theme import Level
 
 RADIUS: Final = 8.0
 BAR_Y: Final = 50.0
 BAR_HEIGHT: Final = 5.0
 BAR_RIGHT: Final = 50.0
+SHORT_SIDE: Final = 8.0
+"""Less than at full size: a small card has no room to give away."""
 SEGMENTS: Final = ((0.0, 0.6), (0.6, 0.8), (0.8, 1.0))
 CELLS: Final = 12
 CELL_STEP: Final = 8.4
@@ -210,15 +212,16 @@ class CardItem(QGraphicsItem):
         glyphs.draw(painter, "ph.warning-octagon-fill", 13, at.x(), at.y(), self._ink["on_over"])
 
     def _paint_short(self, painter: QPainter, zoom: float) -> None:
-        """Name at 11 pixels on the screen, and the bar."""
+        """Name at 11 pixels on the screen, on two lines where one is too short, and the bar at the foot."""
         content, width = self._content, self._frame.width()
         size = round(11.0 / zoom * 2) / 2
-        name = line(content.name, size, 600, width - 2 * SIDE)
-        name.draw(painter, SIDE, 14 + size * 0.9, self._ink["text1"])
+        for row, text in enumerate(two_lines(content.name, size, 600, width - 2 * SHORT_SIDE)):
+            text.draw(painter, SHORT_SIDE, 6 + size * (0.9 + 1.1 * row), self._ink["text1"])
         if content.load is not None:
-            painter.translate(0, 4)
+            down = self._frame.height() - SHORT_SIDE - BAR_Y - BAR_HEIGHT
+            painter.translate(0, down)
             self._paint_bar(painter, content.load, width - SIDE)
-            painter.translate(0, -4)
+            painter.translate(0, -down)
 
 
 def _tip(content: CardContent) -> str:
