@@ -55,6 +55,8 @@ class Outcome:
     peak_p99_ms: float | None
     failed_share: float
     recovered_s: float | None
+    faults_end_s: float = 0.0
+    """When in the run its last fault ends."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a journal's row."""
@@ -63,7 +65,7 @@ class Outcome:
     @classmethod
     def from_json(cls, body: Body) -> Outcome:
         """The outcome in a row; fields that this version does not know are passed over."""
-        return cls(**{name: body[name] for name in cls.__dataclass_fields__})
+        return cls(**{name: body[name] for name in cls.__dataclass_fields__ if name in body})
 
 
 def outcome_words(found: Outcome | None, peak_name: str) -> str:
@@ -87,6 +89,8 @@ def _failed(share: float) -> str:
 
 def _recovery(found: Outcome) -> str:
     end = clock(found.seconds * 1000)
+    if found.seconds < found.faults_end_s:
+        return f"a fault still ran when it ended at {end}"
     if found.recovered_s is None:
         return f"not recovered when it ended at {end}"
     if found.recovered_s < 1.0:
@@ -107,6 +111,7 @@ def outcome(series: Seconds, faults: Sequence[tuple[float, float]], target_ms: f
         peak_p99_ms=max((p99 for p99 in series.p99_ms[first:] if p99 is not None), default=None),
         failed_share=failed / (failed + carried) if failed else 0.0,
         recovered_s=_recovered(series, first, faults, target_ms),
+        faults_end_s=max((end for _, end in faults), default=0.0),
     )
 
 

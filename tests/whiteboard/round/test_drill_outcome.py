@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from whiteboard.round.drill_outcome import Outcome, outcome
+from whiteboard.round.drill_outcome import Outcome, outcome, outcome_words
 
 
 @dataclass
@@ -46,7 +46,9 @@ def test_seconds_without_answers_are_not_calm() -> None:
 
 
 def test_a_fault_that_still_runs_leaves_nothing_to_say() -> None:
-    assert outcome(Ten(), [(3.0, 30.0)], 20.0).recovered_s is None
+    found = outcome(Ten(), [(3.0, 30.0)], 20.0)
+    assert (found.recovered_s, found.faults_end_s) == (None, 30.0)
+    assert outcome_words(found, "").endswith("; a fault still ran when it ended at 0:10.")
 
 
 def test_the_peak_is_that_after_the_first_fault() -> None:
