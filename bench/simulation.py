@@ -199,7 +199,7 @@ def _silence_ms() -> float:
     longest = 0.0
     for faults in ((), (Fault("slow", "c"),)):
         looks.clear()
-        simulate(in_a_row(), load_catalog(), seconds=2000.0, faults=faults, cancelled=cancelled)
+        simulate(in_a_row(), load_catalog(), seconds=1200.0, faults=faults, cancelled=cancelled)
         longest = max(longest, *(after - before for before, after in itertools.pairwise(looks)))
     return longest * 1000.0
 

@@ -39,7 +39,7 @@ MOST_EVENTS: Final = 2e9
 """Some five minutes compiled."""
 MOST_VISITS: Final = 1e7
 """Of a run that is played station by station: all its times are kept, some 50 B a visit."""
-MOST_AT_ONCE: Final = 2e6
+MOST_AT_ONCE: Final = 1e6
 """Visits to one station, so that it is over soon enough for ``cancelled`` to be asked."""
 MOST_LINES: Final = 500
 
