@@ -23,7 +23,6 @@ LEVELS: Final = {"mid": "Mid", "senior": "Senior", "staff": "Staff"}
 LENGTHS: Final = (45, 60)
 ROW_HEIGHT: Final = 50
 TOPIC_WIDTH: Final = 112
-LENGTH_WIDTH: Final = 84
 LAST_WIDTH: Final = 92
 START_WIDTH: Final = 68
 _TOPICS: Final[Mapping[str, tuple[str, str]]] = {
@@ -189,7 +188,7 @@ class ScenarioBrowser(QWidget):
 
 
 class ScenarioRow(QFrame):
-    """A scenario: what it is, its topic, its lengths, how the last try went, and Start."""
+    """A scenario: what it is, its topic, how the last try went, and Start."""
 
     start_requested = Signal(str)
 
@@ -218,8 +217,6 @@ class ScenarioRow(QFrame):
         layout.addWidget(Icon(icon, "text2", 18))
         layout.addLayout(words, 1)
         layout.addWidget(_cell(Chip(topic), TOPIC_WIDTH))
-        lengths = " · ".join(str(m) for m in scenario.durations_min)
-        layout.addWidget(_cell(Text(f"{lengths} min", "caption", "text2"), LENGTH_WIDTH))
         layout.addWidget(_cell(_last(data, scenario.id), LAST_WIDTH))
         layout.addWidget(self._end())
         self._light(False)
@@ -279,7 +276,7 @@ class ScenarioRow(QFrame):
 def _head_row() -> QHBoxLayout:
     head = row(margins=(42, 6, 34, 6), spacing=12)
     head.addWidget(Text("Scenario", "caption", "text2"), 1)
-    for words, width in (("Topic", TOPIC_WIDTH), ("Length", LENGTH_WIDTH), ("Your last", LAST_WIDTH)):
+    for words, width in (("Topic", TOPIC_WIDTH), ("Your last", LAST_WIDTH)):
         head.addWidget(_cell(Text(words, "caption", "text2"), width))
     head.addSpacing(START_WIDTH)
     return head
