@@ -96,7 +96,7 @@ _F, _E, _I, _R, _V, _D, _P = (
 # fmt: off
 _ROWS: Final = (
     Action("home.practise", "Practise", _F, 0, _H, ("P",), "ph.laptop", help="Alone, with clock, checks and a debrief."),
-    Action("home.interview", "Run an interview", _F, 0, _H, ("I",), "ph.users", help="Two windows: the board, and your private console."),
+    Action("home.interview", "Run an interview", _F, 0, _H, ("I",), "ph.users", help="Board for one, private console for you."),
     Action("file.new", "New board", _F, 0, _A, ("Ctrl+N",), "ph.file-plus", _needs(Need.ALONE), help="A free board, without a round."),
     Action("file.open", "Open…", _F, 0, _A, ("Ctrl+O",), "ph.folder-open", _needs(Need.ALONE), help="A board or a design from a file."),
     Action("file.save_as", "Save a copy…", _F, 1, _B, ("Ctrl+S", "Ctrl+Shift+S"), "ph.floppy-disk", help="Everything is saved already; this writes the board to a file of its own."),
