@@ -10,12 +10,16 @@ import pytest
 from components.design import Design
 from tests.scoring.capacity.simulation.designs import design, link, one, play, station
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    line = pytest.importorskip("line_solver")
+
+@pytest.fixture(scope="module")
+def line() -> Any:
+    """LINE takes 3 s to load, so not while tests are collected."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        return pytest.importorskip("line_solver")
 
 
-def network(rate: float, servers: int, *, in_a_row: int = 1, places: int | None = None) -> Any:
+def network(line: Any, rate: float, servers: int, *, in_a_row: int = 1, places: int | None = None) -> Any:
     """M/M/c(/K) stations with a service time of 1."""
     model = line.Network("model")
     source, sink = line.Source(model, "source"), line.Sink(model, "sink")
@@ -34,7 +38,7 @@ def network(rate: float, servers: int, *, in_a_row: int = 1, places: int | None 
 TANDEM = design(700, [station("a", 1.0), station("b", 1.0)], [link("c", "a"), link("a", "b")])
 
 
-@pytest.mark.filterwarnings("ignore")
+@pytest.mark.filterwarnings("ignore:State space truncation")
 @pytest.mark.parametrize(
     ("fields", "solver", "options", "drawn"),
     [
@@ -44,8 +48,10 @@ TANDEM = design(700, [station("a", 1.0), station("b", 1.0)], [link("c", "a"), li
     ],
     ids=["M/M/4", "tandem", "M/M/4/7"],
 )
-def test_as_in_line(fields: dict[str, Any], solver: str, options: dict[str, int], drawn: Design) -> None:
-    table = getattr(line, solver)(network(**fields), **options).avg_table()
+def test_as_in_line(
+    line: Any, fields: dict[str, Any], solver: str, options: dict[str, int], drawn: Design
+) -> None:
+    table = getattr(line, solver)(network(line, **fields), **options).avg_table()
     found = play(drawn, seconds=300)
     flow = found.estimate.flows[0]
     half = found.flow_ci[flow.id]
