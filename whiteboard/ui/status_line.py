@@ -151,7 +151,7 @@ class StatusLine(QFrame):
             self.figures.setText(LEADS_NOWHERE)
             return
         self.latency.setText(f"p99 {words.time_ms(latency.p99)}" if latency else "no response time")
-        self.figures.setText(f"· {words.figure(flow.offered_rps)} rps")
+        self.figures.setText(f"· {words.with_unit(flow.offered_rps, 'req/s')}")
         self._show_bottleneck(estimate)
         if estimate.cost_usd is not None and estimate.cost_usd.month:
             self.cost.setText(f"· {words.money_month(estimate.cost_usd.month)}")

@@ -18,7 +18,7 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.saving import Saving
 from whiteboard.ui.status_line import StatusLine, kept_in_memory
-from whiteboard.words import THIN
+from whiteboard.words import NO_BREAK, THIN
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
@@ -202,7 +202,7 @@ def estimate(latency: Latency | None, utilization: float) -> Estimate:
 def test_the_load_in_one_glance(line: StatusLine, desk: Desk) -> None:
     desk.set_analysis(Analysis(1, estimate=estimate(Latency(80, 70, 120, 146, 183), 0.94)))
     assert line.text().endswith(
-        f"Request p99 183{THIN}ms · 34.7k rps · bottleneck Ranker 94{THIN}% · $92k/mo"
+        f"Request p99 183{THIN}ms · 34.7k{NO_BREAK}req/s · bottleneck Ranker 94{THIN}% · $92k/mo"
     )
     assert line.busy.property("tone") == "hot"
 
