@@ -43,10 +43,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A button in a section: its words, and the patch that it commits."""
+    """A button in a section: its words, and what it does; ``edits`` False where the board stays as it is."""
 
     text: str
-    patch: Callable[[], Patch]
+    act: Callable[[], object]
+    edits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from whiteboard.round.numbers import NumberError, parse_number
 from whiteboard.ui import style
 from whiteboard.ui.controls import IconButton
 from whiteboard.ui.style import px
-from whiteboard.ui.widgets import ANY_WIDTH, Text, column, row, set_property
+from whiteboard.ui.widgets import ANY_WIDTH, ElidedText, Text, column, row, set_property
 
 EDITOR_WIDTH: Final = 156
 UNIT_MARGIN: Final = 8
@@ -66,7 +66,7 @@ class FieldRow(QWidget):
         editor.setFixedWidth(px(EDITOR_WIDTH))
         self.setToolTip(hint)
         self._label = Text(label, "dense", "text2", wrap=True)
-        self._source: Text | None = None
+        self._source: ElidedText | None = None
         self._problem: Text | None = None
         self._reset: IconButton | None = None
         self._resettable = resettable
@@ -123,7 +123,7 @@ class FieldRow(QWidget):
 
     def _show_source(self, text: str) -> None:
         if self._source is None and text:
-            self._source = Text("", "caption", "text3", wrap=True)
+            self._source = ElidedText("", "caption", "text3")
             self._below_label.addWidget(self._source)
         if self._source is not None:
             self._source.setText(text)

@@ -18,15 +18,13 @@ from typing_extensions import override
 
 from components.params import FIELDS
 from whiteboard.board.names import kind_name
-from whiteboard.board.patch import Patch
 from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, Record
 from whiteboard.ui.binding import Bound, Deed, Section
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
-from whiteboard.ui.inspector_forms import sections_for
+from whiteboard.ui.inspector_forms import counted, sections_for
 from whiteboard.ui.inspector_section import SectionView, told_apart
 from whiteboard.ui.widgets import Icon, Text, column, panel, row
-from whiteboard.words import plural
 
 SLICE_S: Final = 0.003
 """How long one frame may go on making rows."""
@@ -195,9 +193,7 @@ class InspectorPanel(QScrollArea):
         if not chosen:
             return "ph.frame-corners", "Board", "nothing selected"
         if len(chosen) > 1:
-            same = {r.type for r in chosen}
-            noun = same.pop() if len(same) == 1 else "part"
-            return "ph.stack", plural(len(chosen), noun, "boundaries" if noun == "boundary" else None), ""
+            return "ph.stack", counted(chosen), ""
         match chosen[0]:
             case ComponentRecord(kind=kind_id) if kind_id in self._desk.catalog.kinds:
                 kind = self._desk.catalog.kind(kind_id)
@@ -217,13 +213,11 @@ class InspectorPanel(QScrollArea):
         self._go_on()
 
     def _on_deed(self, deed: Deed) -> None:
-        self._commit(deed.patch(), deed.text)
+        deed.act()
+        self._turn.start()
 
     def _on_committed(self, bound: Bound, value: Any) -> None:
-        self._commit(bound.patch(value), bound.label)
-
-    def _commit(self, patch: Patch, label: str) -> None:
-        self._desk.commit(patch, label)
+        self._desk.commit(bound.patch(value), bound.label)
         self._turn.start()
 
     @override

@@ -5,6 +5,7 @@ Rows are only named here (``binding.Bound``); the inspector makes them, or takes
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -53,6 +54,8 @@ BOUNDARIES: Final = (
     ("cluster", "cluster"),
     ("lane", "lane"),
 )
+ADD_FLOW: Final = "Add a flow"
+REMOVE_FLOW: Final = "Remove the flow"
 ALWAYS: Final = False
 """The choice that no cache keeps a link from being called; the record says None for it."""
 _MODES: Final = {
@@ -91,30 +94,76 @@ def sections_for(desk: Desk, selection: Iterable[str]) -> list[Section]:
     """The sections for a selection; an empty one shows the board itself."""
     chosen = set(selection)
     records = [record for record in desk.session.board if record.id in chosen]
-    bind = Binder(desk, [record.id for record in records])
     if not records:
         return _board(desk)
-    if all(isinstance(record, ComponentRecord) for record in records):
-        return _components(bind, [r for r in records if isinstance(r, ComponentRecord)])
-    if all(isinstance(record, LinkRecord) for record in records):
-        return _links(bind, [r for r in records if isinstance(r, LinkRecord)])
-    return _others(bind, records)
+    bind = Binder(desk, [record.id for record in records])
+    components = [record for record in records if isinstance(record, ComponentRecord)]
+    links = [record for record in records if isinstance(record, LinkRecord)]
+    if len(components) == len(records):
+        return _components(bind, components)
+    if len(links) == len(records):
+        return _links(bind, links)
+    return [*_mixed(desk, components, links), *_others(bind, records)]
+
+
+def counted(records: Iterable[Record]) -> str:
+    """How many there are of each type: ``39 components, 59 links``."""
+    counts = Counter(record.type for record in records)
+    return ", ".join(
+        words.plural(count, noun, "boundaries" if noun == "boundary" else None)
+        for noun, count in counts.items()
+    )
+
+
+def _mixed(desk: Desk, components: Sequence[ComponentRecord], links: Sequence[LinkRecord]) -> list[Section]:
+    """What components and links have at their heads, and a way to all that each of them have."""
+    sections = []
+    if components:
+        bind = Binder(desk, [record.id for record in components])
+        rows = partial(_common, bind, components)
+        sections.append(Section("Components", rows, deeds=[_narrow(desk, components)]))
+    if links:
+        bind = Binder(desk, [record.id for record in links])
+        sections.append(Section("Links", partial(_link_head, bind, links), deeds=[_narrow(desk, links)]))
+    return sections
+
+
+def _common(bind: Binder, records: Sequence[ComponentRecord]) -> list[Bound]:
+    return [*_component_head(bind, records), _enclosed(bind, "zone")]
+
+
+def _narrow(desk: Desk, records: Sequence[Record]) -> Deed:
+    ids = [record.id for record in records]
+    return Deed(f"Select only {counted(records)}", lambda: desk.select(ids), edits=False)
 
 
 def _components(bind: Binder, records: Sequence[ComponentRecord]) -> list[Section]:
-    catalog = bind.desk.catalog
-    kinds = [catalog.kinds[r.kind] for r in records if r.kind in catalog.kinds]
-    head = [_name(bind, kinds)] if len(records) == 1 else []
-    head += [_kind(bind), _product(bind, kinds)]
-    if all(kind.group not in {Group.SOURCE, Group.CANVAS} for kind in kinds):
-        row = partial(NumberRow, _REPLICAS)
-        head.append(bind.field(row, "replicas", "replicas", default=lambda: "managed"))
+    kinds = _kinds_of(bind, records)
     return [
-        Section("", lambda: head),
+        Section("", partial(_component_head, bind, records)),
         *_capacity(bind, kinds),
         Section("Place", lambda: [_enclosed(bind, "zone"), _enclosed(bind, "region")], is_open=False),
         Section("Roles and notes", partial(_about, bind, kinds), is_open=False),
     ]
+
+
+def _component_head(bind: Binder, records: Sequence[ComponentRecord]) -> list[Bound]:
+    kinds = _kinds_of(bind, records)
+    head = [_name(bind, kinds)] if len(records) == 1 else []
+    return [*head, _kind(bind), _product(bind, kinds), *_replicas(bind.desk, records)]
+
+
+def _replicas(desk: Desk, records: Sequence[ComponentRecord]) -> list[Bound]:
+    """A row on the replicas of those that can have any."""
+    served = [r.id for r in records if _group(desk, r) not in {Group.SOURCE, Group.CANVAS}]
+    row = partial(NumberRow, _REPLICAS)
+    bind = Binder(desk, served)
+    return [bind.field(row, "replicas", "replicas", default=lambda: "managed")] if served else []
+
+
+def _kinds_of(bind: Binder, records: Sequence[ComponentRecord]) -> list[Kind]:
+    catalog = bind.desk.catalog
+    return [catalog.kinds[record.kind] for record in records if record.kind in catalog.kinds]
 
 
 def _capacity(bind: Binder, kinds: Sequence[Kind]) -> list[Section]:
@@ -157,7 +206,8 @@ def _enclosed(bind: Binder, name: str) -> Bound:
     """Zone or region: typed, or taken from the boundary in which the parts lie."""
 
     def around() -> str:
-        parts = [c for c in bind.desk.design().components if c.id in set(bind.ids)]
+        ids = set(bind.ids)
+        parts = [c for c in bind.desk.design().components if c.id in ids]
         found = {str(getattr(part, name) or "") for part in parts}
         return found.pop() if len(found) == 1 else ""
 
@@ -182,14 +232,17 @@ def _about(bind: Binder, kinds: Sequence[Kind]) -> list[Bound]:
 
 
 def _links(bind: Binder, records: Sequence[LinkRecord]) -> list[Section]:
-    label = bind.field(partial(TextRow, "Label"), "label", "label")
-    route = bind.field(_choice("Route"), "route", "route", options=_same(("orthogonal", "straight")))
-    head = [_mode(bind, records), label, _protocol(bind, records), route, _on_miss(bind, records)]
-    sections = [Section("", lambda: head)]
+    sections = [Section("", partial(_link_head, bind, records))]
     for title in dict.fromkeys(spec.section for spec in LINK_FIELDS):
         rows = partial(_fields, bind, (), LINK_FIELDS, title)
         sections.append(Section(title, rows, is_open=title == "Calls"))
     return sections
+
+
+def _link_head(bind: Binder, records: Sequence[LinkRecord]) -> list[Bound]:
+    label = bind.field(partial(TextRow, "Label"), "label", "label")
+    route = bind.field(_choice("Route"), "route", "route", options=_same(("orthogonal", "straight")))
+    return [_mode(bind, records), label, _protocol(bind, records), route, _on_miss(bind, records)]
 
 
 def _mode(bind: Binder, records: Sequence[LinkRecord]) -> Bound:
@@ -266,7 +319,11 @@ def _sources(desk: Desk, *, with_rates: bool) -> Section:
         spec = replace(FIELDS["rate_rps"], label=name_of(client, desk.catalog))
         rows.append(Binder(desk, [client.id]).param(spec, [desk.catalog.kind(client.kind)]))
     note = None if clients else _no_load
-    deeds = [Deed("Add a flow", lambda: _new_flow(desk))] if board.of_type(ComponentRecord) else []
+    deeds = (
+        [Deed(ADD_FLOW, lambda: desk.commit(_new_flow(desk), ADD_FLOW))]
+        if board.of_type(ComponentRecord)
+        else []
+    )
     return Section("Load" if with_rates else "", lambda: rows, note=note, deeds=deeds)
 
 
@@ -279,8 +336,8 @@ def _flow(desk: Desk, flow: FlowRecord) -> Section:
         replace(rate, patch=lambda v: edit.set_fields(bind.board, bind.ids, {"rate_rps": float(v or 0.0)})),
         bind.field(partial(NumberRow, _FLOW_SLO), "slo_p99_ms", "target"),
     ]
-    deeds = [Deed("Remove the flow", lambda: edit.delete(bind.board, bind.ids))]
-    return Section(f"Flow {flow.id}", lambda: rows, deeds=deeds)
+    remove = Deed(REMOVE_FLOW, lambda: desk.commit(edit.delete(bind.board, bind.ids), REMOVE_FLOW))
+    return Section(f"Flow {flow.id}", lambda: rows, deeds=[remove])
 
 
 def _new_flow(desk: Desk) -> Patch:

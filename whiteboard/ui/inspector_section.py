@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from whiteboard.ui.binding import Bound, Deed, Section
@@ -36,7 +36,7 @@ class SectionView(QWidget):
         self._section = Section(title)
         self._rows: dict[Hashable, FieldRow] = {}
         self._wanted: dict[Hashable, Bound] = {}
-        self._deeds: dict[QObject, Deed] = {}
+        self._deeds: dict[Button, Deed] = {}
         self._editable = True
         self._head: SectionHeader | None = None
         self._body = QWidget()
@@ -113,8 +113,8 @@ class SectionView(QWidget):
         for key, bound in self._wanted.items():
             if key in self._rows:
                 self._show(self._rows[key], bound)
-        for button in self._body.findChildren(Button, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            button.setEnabled(editable)
+        for button, deed in self._deeds.items():
+            button.setEnabled(editable or not deed.edits)
 
     def _show(self, row: FieldRow, bound: Bound) -> None:
         row.show_value(bound.read())
@@ -154,7 +154,7 @@ class SectionView(QWidget):
         self.folded.emit(folded)
 
     def _on_deed(self) -> None:
-        self.pressed.emit(self._deeds[self.sender()])
+        self.pressed.emit(next(deed for button, deed in self._deeds.items() if button is self.sender()))
 
     def _on_committed(self, value: Any) -> None:
         bound = next(b for key, b in self._wanted.items() if self._rows.get(key) is self.sender())

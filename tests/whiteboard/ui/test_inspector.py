@@ -13,15 +13,17 @@ from components.design import UNSET, Component, Design, Link
 from scenarios.model import ScenarioLoad
 from tests.whiteboard.round.examples import scenario
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from tests.whiteboard.ui.rooms import readable
 from whiteboard.board import edit
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
-from whiteboard.ui.controls import SectionHeader
+from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
+from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, Shown, TextRow
 from whiteboard.ui.inspector import InspectorPanel
 from whiteboard.ui.roles_row import RolesRow
+from whiteboard.ui.widgets import ElidedText
 
 DESIGN = Design(
     "",
@@ -95,6 +97,21 @@ def test_defaults_stand_as_placeholders_with_their_source(panel: InspectorPanel,
     assert row.source == ""
 
 
+def test_a_long_source_takes_one_line_and_is_told_in_full_below_the_pointer(qtbot: QtBot) -> None:
+    row = TextRow("Batch, fixed part")
+    qtbot.addWidget(row)
+    row.resize(328, 60)
+    row.show()
+    row.show_value(Shown(source="assumed"))
+    short = row.sizeHint().height()
+    source = "NVIDIA DeepLearningExamples (Triton, ResNet-50, A100), seen 2026"
+    row.show_value(Shown(source=source))
+    assert row.sizeHint().height() == short
+    row.grab()
+    assert source in {label.toolTip() for label in row.findChildren(ElidedText)}
+    assert row.source == source
+
+
 def test_what_is_out_of_range_is_refused_in_place_and_stays_to_be_corrected(
     panel: InspectorPanel, desk: Desk, journal: Kept
 ) -> None:
@@ -132,6 +149,40 @@ def test_many_show_what_they_share_and_change_together(panel: InspectorPanel, de
     assert row.line.text() == "5"
     desk.undo()
     assert (component(desk, "api").replicas, component(desk, "db").replicas) == (2, 1)
+
+
+def test_components_and_links_chosen_together_change_in_a_section_each(
+    panel: InspectorPanel, desk: Desk
+) -> None:
+    choose(panel, desk, *(record.id for record in desk.session.board if record.type in {"component", "link"}))
+    assert "4 components, 3 links" in readable(panel)
+    type_into(panel.row("Replicas"), "3")
+    assert [component(desk, i).replicas for i in ("app", "api", "db", "cache")] == [None, 3, 3, 3]
+    mode = panel.row("Mode")
+    assert isinstance(mode, ChoiceRow)
+    mode.combo.activated.emit(mode.combo.findData("async"))
+    assert {link.mode for link in desk.session.board.of_type(LinkRecord)} == {"async"}
+    desk.undo()
+    desk.undo()
+    assert [component(desk, i).replicas for i in ("app", "api", "db", "cache")] == [None, 2, 1, 1]
+    assert {link.mode for link in desk.session.board.of_type(LinkRecord)} == {"sync"}
+
+
+@pytest.mark.parametrize("editable", [True, False])
+def test_a_mixed_selection_is_narrowed_by_a_press(
+    panel: InspectorPanel, desk: Desk, *, editable: bool
+) -> None:
+    if not editable:
+        desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+    choose(panel, desk, "api", "db", "l3")
+    panel.row("Mode")
+    only_components, only_links = (
+        b for b in panel.findChildren(Button) if b.text().startswith("Select only")
+    )
+    assert (only_components.text(), only_links.text()) == ("Select only 2 components", "Select only 1 link")
+    assert panel.row("Mode").isEnabled() is editable
+    QTest.mouseClick(only_links, Qt.MouseButton.LeftButton)
+    assert desk.selection == {"l3"}
 
 
 def test_no_replicas_means_managed(panel: InspectorPanel, desk: Desk) -> None:
