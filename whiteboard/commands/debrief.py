@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> Answer:
     from whiteboard.debrief.write import write_debrief
     from whiteboard.formats.offscreen import painting_application
     from whiteboard.round.setup import Setup
-    from whiteboard.ui.sitting import scenario_of
+    from whiteboard.ui.round_scenario import scenario_of
 
     catalog = load_catalog()
     scenario = scenario_of(Setup.from_json(events[0].body))

@@ -252,9 +252,14 @@ class Application(QObject):
             raise
         opened.asked.connect(partial(self.run, window=opened.board))
         opened.closed.connect(self._on_closed)
+        opened.reopen_requested.connect(self._reopen)
         self.rounds[round_id] = opened
         opened.show()
         self.home.hide()
+
+    def _reopen(self, round_id: str) -> None:
+        if self.rounds[round_id].board.close():
+            self.open_round(round_id)
 
     def _on_closed(self, round_id: str) -> None:
         self.rounds.pop(round_id).deleteLater()

@@ -109,7 +109,8 @@ class ClockBar(QFrame):
         self.pause.set_icon(*(("ph.pause", "Pause") if clock.running else ("ph.play", "Resume")))
         self.next.setText("Finish" if clock.last else "Next")
         self.reopen.setVisible(over and self._is_console)  # a board says it in the notice below
-        self.scorecard.setVisible(over and state.status is RoundStatus.FINISHED)
+        marked = self._desk.scenario is not None and state.status is RoundStatus.FINISHED
+        self.scorecard.setVisible(marked)
         if clock.running != self._timer.isActive():
             (self._timer.start if clock.running else self._timer.stop)()
 

@@ -13,11 +13,15 @@ from whiteboard.round.visibility import visible_capacity
 from whiteboard.ui.board_bar import title_of
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.files import BOARD, PICTURES, REPORTS, Asker
+from whiteboard.ui.round_scenario import scenario_or_reason
 from whiteboard.ui.saved_note import say_saved
 
 if TYPE_CHECKING:
     from whiteboard.round.events import Event
 
+WITHOUT_SCENARIO: Final = (
+    "A debrief without it has the drawing, minutes, notes and capacity, but no marks or numbers."
+)
 COPIES: Final = {"candidate": "Candidate's copy", "interviewer": "Interviewer's copy"}
 
 
@@ -63,14 +67,15 @@ def save_debrief(
 ) -> None:
     """Writes the report of a round; in an interview it asks first whose copy it is to be."""
     from components.catalog import load_catalog
-    from components.problems import InvalidFile
     from whiteboard.debrief.debrief import build
     from whiteboard.debrief.model import Audience
     from whiteboard.debrief.write import write_debrief
     from whiteboard.formats.atomic import CannotSave
-    from whiteboard.ui.sitting import scenario_of
 
     setup = Setup.from_json(events[0].body)
+    scenario, missing = scenario_or_reason(setup)
+    if missing and not asker.confirm(parent, missing, WITHOUT_SCENARIO, "Write it without"):
+        return
     audience = _audience(setup, asker, parent)
     if audience is None:
         return
@@ -80,9 +85,9 @@ def save_debrief(
     try:
         until = date.fromisoformat(retention) if retention else None
         catalog = load_catalog()
-        report = build(events, scenario_of(setup), catalog, Audience(audience), retention=until)
+        report = build(events, scenario, catalog, Audience(audience), retention=until)
         write_debrief(report, path, catalog)
-    except (CannotSave, InvalidFile) as error:
+    except CannotSave as error:
         asker.tell(parent, "The debrief could not be saved", str(error))
         return
     say_saved(parent, "Debrief", path)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundState, RoundStatus
+from whiteboard.ui.round_scenario import scenario_or_reason
 
 if TYPE_CHECKING:
     from components.catalog import Catalog
@@ -143,7 +144,7 @@ def _glimpse(board: Board, state: RoundState, catalog: Catalog) -> Glimpse:
     from whiteboard.board.project import design_of
 
     design = design_of(board, catalog)
-    scenario = _scenario(state)
+    scenario, _ = scenario_or_reason(state.setup)
     score, outcome, tone = _outcome(state, scenario)
     sketch = sketch_of(board, _levels(design, scenario, catalog))
     return Glimpse(sketch, _progress(design, scenario, state, catalog), outcome, tone, score)
@@ -160,17 +161,6 @@ def sketch_of(board: Board, levels: Mapping[str, str]) -> Sketch:
         tuple((b.x, b.y, b.w, b.h) for b in board.of_type(BoundaryRecord)),
         tuple((*middles[link.source], *middles[link.target]) for link in board.of_type(LinkRecord)),
     )
-
-
-def _scenario(state: RoundState) -> Scenario | None:
-    from components.problems import InvalidFile
-    from scenarios.loader import load_scenario
-
-    named = state.setup.scenario_path or state.setup.scenario
-    try:
-        return load_scenario(named) if named else None
-    except InvalidFile:
-        return None
 
 
 def _levels(design: Design, scenario: Scenario | None, catalog: Catalog) -> dict[str, str]:

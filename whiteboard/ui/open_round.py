@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from whiteboard import paths
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus
 from whiteboard.settings import Settings
 from whiteboard.ui import exports
-from whiteboard.ui.files import Asker
+from whiteboard.ui.files import SCENARIOS, Asker
 from whiteboard.ui.placing import bring_to_front, keep_place, place_apart, restore_place
 from whiteboard.ui.result_window import ResultWindow
 from whiteboard.ui.round_window import RoundWindow
-from whiteboard.ui.sitting import Sitting
+from whiteboard.ui.sitting import Sitting, scenario_copy
 from whiteboard.ui.theme import Theme
 
 if TYPE_CHECKING:
     from whiteboard.ui.interviewer import InterviewerConsole
+    from whiteboard.ui.missing_scenario import MissingScenario
 
 
 class OpenRound(QObject):
@@ -28,6 +30,8 @@ class OpenRound(QObject):
     """The id of an action that concerns the whole program."""
     closed = Signal(str)
     """The round's id, when its last window has gone."""
+    reopen_requested = Signal(str)
+    """The round's id: its scenario was found."""
 
     def __init__(self, sitting: Sitting, settings: Settings, asker: Asker) -> None:
         super().__init__()
@@ -38,7 +42,10 @@ class OpenRound(QObject):
         self.board.closed.connect(self._on_board_closed)
         self.console: InterviewerConsole | None = None
         self.result: ResultWindow | None = None
-        if sitting.mode is RoundMode.INTERVIEW:
+        self.missing: MissingScenario | None = None
+        if sitting.missing:
+            self._say_missing()
+        elif sitting.mode is RoundMode.INTERVIEW:
             self._open_console()
         sitting.session.subscribe(self._on_event)
         self._status = sitting.session.state.status
@@ -102,12 +109,34 @@ class OpenRound(QObject):
         retention = self.sitting.retention_date
         exports.save_debrief(self.sitting.events(), self._asker, self._front, retention=retention)
 
+    def _say_missing(self) -> None:
+        from whiteboard.ui.missing_scenario import MissingScenario
+
+        self.missing = MissingScenario(self.sitting.missing)
+        self.missing.search.clicked.connect(self._find_scenario)
+        self.missing.debrief.clicked.connect(self.save_debrief)
+        self.board.put_on_top(self.missing)
+
+    def _find_scenario(self) -> None:
+        """Takes the file that a person points to into their own folder, where the round finds it."""
+        from whiteboard.ui.missing_scenario import why_not
+
+        path = self._asker.open_file(self.board, "Find the scenario", SCENARIOS)
+        if path is None:
+            return
+        problem = why_not(path, self.sitting.session.state.setup.scenario)
+        if problem:
+            self._asker.tell(self.board, "The scenario cannot be used", problem)
+            return
+        scenario_copy(path, paths.scenario_folder())
+        self.reopen_requested.emit(self.sitting.round_id)
+
     def _open_console(self) -> None:
         from whiteboard.ui.interviewer import InterviewerConsole
 
         scenario = self.sitting.scenario
         if scenario is None:
-            return
+            raise ValueError("an interview without its scenario has no console")
         self.board.desk.analysed.connect(self.sitting.marker.set_analysis)  # one board, looked at once
         self.console = InterviewerConsole(self.sitting.marker, scenario, self.sitting.saving)
         self.console.board.drill.attach(self.board.dock.capacity)

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 from typing_extensions import override
 
 from whiteboard.board.records import LinkRecord
@@ -100,6 +100,10 @@ class RoundWindow(QMainWindow):
         self.deeds["view.snap"].setChecked(self.canvas.surface.snaps)
         self.deeds["view.theme"].setChecked(self.desk.theme.dark)
 
+    def put_on_top(self, band: QWidget) -> None:
+        """A band over board and docks, for what concerns the whole round."""
+        self._root.insertWidget(self._root.indexOf(self.notice), band)
+
     def refresh(self) -> None:
         """Title and actions as they are now."""
         title = title_of(self.desk) or "Untitled board"
@@ -128,7 +132,7 @@ class RoundWindow(QMainWindow):
         body.addWidget(Line(vertical=True, edge=True))
         body.addWidget(self._middle, 1)
         root = panel()
-        layout = column(root)
+        self._root = layout = column(root)
         layout.addWidget(self.bar)
         layout.addWidget(Line(edge=True))
         layout.addWidget(self.notice)

@@ -13,6 +13,7 @@ from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.recovery import reopen
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.round_scenario import scenario_or_reason
 from whiteboard.ui.saving import Saving
 from whiteboard.ui.theme import Theme
 
@@ -31,12 +32,11 @@ class Sitting:
 
         Raises:
             LibraryError: it cannot be read, or another program has it.
-            InvalidFile: its scenario cannot be read.
         """
         self._library = library
         self.round_id = round_id
         events = library.events(round_id)
-        self.scenario = scenario_of(Setup.from_json(events[0].body))
+        self.scenario, self.missing = scenario_or_reason(Setup.from_json(events[0].body))
         self._journal = library.open_journal(round_id)
         try:
             self.session = reopen(events, self._journal, round_id)
@@ -84,18 +84,6 @@ class Sitting:
 
     def _desk(self, actor: Actor, theme: Theme) -> Desk:
         return Desk(self.session, load_catalog(), theme, scenario=self.scenario, actor=actor)
-
-
-def scenario_of(setup: Setup) -> Scenario | None:
-    """The scenario of a round; None on a free board.
-
-    Raises:
-        InvalidFile: the scenario's file is gone or broken.
-    """
-    from scenarios.loader import load_scenario
-
-    named = setup.scenario_path or setup.scenario
-    return load_scenario(named) if named else None
 
 
 def free_board(title: str = "") -> Setup:
