@@ -280,8 +280,9 @@ def test_language_model_state() -> None:
     }  # fmt: skip
     result = estimate([client(1), part("llm", kind="llm_server", **model)], [link("users", "llm")])
     state = result.llm[0]
-    # 56 GB are left; a context of 1,100 tokens takes 144 MB.
-    assert state.concurrency == 256 or state.concurrency == int(56e9 / (1100 * 131072))
+    assert state.concurrency == 256  # the most that a server takes; memory would hold 388 contexts of 144 MB
+    assert state.tokens_per_s is not None
+    assert state.ttft_ms is not None
     assert 60 < state.tokens_per_s < 200
     assert 20 < state.ttft_ms < 100
     assert any("±30 %" in warning for warning in result.warnings)
