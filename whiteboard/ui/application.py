@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,12 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from typing_extensions import override
 
 from whiteboard import paths
-from whiteboard.jobs import LatestJob
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings
 from whiteboard.ui.files import BOARDS, LIBRARIES, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
-from whiteboard.ui.home_data import HomeData, load_home, with_glimpses
+from whiteboard.ui.home_gathering import HomeGathering
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.late_library import LateLibrary
 from whiteboard.ui.look import Look
@@ -50,7 +48,6 @@ class Application(QObject):
         self.look.changed.connect(self._on_theme)
         self._late = LateLibrary()
         self.rounds: dict[str, OpenRound] = {}
-        self._data = HomeData()
         self.home = HomeWindow(settings)
         self.home.asked.connect(self._on_home_asked)
         self.home.start_requested.connect(self.start)
@@ -60,9 +57,8 @@ class Application(QObject):
         self.home.rounds.asked.connect(self._on_deed)
         self.home.rounds.mend_requested.connect(self.mend)
         self.home.rounds.all_requested.connect(self._on_all_requested)
-        self._gathering = LatestJob(self)
-        self._gathering.finished.connect(self._on_gathered)
-        self._gathering.failed.connect(self._on_gathering_failed)
+        self._gathering = HomeGathering(self)
+        self._gathering.gathered.connect(self.home.show_data)
 
     @property
     def library(self) -> Library:
@@ -89,8 +85,8 @@ class Application(QObject):
 
     def refresh_home(self) -> None:
         """Gathers rounds and scenarios again, in the background."""
-        opened = partial(self._late.open, self.settings.library, self.settings.retention_days)
-        self._gathering.submit(lambda cancelled: load_home(opened(), paths.scenario_folder(), cancelled))
+        settings = self.settings  # read here: the library is opened in the worker
+        self._gathering.gather(partial(self._late.open, settings.library, settings.retention_days))
 
     def new_board(self) -> None:
         """A free board."""
@@ -270,17 +266,6 @@ class Application(QObject):
         if not self.rounds:
             self.left.emit()
 
-    def _on_gathered(self, data: HomeData) -> None:
-        """Names first; drawings and outcomes, which take the estimator, follow."""
-        unseen = bool(data.rounds) and not data.glimpses
-        self._data = replace(data, glimpses=self._data.glimpses) if unseen else data
-        self.home.show_data(self._data)
-        if unseen:
-            self._gathering.submit(partial(with_glimpses, self.library, data))
-
-    def _on_gathering_failed(self, error: str) -> None:
-        self.home.show_data(HomeData(problem=error))
-
     def _on_home_asked(self, action_id: str) -> None:
         self.run(action_id, self.home)
 
@@ -292,9 +277,12 @@ class Application(QObject):
         from whiteboard.library.errors import LibraryError
 
         try:
-            self.home.rounds.show_list(self.library.rounds(query, binned=binned)[:MOST_FOUND])
+            found = self.library.rounds(query, binned=binned)[:MOST_FOUND]
         except LibraryError as error:
             self._tell("The rounds cannot be read", str(error))
+            return
+        self.home.rounds.show_list(found)
+        self._gathering.draw(self.library, found)
 
     def _on_deed(self, deed: Deed, round_id: str) -> None:
         from whiteboard.library.errors import LibraryError
@@ -355,10 +343,10 @@ class Application(QObject):
         entries = entries_of(deeds.enabled(), lambda i: deeds[i].trigger()) if deeds is not None else []
         if window is not self.home:
             return entries
-        for scenario in self._data.scenarios:
+        for scenario in self._gathering.data.scenarios:
             start = partial(self.start, scenario.id, self.home.mode)
             entries.append(Entry(scenario.title, start, "Start this scenario", "ph.play"))
-        for each in self._data.rounds[:MOST_FOUND]:
+        for each in self._gathering.data.rounds[:MOST_FOUND]:
             detail = f"Open · {each.mode} · {each.updated[:10]}"
             entries.append(Entry(each.title, partial(self.open_round, each.id), detail, "ph.clock"))
         for file in map(Path, self.settings.recent_files):

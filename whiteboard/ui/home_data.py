@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -119,12 +120,15 @@ def load_home(library: Library, folder: Path, _cancelled: Callable[[], bool]) ->
 
 def with_glimpses(library: Library, data: HomeData, cancelled: Callable[[], bool]) -> HomeData:
     """The same with the drawings and outcomes of the newest rounds; stops early when cancelled."""
-    glimpses: dict[str, Glimpse] = {}
-    for each in data.rounds[:DRAWN]:
-        if cancelled():
-            break
-        glimpses[each.id] = glimpse_of(library, each)
-    return replace(data, glimpses=glimpses)
+    return replace(data, glimpses=glimpses_of(library, data.rounds, cancelled))
+
+
+def glimpses_of(
+    library: Library, rounds: Sequence[RoundSummary], cancelled: Callable[[], bool]
+) -> dict[str, Glimpse]:
+    """Drawings and outcomes by round, of the first ``DRAWN``; stops early when cancelled."""
+    wanted = takewhile(lambda _: not cancelled(), rounds[:DRAWN])
+    return {each.id: glimpse_of(library, each) for each in wanted}
 
 
 def glimpse_of(library: Library, each: RoundSummary) -> Glimpse:

@@ -182,7 +182,7 @@ class RoundRow(QFrame):
         self, summary: RoundSummary, glimpse: Glimpse, now: datetime, *, binned: bool, detailed: bool
     ) -> None:
         super().__init__()
-        self.summary, self._binned = summary, binned
+        self.summary, self.glimpse, self._binned = summary, glimpse, binned
         self.setProperty("part", "row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{summary.title}, {mode_text(summary)}, {glimpse.outcome}")

@@ -310,11 +310,23 @@ def test_a_debrief_is_told_where_it_was_asked_for(
 def test_home_lists_what_the_library_has(application: Application, opened: OpenRound, qtbot: QtBot) -> None:
     opened.board.close()
     gathered(application, qtbot)
-    qtbot.waitUntil(lambda: bool(application._data.glimpses), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(application._gathering.data.glimpses), timeout=60_000)
     assert len(application.home.rounds.rows) == 1
-    glimpse = application._data.glimpses[application._data.rounds[0].id]
+    glimpse = application._gathering.data.glimpses[application._gathering.data.rounds[0].id]
     assert len(glimpse.sketch.boxes) == len(DESIGN.components)
     assert glimpse.progress == "14 components"
+
+
+def test_rounds_in_the_bin_show_their_drawing(
+    application: Application, opened: OpenRound, qtbot: QtBot
+) -> None:
+    opened.board.close()
+    rounds = application.home.rounds
+    rounds.asked.emit(Deed.BIN, opened.sitting.round_id)
+    rounds.all.click()
+    rounds.bin.click()
+    qtbot.waitUntil(lambda: bool(rounds.rows[0].glimpse.sketch.boxes), timeout=60_000)
+    assert len(rounds.rows[0].glimpse.sketch.boxes) == len(DESIGN.components)
 
 
 def test_rounds_are_duplicated_binned_restored_and_purged(
