@@ -30,7 +30,21 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home / folder))
     (home / "run").chmod(0o700)
     monkeypatch.delenv("LOADBEARING_LIBRARY", raising=False)
+    monkeypatch.setenv("LOADBEARING_NO_NUMBA", "1")  # compiling takes 20 s: only where a test is about it
     return home
+
+
+@pytest.fixture(scope="session")
+def kernel_cache(request: pytest.FixtureRequest) -> Path:
+    """The cache folder of all workers and runs that has the kernels, compiled once."""
+    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
+    from scoring.capacity.simulation.compiled import compile_kernels
+
+    folder = request.config.cache.mkdir("kernels")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        compile_kernels()
+    return folder
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
@@ -19,6 +19,8 @@ from whiteboard.ui.single_instance import Listener, hand_over, name_for
 NAME: Final = "loadbearing"
 SWITCH_S: Final = 0.0005
 """How long a worker may keep the interpreter from the window: every return from Qt waits for it."""
+REST_MS: Final = 5000
+"""By then the first window is painted and filled."""
 
 
 def run(file: Path | None = None) -> int:
@@ -73,12 +75,20 @@ def _serve(
     application.show_home()
     if file is not None:
         application.open_path(file)
+    QTimer.singleShot(REST_MS, app, _keep_kernels)
     status = app.exec()
     application.close()
     listener.close()
     signals.close()
     dialog.deleteLater()
     return status
+
+
+def _keep_kernels() -> None:
+    """So that the first drill is fast; after an installation that takes a process half a minute."""
+    from scoring.capacity.simulation.background import start_keeping
+
+    start_keeping()
 
 
 class FileEvents(QObject):

@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from components.design import Design
     from whiteboard.library.store import Library
 
 FEWEST_COLOURS: Final = 40
+PLAYED_S: Final = 20.0
+LONGEST_COMPILING_S: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,57 @@ def _scenarios() -> str:
     return f"{len(library())} scenarios with {stages} stages"
 
 
-def _capacity() -> str:
-    """M/M/2 at 75 % with a service of 10 ms: Erlang C gives a wait of 90/7 ms, so a mean of 160/7 ms."""
-    from components.catalog import load_catalog
+def _two_servers() -> Design:
+    """M/M/2 at 75 % with a service of 10 ms."""
     from components.design import Component, Design, Flow, Link
-    from scoring.capacity.estimator import Estimator
 
     station = {"service_ms": 10, "concurrency": 1, "service_cv2": 1}
     parts = (Component("c", "web_client"), Component("s", "app_service", replicas=2, params=station))
-    design = Design("", parts, (Link("l", "c", "s", network_ms=0),), (Flow("f", "c", 150),))
-    estimate = Estimator(load_catalog()).estimate(design)
+    return Design("", parts, (Link("l", "c", "s", network_ms=0),), (Flow("f", "c", 150),))
+
+
+def _capacity() -> str:
+    """Erlang C gives a wait of 90/7 ms, so a mean of 160/7 ms."""
+    from components.catalog import load_catalog
+    from scoring.capacity.estimator import Estimator
+
+    estimate = Estimator(load_catalog()).estimate(_two_servers())
     latency = next(part.latency_ms for part in estimate.components if part.id == "s")
     mean = math.nan if latency is None else latency.mean
     if not math.isclose(mean, 160 / 7, rel_tol=1e-6):
         raise ValueError(f"two servers at 75 % answer in {mean} ms, not {160 / 7:.3f} ms")
     return f"M/M/2 at 75 % answers in {mean:.3f} ms"
+
+
+def _kernels() -> str:
+    """The same events in plain Python and compiled, which takes half a minute after an installation."""
+    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
+    from scoring.capacity.simulation.background import compile_beside
+    from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
+
+    if not wanted():
+        return "turned off by LOADBEARING_NO_NUMBA"
+    plain = _played()
+    there, start = kept(), time.perf_counter()
+    compile_beside(LONGEST_COMPILING_S)
+    compile_kernels()
+    came = "from the cache" if there else f"compiled in {time.perf_counter() - start:.0f} s"
+    if _played() != plain:
+        raise ValueError("compiled kernels do not play what plain Python plays; please report it")
+    return f"{came}, {plain[0]:,} events as in plain Python"
+
+
+def _played() -> tuple[int, bytes, bytes]:
+    """Events and response times of some seconds."""
+    from components.catalog import load_catalog
+    from scoring.capacity.estimator import Estimator
+    from scoring.capacity.simulation.program import compile_program
+    from scoring.capacity.simulation.run import Run
+
+    assembled = Estimator(load_catalog()).assembled(_two_servers(), None, None, percentiles=False)
+    run = Run(compile_program(assembled, None, seed=1))
+    seen = run.advance(PLAYED_S)
+    return run.events, seen.counts.tobytes(), seen.sums.tobytes()
 
 
 def _database() -> str:
@@ -151,6 +190,7 @@ CHECKS: Final[dict[str, Callable[[], str]]] = {
     "catalogue": _catalogue,
     "scenarios": _scenarios,
     "capacity": _capacity,
+    "kernels": _kernels,
     "database": _database,
     "icons": _icons,
     "window": _window,

@@ -28,6 +28,20 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 application.close()
 """
 
+REST = """
+import whiteboard.app
+from PySide6.QtWidgets import QApplication
+from scoring.capacity.simulation import background
+whiteboard.app.REST_MS = 0
+background.start_keeping = lambda: (print("kernels"), QApplication.exit(3))
+raise SystemExit(whiteboard.app.run())
+"""
+
+
+def test_a_window_at_rest_sees_that_there_are_kernels(own_home: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", REST], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("kernels\n", 3), done.stderr
+
 
 def test_nothing_heavy_is_loaded_before_the_window_shows(own_home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", SHOW_HOME], capture_output=True, text=True, check=False)

@@ -212,7 +212,7 @@ class DrillPlayer(QObject):
 
 def _compile() -> None:
     from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
-    from scoring.capacity.simulation.compiled import start_compiling
+    from scoring.capacity.simulation.background import start_compiling
 
     start_compiling()
 

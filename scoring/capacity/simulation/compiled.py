@@ -12,7 +12,8 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FunctionType
 from typing import Any, Final, TypeVar, cast
@@ -52,7 +53,8 @@ def wanted() -> bool:
 def compile_kernels() -> bool:
     """Compiles all kernels, or reads them from disk; False when there will be none.
 
-    Takes some 20 s of one core once after an installation, then about a second.
+    Takes some 20 s of one core once after an installation, then about a second. Waits for another process
+    that compiles them already.
     """
     if not wanted():
         return False
@@ -62,16 +64,18 @@ def compile_kernels() -> bool:
                 found = _compiled()
             except ImportError:
                 return False
-            for name, example in _ENTRIES.items():
-                example(found[name])
+            folder = _cache_folder()
+            with _alone(folder.parent):
+                for name, example in _ENTRIES.items():
+                    example(found[name])
+                forget_others(folder)
             _READY.update(found)
-            forget_others(_cache_folder())
     return True
 
 
 def kept() -> bool:
-    """True when the kernels are on disk already, so that getting them takes a moment."""
-    return len(list(_cache_folder().rglob("*.nbi"))) >= len(_ENTRIES)
+    """True when the kernels are on disk already, so that getting them takes a moment; for who knows them."""
+    return bool(_ENTRIES) and len(list(_cache_folder().rglob("*.nbi"))) >= len(_ENTRIES)
 
 
 def forget_others(folder: Path) -> None:
@@ -81,15 +85,26 @@ def forget_others(folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def start_compiling() -> None:
-    """``compile_kernels`` in the background; runs under way go over to the compiled copies by themselves."""
-    if wanted() and not _READY and not _LOCK.locked():
-        threading.Thread(target=compile_kernels, name="kernels", daemon=True).start()
+def ready() -> bool:
+    """True when this process has the compiled copies."""
+    return bool(_READY)
 
 
 def compiled(function: F) -> F | None:
     """The compiled copy of a kernel, or None while there is none."""
     return cast("F | None", _READY.get(_name(function)) if wanted() else None)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time; on Windows, which has no such lock, two may compile the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "kernels.lock").open("w") as lock:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _compiled() -> dict[str, Callable[..., Any]]:
@@ -145,7 +160,7 @@ SELDOM: Final = frozenset(
 
 def _cache_folder() -> Path:
     """A folder of the person's own that changes with the source: numba looks at the entry's file only."""
-    stamp = hashlib.blake2b(sys.version.encode(), digest_size=8)
+    stamp = hashlib.blake2b(f"{sys.version} {__file__}".encode(), digest_size=8)
     for name in sorted({__file__, *(plain.__code__.co_filename for plain in _KERNELS)}):
         stamp.update(Path(name).read_bytes())
     return user_cache_path("loadbearing", appauthor=False) / f"kernels-{stamp.hexdigest()}"

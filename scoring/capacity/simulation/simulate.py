@@ -14,7 +14,7 @@ from scoring.capacity.assemble import Assembled
 from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.load import Load
 from scoring.capacity.simulation import layout as f
-from scoring.capacity.simulation.compiled import start_compiling
+from scoring.capacity.simulation.background import start_compiling
 from scoring.capacity.simulation.faults import Cancelled, Fault
 from scoring.capacity.simulation.feedforward import needs_events
 from scoring.capacity.simulation.history import History

@@ -32,6 +32,7 @@ def drawn(tmp_path: Path) -> str:
 def compilations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts what would be compiled, and compiles nothing."""
     found: list[int] = []
+    monkeypatch.delenv("LOADBEARING_NO_NUMBA")
     monkeypatch.setattr(compiled, "compile_kernels", lambda: found.append(1))
     return found
 

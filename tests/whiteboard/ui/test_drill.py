@@ -54,12 +54,6 @@ SHOP = Design(
 )
 
 
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is compiled for a test."""
-    monkeypatch.setenv("LOADBEARING_NO_NUMBA", "1")
-
-
 def aim(key: str, *selected: str) -> str | None:
     found = FAULTS[key].aim(SHOP, load_catalog(), selected)
     return found.at(30.0, 20.0) if found else None

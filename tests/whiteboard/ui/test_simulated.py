@@ -33,9 +33,8 @@ ONE = Design(
 
 
 @pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is compiled for a test, and few requests are enough."""
-    monkeypatch.setenv("LOADBEARING_NO_NUMBA", "1")
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few requests are enough."""
     monkeypatch.setattr("scoring.capacity.simulation.simulate.REQUESTS", 10_000)
 
 

@@ -1,18 +1,12 @@
-"""Kernels compile once for all workers and runs: half a minute, kept where pytest keeps its things."""
+"""The simulation is tested with its kernels compiled."""
 
 from __future__ import annotations
 
-import fcntl
+from pathlib import Path
 
 import pytest
 
-from scoring.capacity.simulation.compiled import compile_kernels
 
-
-@pytest.fixture(scope="session", autouse=True)
-def kernels(request: pytest.FixtureRequest) -> None:
-    folder = request.config.cache.mkdir("kernels")
-    with pytest.MonkeyPatch.context() as patch, (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        compile_kernels()
+@pytest.fixture(autouse=True)
+def with_kernels(kernel_cache: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOADBEARING_NO_NUMBA")
