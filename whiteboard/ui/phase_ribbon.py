@@ -1,8 +1,11 @@
-"""The phase ribbon: segments as wide as their planned minutes, with name, time used and a bar."""
+"""The phase ribbon: segments as wide as their planned minutes, with name, time used and a bar.
+
+Where there is little room, a short phase takes what its name needs from the longer ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -48,13 +51,17 @@ class PhaseRibbon(QWidget):
 
     def segment(self, index: int) -> QRectF:
         """Where a phase lies."""
-        clock = self._clock
-        room = self.width() - GAP * (len(clock.phases) - 1)
-        total = max(1, clock.total_planned())
-        before = sum(clock.planned_ms(i) for i in range(index))
-        return QRectF(
-            room * before / total + GAP * index, 0, room * clock.planned_ms(index) / total, self.height()
-        )
+        phases = range(len(self._clock.phases))
+        room = self.width() - GAP * (len(phases) - 1)
+        widths = shared(room, [self._clock.planned_ms(i) for i in phases], [self._need(i) for i in phases])
+        return QRectF(sum(widths[:index]) + GAP * index, 0, widths[index], self.height())
+
+    def _need(self, index: int) -> float:
+        """The width of a phase's first word; where the round stands its minutes show as well."""
+        texts = [(12, self._clock.phases[index].name.partition(" ")[0])]
+        if index == self._clock.index:
+            texts.append((11, f"00:00 of {self._clock.planned_ms(index) / MINUTE_MS:g}"))
+        return max(QFontMetricsF(style.font(size, 600)).horizontalAdvance(text) for size, text in texts)
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -157,6 +164,21 @@ class PhaseRibbon(QWidget):
                 QToolTip.showText(event.globalPos(), self._sentence(index) + go, self)
             return True
         return super().event(event)
+
+
+def shared(room: float, weights: Sequence[float], needs: Sequence[float]) -> list[float]:
+    """Room by weight, but to each at least what it needs; by weight alone where that is too much."""
+    if sum(needs) > room:
+        needs = [0.0] * len(weights)
+    tight: set[int] = set()
+    while True:
+        left = room - sum(needs[i] for i in tight)
+        scale = left / max(1, sum(w for i, w in enumerate(weights) if i not in tight))
+        widths = [needs[i] if i in tight else weight * scale for i, weight in enumerate(weights)]
+        more = {i for i, width in enumerate(widths) if width < needs[i]}
+        if not more:
+            return widths
+        tight |= more
 
 
 def fitted(name: str, fits: Callable[[str], bool]) -> str:

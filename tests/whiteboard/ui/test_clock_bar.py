@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from whiteboard.round.events import Actor, Kind
 from whiteboard.round.heartbeat import BEAT_MS
 from whiteboard.round.state import RoundStatus
 from whiteboard.ui.clock_bar import ClockBar
-from whiteboard.ui.phase_ribbon import PhaseRibbon, fitted
+from whiteboard.ui.phase_ribbon import PhaseRibbon, fitted, shared
 
 
 def bar_of(room: Room, qtbot: QtBot, actor: Actor = Actor.CANDIDATE) -> ClockBar:
@@ -166,6 +167,19 @@ def test_segments_are_as_wide_as_their_minutes(qtbot: QtBot) -> None:
     phases = (PlannedPhase("a", "A", 10), PlannedPhase("b", "B", 20))
     ribbon.show_clock(Clock.planned(phases), 0, choosable=False)
     assert [(box.left(), box.width()) for box in map(ribbon.segment, (0, 1))] == [(0, 100), (108, 200)]
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (200, [20, 40, 140]),  # 10, 38 and 152 by weight
+        (400, [20, 76, 304]),
+        (100, [20, 40, 40]),
+        (80, [4, 15.2, 60.8]),  # not enough for all: by weight
+    ],
+)
+def test_short_phases_take_what_their_names_need(room: float, widths: list[float]) -> None:
+    assert shared(room, [5, 19, 76], [20, 40, 30]) == pytest.approx(widths)
 
 
 def test_a_click_on_a_phase_goes_there(qtbot: QtBot) -> None:
