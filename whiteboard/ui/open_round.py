@@ -10,7 +10,7 @@ from whiteboard import paths
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus
 from whiteboard.settings import Settings
-from whiteboard.ui import exports
+from whiteboard.ui import exports, memory
 from whiteboard.ui.files import SCENARIOS, Asker
 from whiteboard.ui.placing import bring_to_front, keep_place, place_apart, restore_place
 from whiteboard.ui.result_window import ResultWindow
@@ -60,6 +60,7 @@ class OpenRound(QObject):
     def show(self) -> None:
         """Shows the board, and the console on top of it where there is one."""
         self.raise_()
+        memory.leave_out(self)
 
     def raise_(self) -> None:
         """Brings the windows to the front."""
@@ -194,3 +195,4 @@ class OpenRound(QObject):
         self.board.deleteLater()
         self.sitting.close()
         self.closed.emit(self.sitting.round_id)
+        memory.sweep_later()

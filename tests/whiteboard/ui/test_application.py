@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from whiteboard.library.store import Library
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings, ThemeChoice
-from whiteboard.ui import style
+from whiteboard.ui import memory, style
 from whiteboard.ui.application import Application
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.open_round import OpenRound
@@ -132,6 +134,19 @@ def test_both_desks_of_an_interview_have_one_analysis(application: Application, 
     board, console = interview.sitting.desks
     qtbot.waitUntil(lambda: console.analysis is not None)
     assert console.analysis is board.analysis
+
+
+def test_a_round_that_stands_is_left_out_of_garbage_collections_until_it_is_closed(
+    application: Application, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gc.unfreeze()
+    monkeypatch.setattr(memory, "SETTLED_MS", 0)
+    application.new_board()
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0)
+    round_gone = weakref.ref(next(iter(application.rounds.values())))
+    application.rounds[next(iter(application.rounds))].board.close()
+    qtbot.waitUntil(lambda: round_gone() is None)
+    gc.unfreeze()
 
 
 def test_every_window_of_a_round_can_be_closed_and_the_program_quit_by_keys(
