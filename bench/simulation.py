@@ -6,7 +6,6 @@ SimPy's models are the plain ones of its documentation: a process per request, a
 from __future__ import annotations
 
 import itertools
-import os
 import random
 import time
 from collections.abc import Callable
@@ -165,7 +164,6 @@ def run() -> list[Row]:
     rows.append(Row("station-wise: 5 in a row, times SimPy", wise, "x", 300.0, at_least=True))
     whole = ratio(whole_run(in_a_row(), OURS), lambda: simpy_chain(THEIRS // 3, 5)) * OURS / (THEIRS // 3)
     rows.append(Row("station-wise: the same with its report, times SimPy", whole, "x"))
-    rows.append(Row("first frame without kernels", _first_frame_ms() / 1000.0, "s", 0.3))
     rows.append(Row("longest time without asking whether it is cancelled", _silence_ms(), "ms", 100.0))
     rows.append(Row("5 k/s x 60 s x 5 hops, retries, a fault", _five_hops_ms() / 1000.0, "s", 0.5))
     return rows
@@ -177,15 +175,6 @@ def _events_per_s(design: Design) -> float:
     before, start = run.events, time.perf_counter()
     run.advance(run.now_s + 200.0)
     return (run.events - before) / (time.perf_counter() - start)
-
-
-def _first_frame_ms() -> float:
-    """From a design to the first tenth of a second of its run, in plain Python."""
-    os.environ["LOADBEARING_NO_NUMBA"] = "1"
-    try:
-        return max(times_ms(lambda: prepared(in_a_row()).advance(0.1), 5, 1))
-    finally:
-        del os.environ["LOADBEARING_NO_NUMBA"]
 
 
 def _silence_ms() -> float:
