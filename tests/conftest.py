@@ -37,7 +37,6 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def kernel_cache(request: pytest.FixtureRequest) -> Path:
     """The cache folder of all workers and runs that has the kernels, compiled once."""
-    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
     from scoring.capacity.simulation.compiled import compile_kernels
 
     folder = request.config.cache.mkdir("kernels")

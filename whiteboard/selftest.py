@@ -83,7 +83,6 @@ def _capacity() -> str:
 
 def _kernels() -> str:
     """The same events in plain Python and compiled, which takes half a minute after an installation."""
-    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
     from scoring.capacity.simulation.background import compile_beside
     from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
 

@@ -211,7 +211,6 @@ class DrillPlayer(QObject):
 
 
 def _compile() -> None:
-    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
     from scoring.capacity.simulation.background import start_compiling
 
     start_compiling()

@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 
-from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
 from scoring.capacity.simulation.compiled import compile_kernels, kept
 
 GIVING_WAY = 10

@@ -28,7 +28,7 @@ def start_compiling() -> None:
 
 
 def start_keeping() -> None:
-    """Sees that the kernels are on disk, for when they are needed."""
+    """Sees that the kernels are on disk, for when they are needed; loads none."""
     _start(compile_beside)
 
 

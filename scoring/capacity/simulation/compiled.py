@@ -60,11 +60,11 @@ def compile_kernels() -> bool:
         return False
     with _LOCK:
         if not _READY:
+            folder = _cache_folder()
             try:
-                found = _compiled()
+                found = _compiled(folder)
             except ImportError:
                 return False
-            folder = _cache_folder()
             with _alone(folder.parent):
                 for name, example in _ENTRIES.items():
                     example(found[name])
@@ -74,8 +74,8 @@ def compile_kernels() -> bool:
 
 
 def kept() -> bool:
-    """True when the kernels are on disk already, so that getting them takes a moment; for who knows them."""
-    return bool(_ENTRIES) and len(list(_cache_folder().rglob("*.nbi"))) >= len(_ENTRIES)
+    """True when the kernels are on disk already, so that getting them takes a moment."""
+    return len(list(_cache_folder().rglob("*.nbi"))) >= len(_ENTRIES)
 
 
 def forget_others(folder: Path) -> None:
@@ -107,11 +107,11 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _compiled() -> dict[str, Callable[..., Any]]:
+def _compiled(folder: Path) -> dict[str, Callable[..., Any]]:
     from numba import config, njit
 
     if not getattr(config, "CACHE_DIR", ""):
-        config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
+        config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     modules: dict[str, dict[str, Any]] = {}
     copies = {}
     for plain in _KERNELS:
@@ -160,6 +160,8 @@ SELDOM: Final = frozenset(
 
 def _cache_folder() -> Path:
     """A folder of the person's own that changes with the source: numba looks at the entry's file only."""
+    from scoring.capacity.simulation import simulate  # noqa: F401 - knows all kernels
+
     stamp = hashlib.blake2b(f"{sys.version} {__file__}".encode(), digest_size=8)
     for name in sorted({__file__, *(plain.__code__.co_filename for plain in _KERNELS)}):
         stamp.update(Path(name).read_bytes())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,12 @@ def test_kernels_of_other_versions_go(tmp_path: Path) -> None:
 
 def test_nothing_is_kept_in_a_fresh_home() -> None:
     assert not compiled.kept()
+
+
+def test_what_is_kept_is_seen_before_anything_is_loaded(kernel_cache: Path) -> None:
+    code = "from scoring.capacity.simulation.compiled import kept; raise SystemExit(0 if kept() else 1)"
+    env = {**os.environ, "XDG_CACHE_HOME": str(kernel_cache)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
 @pytest.mark.parametrize(("seconds", "asked"), [(10, 0), (100, 1)])
