@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whiteboard.board.names import name_of
 from whiteboard.board.project import design_of
 from whiteboard.debrief.model import DrillFault, DrillRow
-from whiteboard.round.drill_faults import Running, victim_words
+from whiteboard.round.drill_faults import fault_words
 from whiteboard.round.drill_outcome import outcome_words
 from whiteboard.round.session import replay
 from whiteboard.words import clock
@@ -41,7 +41,7 @@ def _row(drill: Drill, state: RoundState, design: Design, catalog: Catalog) -> D
             DrillFault(
                 fired.at_s,
                 fired.spec,
-                f"{Running.of(fired.spec).words}: {victim_words(fired.spec, design, catalog)}",
+                fault_words(fired.spec, design, catalog),
                 str(fired.actor),
             )
             for fired in drill.faults
@@ -52,5 +52,5 @@ def _row(drill: Drill, state: RoundState, design: Design, catalog: Catalog) -> D
 
 
 def faults_words(row: DrillRow) -> list[str]:
-    """A line for each fault: ``0:10 Traffic ×3 for 30 s: all flows``."""
+    """A line for each fault: ``0:10 Traffic ×3 for 30 s``."""
     return [f"{clock(fault.at_s * 1000)} {fault.text}" for fault in row.faults]

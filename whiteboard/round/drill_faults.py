@@ -10,7 +10,7 @@ from components.catalog import Catalog
 from components.design import Component, Design, Link, Mode
 from components.kinds import Group
 from whiteboard.board.names import name_of
-from whiteboard.words import with_unit
+from whiteboard.words import plural, with_unit
 
 SURGE: Final = 3
 SLOWER: Final = 5
@@ -117,12 +117,6 @@ class Running:
         """What kind of fault it is, such as ``Lose zone``."""
         return FAULTS[key_of(self.spec)].name
 
-    @property
-    def words(self) -> str:
-        """Its kind and how long it lasts, such as ``Lose zone for 30 s``."""
-        seconds = self.end_s - self.start_s
-        return f"{self.name} for {with_unit(seconds, 's')}" if seconds else self.name
-
     @classmethod
     def of(cls, spec: str) -> Running:
         """The times of a spec, as ``kill:api:2@30+20`` has them."""
@@ -130,19 +124,30 @@ class Running:
         return cls(spec, float(start), float(start) + float(length or 0.0))
 
 
-def victim_words(spec: str, design: Design, catalog: Catalog) -> str:
-    """What a spec hits, such as ``Ranker`` or ``API to Cache``."""
-    form, *parts = spec.rpartition("@")[0].split(":")
-    names = {c.id: name_of(c, catalog) for c in design.components}
+def fault_words(spec: str, design: Design, catalog: Catalog) -> str:
+    """What a spec does, to what and for how long, such as ``Lose zone a for 30 s``."""
+    fault = Running.of(spec)
+    said = _deed(spec.rpartition("@")[0], {c.id: name_of(c, catalog) for c in design.components})
+    seconds = fault.end_s - fault.start_s
+    return f"{said} for {with_unit(seconds, 's')}" if seconds else said
+
+
+def _deed(spec: str, names: Mapping[str, str]) -> str:
+    form, *parts = spec.split(":")
+    called = [names.get(part, part) for part in parts]
     match form:
         case "load":
-            return "all flows"
+            return parts[0].replace("x", "Traffic ×")
         case "kill":
-            return f"{parts[1]} of {names.get(parts[0], parts[0])}"
+            return f"Kill {plural(int(parts[1]), 'replica')} of {called[0]}"
+        case "zone":
+            return f"Lose zone {parts[0]}"
+        case "slow":
+            return f"Slow down {called[0]} {parts[1].replace('x', '×')}"
         case "link":
-            return " to ".join(names.get(part, part) for part in parts)
+            return f"Drop link from {called[0]} to {called[1]}"
         case _:
-            return names.get(parts[0], parts[0])
+            return f"Flush {called[0]}"
 
 
 def _first(

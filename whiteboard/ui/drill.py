@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from components.design import Design
 from whiteboard import words
-from whiteboard.round.drill_faults import Aim, Running, victim_words
+from whiteboard.round.drill_faults import Aim, Running, fault_words
 from whiteboard.round.drill_outcome import Outcome, outcome, outcome_words
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.visibility import is_interviewed, sees_capacity, visible_capacity
@@ -216,7 +216,7 @@ class DrillView(QWidget):
         self._recorder.fired(hit, SEED)
         fault = Running.of(hit.spec)
         self._faults.append(fault)
-        said = victim_words(hit.spec, self._desk.design(), self._desk.catalog)
+        said = fault_words(hit.spec, self._desk.design(), self._desk.catalog)
         self._add([self._watcher.fired(fault, said)])
 
     def _on_event(self, event: Event) -> None:

@@ -48,7 +48,7 @@ class Watcher:
 
     def fired(self, fault: Running, said: str) -> Entry:
         """The line of a fault."""
-        return Entry(fault.start_s, FAULTS[key_of(fault.spec)].icon, "hot_text", f"{fault.words}: {said}")
+        return Entry(fault.start_s, FAULTS[key_of(fault.spec)].icon, "hot_text", said)
 
     def see(self, frame: Frame) -> list[Entry]:
         """What is new in a frame."""

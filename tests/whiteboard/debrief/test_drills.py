@@ -49,17 +49,17 @@ def test_a_run_is_told_with_its_faults_to_both(audience: Audience) -> None:
     (row,) = report(audience).drills
     assert row.at_ms == 11 * 60_000, "on the round's own clock; the run without faults says nothing"
     texts = [plain(fault.text) for fault in row.faults]
-    assert texts == ["Traffic ×3 for 30 s: all flows", "Kill replicas for 30 s: 2 of Rec API"]
+    assert texts == ["Traffic ×3 for 30 s", "Kill 2 replicas of Rec API for 30 s"]
     assert plain(row.happened) == HAPPENED
 
 
 @pytest.mark.usefixtures("qapp")
 def test_every_format_has_them() -> None:
     debrief, catalog = report(), load_catalog()
-    faults = "0:10 Traffic ×3 for 30 s: all flows; 0:30 Kill replicas for 30 s: 2 of Rec API"
+    faults = "0:10 Traffic ×3 for 30 s; 0:30 Kill 2 replicas of Rec API for 30 s"
     assert f"| 11:00 | {faults} | {HAPPENED} |" in plain(debrief_markdown(debrief))
     page = plain(debrief_html(debrief, catalog))
-    assert "<div>0:30 Kill replicas for 30 s: 2 of Rec API</div>" in page
+    assert "<div>0:30 Kill 2 replicas of Rec API for 30 s</div>" in page
     assert HAPPENED in page
     (row,) = json.loads(debrief_text(debrief))["drills"]
     assert [fault["spec"] for fault in row["faults"]] == ["load:x3@10+30", "kill:api:2@30.5+30"]

@@ -21,7 +21,7 @@ from whiteboard.board import edit
 from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.round.drill import Queue
-from whiteboard.round.drill_faults import FAULTS, Running, key_of, victim_words
+from whiteboard.round.drill_faults import FAULTS, Running, fault_words, key_of
 from whiteboard.round.drill_outcome import outcome, outcome_words
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
@@ -81,10 +81,20 @@ def test_specs_are_those_of_the_command_line(key: str) -> None:
     assert key_of(spec) == key
 
 
-def test_victims_in_words() -> None:
-    said = [victim_words(spec, SHOP, load_catalog()) for spec in ("load:x3@1+2", "kill:api:2@1+2")]
-    said += [victim_words(spec, SHOP, load_catalog()) for spec in ("link:api:cache@1+2", "zone:a@1+2")]
-    assert said == ["all flows", "2 of API", "API to Cache", "a"]
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("load:x3@1+30", "Traffic ×3 for 30 s"),
+        ("kill:api:2@1+30", "Kill 2 replicas of API for 30 s"),
+        ("kill:cache:1@1+30", "Kill 1 replica of Cache for 30 s"),
+        ("zone:a@1+30", "Lose zone a for 30 s"),
+        ("slow:api:x5@1+30", "Slow down API ×5 for 30 s"),
+        ("link:api:cache@1+30", "Drop link from API to Cache for 30 s"),
+        ("flush:cache@1", "Flush Cache"),
+    ],
+)
+def test_faults_in_words(spec: str, said: str) -> None:
+    assert fault_words(spec, SHOP, load_catalog()).replace("\u00a0", " ") == said
 
 
 def played(step_s: float, until_s: float, spec: str = "") -> Frame:
@@ -150,8 +160,8 @@ def test_the_log_tells_changes_once() -> None:
     assert [entry.text for entry in found] == ["API refuses work", "p99 leaves its target"]
     assert watcher.see(played(0.5, 6.0, "load:x3@3+9")) == []
     assert [e.text for e in watcher.see(played(0.5, 3.0))] == ["API refuses no more"]
-    fired = watcher.fired(Running.of("kill:api:2@30+20"), "2 of API")
-    assert (fired.at_s, fired.text.replace("\u00a0", " ")) == (30.0, "Kill replicas for 20 s: 2 of API")
+    fired = watcher.fired(Running.of("kill:api:2@30+20"), "Kill 2 replicas of API")
+    assert (fired.at_s, fired.text) == (30.0, "Kill 2 replicas of API")
 
 
 class Shown:

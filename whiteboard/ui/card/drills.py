@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from whiteboard.round.drill_faults import FAULTS, Running, key_of, victim_words
+from whiteboard.round.drill_faults import FAULTS, fault_words, key_of
 from whiteboard.round.drill_journal import Drill
 from whiteboard.round.drill_outcome import outcome_words
 from whiteboard.ui.capacity_words import part_name
@@ -36,7 +36,7 @@ class Drills(Block):
     def _add(self, drill: Drill) -> None:
         board, catalog, design = self._desk.session.board, self._desk.catalog, self._desk.design()
         for fired in drill.faults:
-            said = f"{Running.of(fired.spec).words}: {victim_words(fired.spec, design, catalog)}"
+            said = fault_words(fired.spec, design, catalog)
             line = row(spacing=8)
             line.addWidget(Icon(FAULTS[key_of(fired.spec)].icon, "text2", 14), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(clock(fired.at_s * 1000), "dense", "text3"), 0, Qt.AlignmentFlag.AlignTop)
