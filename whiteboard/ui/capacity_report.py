@@ -31,9 +31,10 @@ from whiteboard.ui.capacity_words import (
     targets_of,
     warnings_of,
 )
-from whiteboard.ui.charts import CdfChart, LoadChart
+from whiteboard.ui.cdf_chart import CdfChart
 from whiteboard.ui.controls import SectionHeader
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.load_chart import LoadChart
 from whiteboard.ui.simulated import Simulated
 from whiteboard.ui.target_card import Target, TargetCard
 from whiteboard.ui.waterfall import Waterfall

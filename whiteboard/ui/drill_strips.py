@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from whiteboard import words
 from whiteboard.ui import style
-from whiteboard.ui.charts import Chart
+from whiteboard.ui.chart import Chart
 from whiteboard.ui.drill_lane import LEFT, FaultLane
 from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.drill_plan import Plan

@@ -27,9 +27,10 @@ from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity import CapacityPanel
 from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.capacity_parts import Clickable
-from whiteboard.ui.charts import CdfChart, LoadChart
+from whiteboard.ui.cdf_chart import CdfChart
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.load_chart import LoadChart
 from whiteboard.ui.solver import Answer
 from whiteboard.ui.target_card import TargetCard
 from whiteboard.ui.theme import DARK, LIGHT

@@ -18,7 +18,9 @@ from tests.whiteboard.ui.estimates import CDF, LATENCY, REQUEST, T_MS
 from whiteboard import words
 from whiteboard.ui import style
 from whiteboard.ui.capacity_words import LoadCurve
-from whiteboard.ui.charts import CdfChart, LoadChart, ticks
+from whiteboard.ui.cdf_chart import CdfChart
+from whiteboard.ui.chart import ticks
+from whiteboard.ui.load_chart import LoadChart
 from whiteboard.ui.target_card import Standing, TargetCard, target_of
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.waterfall import ROW, Bar, Waterfall
