@@ -174,6 +174,14 @@ class Program:
         wait_for(f"{name!r} to scroll into view", seen)
         self.click(name, kind)
 
+    def answer_file_dialog(self, title: str, path: Path) -> None:
+        """Types a path into the file dialog of that title, and waits for the file."""
+        self.in_front(title)
+        self.desktop.key("ctrl+a")
+        self.desktop.type(str(path))
+        self.desktop.key("Return")
+        wait_for(f"{path.name}", path.exists)
+
     def in_front(self, title: str) -> None:
         """Waits until the window of that title has the keyboard."""
         wait_for(f"{title!r} in front", lambda: self.ask(ask="active") == title)

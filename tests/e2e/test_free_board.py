@@ -73,10 +73,6 @@ def latency(hand: Program) -> str:
 
 
 def save(hand: Program, keys: str, title: str, path: Path) -> None:
-    """Answers a file dialog with a path."""
+    """Asks for a file dialog by keys, and answers it with a path."""
     hand.desktop.key(keys)
-    hand.in_front(title)
-    hand.desktop.key("ctrl+a")
-    hand.desktop.type(str(path))
-    hand.desktop.key("Return")
-    wait_for(f"{path.name}", path.exists)
+    hand.answer_file_dialog(title, path)

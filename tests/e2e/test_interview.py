@@ -151,8 +151,4 @@ def save_copy(hand: Program, who: str, path: Path) -> None:
     """One of the two copies of the debrief."""
     hand.at("Scorecard").click("Debrief")
     hand.click(who)
-    hand.in_front("Save the debrief")
-    hand.desktop.key("ctrl+a")
-    hand.desktop.type(str(path))
-    hand.desktop.key("Return")
-    wait_for("the report", path.exists)
+    hand.answer_file_dialog("Save the debrief", path)

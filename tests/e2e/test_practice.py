@@ -128,11 +128,7 @@ def finish(hand: Program, report: Path) -> None:
     hand.where("Scorecard")
     hand.desktop.screenshot("scorecard")
     hand.click("Debrief")
-    hand.where("Save the debrief")
-    hand.desktop.key("ctrl+a")
-    hand.desktop.type(str(report))
-    hand.desktop.key("Return")
-    wait_for("the report", report.exists)
+    hand.answer_file_dialog("Save the debrief", report)
 
 
 def test_a_practice_round_from_home_to_debrief_and_back(tmp_path: Path) -> None:
