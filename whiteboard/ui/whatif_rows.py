@@ -13,7 +13,8 @@ from whiteboard.ui.style import px
 from whiteboard.ui.whatif_knobs import Knob
 from whiteboard.ui.widgets import ElidedText, Text, column, row, set_property
 
-_LABEL, _NUMBER = 108, 84
+_LABEL, _NUMBER = 112, 84
+_LONGEST_UNIT = 6
 
 
 class KnobRow(QWidget):
@@ -32,8 +33,7 @@ class KnobRow(QWidget):
         self.slider.setRange(0, len(knob.stops) - 1)
         self.slider.setPageStep(10)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        unit = knob.spec.unit
-        self.number = LineEdit(unit if len(unit) <= 3 else "")
+        self.number = LineEdit(short_unit(knob.spec.unit))
         self.number.setFixedWidth(px(_NUMBER))
         self._reset = IconButton(
             "ph.arrow-counter-clockwise", f"{name}: back to the drawing", size=13, small=True
@@ -113,3 +113,9 @@ class KnobRow(QWidget):
     def _turn(self, value: float) -> None:
         self.show_value(value)
         self.turned.emit(None if value == self.knob.value else value)
+
+
+def short_unit(unit: str) -> str:
+    """As much of a unit as stands beside a number: ``USD/h per replica`` is ``USD/h``, a fraction has none."""
+    first = unit.partition(" per ")[0].partition(" a ")[0]
+    return first if len(first) <= _LONGEST_UNIT else ""

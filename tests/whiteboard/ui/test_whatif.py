@@ -26,7 +26,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.whatif import WhatIf
 from whiteboard.ui.whatif_changes import Changes
 from whiteboard.ui.whatif_knobs import knobs_of, load_knob
-from whiteboard.ui.whatif_rows import KnobRow
+from whiteboard.ui.whatif_rows import KnobRow, short_unit
 from whiteboard.ui.whatif_solver import Variant
 
 # M/M/c: 8 servers of 10 ms each under 600 requests a second.
@@ -295,3 +295,11 @@ def test_a_hidden_what_if_is_gone(show: Show) -> None:
     desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
     shown.qtbot.waitUntil(lambda: not shown.panel._bar.isVisible())
     assert not any(view.isVisible() for view in shown.panel.findChildren(WhatIf))
+
+
+@pytest.mark.parametrize(
+    ("unit", "short"),
+    [("ms", "ms"), ("USD/h per replica", "USD/h"), ("USD/GB a month", "USD/GB"), ("fraction", ""), ("", "")],
+)
+def test_a_number_has_as_much_of_its_unit_as_fits(unit: str, short: str) -> None:
+    assert short_unit(unit) == short
