@@ -25,6 +25,7 @@ ROW_HEIGHT: Final = 50
 TOPIC_WIDTH: Final = 112
 LAST_WIDTH: Final = 92
 START_WIDTH: Final = 68
+ROW_MARGIN: Final = 12
 _TOPICS: Final[Mapping[str, tuple[str, str]]] = {
     "recommendation": ("Recommendation", "ph.sort-descending"),
     "ml_platform": ("Platform", "ph.stack"),
@@ -126,17 +127,26 @@ class ScenarioBrowser(QWidget):
             head.addWidget(part)
         head.addWidget(self.filter, 1)
         block = Card("block", margins=(1, 1, 1, 1), spacing=0)
-        block.body.addLayout(_head_row())
+        self._head = _head_row()
+        block.body.addLayout(self._head)
         block.body.addWidget(Line())
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self._list)
+        area.verticalScrollBar().rangeChanged.connect(self._on_range)
+        self._bar_width = area.verticalScrollBar().sizeHint().width()
         block.body.addWidget(area, 1)
         layout = column(self, spacing=10)
         layout.addLayout(head)
         layout.addWidget(block, 1)
+
+    def _on_range(self, _lowest: int, highest: int) -> None:
+        """The head's columns stand over those of the rows, which give way to the scroll bar."""
+        margins = self._head.contentsMargins()
+        margins.setRight(ROW_MARGIN + (self._bar_width if highest else 0))
+        self._head.setContentsMargins(margins)
 
     def _add_own(self) -> QWidget:
         foot = QWidget()
@@ -213,7 +223,7 @@ class ScenarioRow(QFrame):
         words.addWidget(ElidedText(scenario.title))
         words.addWidget(ElidedText(about, "caption", "text2"))
         words.addStretch(1)
-        layout = row(self, margins=(12, 0, 12, 0), spacing=12)
+        layout = row(self, margins=(12, 0, ROW_MARGIN, 0), spacing=12)
         layout.addWidget(Icon(icon, "text2", 18))
         layout.addLayout(words, 1)
         layout.addWidget(_cell(Chip(topic), TOPIC_WIDTH))
@@ -274,11 +284,11 @@ class ScenarioRow(QFrame):
 
 
 def _head_row() -> QHBoxLayout:
-    head = row(margins=(42, 6, 34, 6), spacing=12)
+    head = row(margins=(42, 6, ROW_MARGIN, 6), spacing=12)
     head.addWidget(Text("Scenario", "caption", "text2"), 1)
     for words, width in (("Topic", TOPIC_WIDTH), ("Your last", LAST_WIDTH)):
         head.addWidget(_cell(Text(words, "caption", "text2"), width))
-    head.addSpacing(START_WIDTH)
+    head.addSpacing(START_WIDTH + head.spacing())
     return head
 
 
