@@ -116,6 +116,6 @@ class KnobRow(QWidget):
 
 
 def short_unit(unit: str) -> str:
-    """As much of a unit as stands beside a number: ``USD/h per replica`` is ``USD/h``, a fraction has none."""
+    """As much of a unit as stands beside a number: ``USD/h`` of ``USD/h per replica``."""
     first = unit.partition(" per ")[0].partition(" a ")[0]
     return first if len(first) <= _LONGEST_UNIT else ""
