@@ -51,10 +51,13 @@ class PhaseRibbon(QWidget):
 
     def segment(self, index: int) -> QRectF:
         """Where a phase lies."""
+        return self._segments()[index]
+
+    def _segments(self) -> list[QRectF]:
         phases = range(len(self._clock.phases))
         room = self.width() - GAP * (len(phases) - 1)
         widths = shared(room, [self._clock.planned_ms(i) for i in phases], [self._need(i) for i in phases])
-        return QRectF(sum(widths[:index]) + GAP * index, 0, widths[index], self.height())
+        return [QRectF(sum(widths[:i]) + GAP * i, 0, widths[i], self.height()) for i in phases]
 
     def _need(self, index: int) -> float:
         """The width of a phase's first word; where the round stands its minutes show as well."""
@@ -67,16 +70,16 @@ class PhaseRibbon(QWidget):
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index in range(len(self._clock.phases)):
-            self._paint_words(painter, index)
-            self._paint_bar(painter, index)
+        for index, box in enumerate(self._segments()):
+            self._paint_words(painter, index, box)
+            self._paint_bar(painter, index, box)
 
-    def _paint_words(self, painter: QPainter, index: int) -> None:
-        theme, box = style.current(), self.segment(index)
+    def _paint_words(self, painter: QPainter, index: int, box: QRectF) -> None:
+        theme = style.current()
         now, past = index == self._clock.index, index < self._clock.index
         font = style.font(12, 600 if now else 400)
         metrics = QFontMetricsF(font)
-        left, room = box.left(), self._end(index) - box.left()
+        left, room = box.left(), self._end(index, box) - box.left()
         beside = room - CHECK if past else room
         name = fitted(
             self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= beside
@@ -98,7 +101,7 @@ class PhaseRibbon(QWidget):
         words = self._used_words(index, short=False)
         font = style.font(11, 600 if index == self._clock.index and self._clock.started else 400)
         metrics = QFontMetricsF(font)
-        room = self._end(index) - box.left()
+        room = self._end(index, box) - box.left()
         if metrics.horizontalAdvance(words) > room:
             words = self._used_words(index, short=True)
         painter.setFont(font)
@@ -108,10 +111,10 @@ class PhaseRibbon(QWidget):
             metrics.elidedText(words, Qt.TextElideMode.ElideRight, room),
         )
 
-    def _end(self, index: int) -> float:
+    def _end(self, index: int, box: QRectF) -> float:
         """Where the words of a phase must end."""
         last = index + 1 == len(self._clock.phases)
-        return self.segment(index).right() + (0 if last else GAP - 2)
+        return box.right() + (0 if last else GAP - 2)
 
     def _used_words(self, index: int, *, short: bool) -> str:
         """``8:42 of 9:00``, ``8:42 of 9`` where there is little room, ``8 min`` before it was begun."""
@@ -121,8 +124,8 @@ class PhaseRibbon(QWidget):
             return f"{minutes} min"
         return f"{minutes_text(used)} of {minutes if short else minutes_text(planned)}"
 
-    def _paint_bar(self, painter: QPainter, index: int) -> None:
-        theme, box = style.current(), self.segment(index)
+    def _paint_bar(self, painter: QPainter, index: int, box: QRectF) -> None:
+        theme = style.current()
         planned, used = self._clock.planned_ms(index), self._clock.used(index, self._now_ms)
         over = used > planned
         whole = QRectF(box.left(), style.px(BAR_TOP), box.width(), 4)
@@ -143,8 +146,7 @@ class PhaseRibbon(QWidget):
         return f"{self._clock.phases[index].name} {self._used_words(index, short=False)}"
 
     def _at(self, x: float) -> int | None:
-        for index in range(len(self._clock.phases)):
-            box = self.segment(index)
+        for index, box in enumerate(self._segments()):
             if box.left() <= x <= box.right():
                 return index
         return None
