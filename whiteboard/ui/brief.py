@@ -87,7 +87,7 @@ class BriefPanel(ScrollColumn):
     def _focus_action(self, word: str) -> None:
         """Leaves the keyboard at the next button of the same kind."""
         for button in self.findChildren(Button):
-            if button.text().startswith(word):
+            if button.text().startswith(word) and button.isVisibleTo(self):
                 button.setFocus()
                 return
 

@@ -86,18 +86,22 @@ class Section(QWidget):
         """Lists these; a row that shows its item already stays, for making widgets is what takes time."""
         wanted = {item.key for item in items}
         for key in [key for key in self._rows if key not in wanted]:
-            drop(self._rows.pop(key))
+            self._drop(self._rows.pop(key))
         for place, item in enumerate(items):
             held = self._rows.get(item.key)
             if held is None or (held.item, held.judging) != (item, self._judging):
                 if held is not None:
-                    drop(held)
+                    self._drop(held)
                 held = self._rows[item.key] = FindingRow(item, words, judging=self._judging)
                 held.acted.connect(self.acted)
             held.set_opened(item.key == self._chosen)
             if self._body.indexOf(held) != place:
                 self._body.insertWidget(place, held)
                 held.show()
+
+    def _drop(self, row: FindingRow) -> None:
+        self._body.removeWidget(row)
+        drop(row)
 
     def _say_head(self) -> None:
         counts = {standing: self._count(standing) for standing in Standing}

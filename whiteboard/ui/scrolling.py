@@ -23,7 +23,7 @@ class ScrollColumn(QScrollArea):
 
 
 def clear(layout: QLayout) -> None:
-    """Takes everything out of a layout at once; nothing of it stays findable below the panel."""
+    """Takes everything out of a layout at once."""
     while (item := layout.takeAt(0)) is not None:
         if (inner := item.layout()) is not None:
             clear(inner)
@@ -32,7 +32,9 @@ def clear(layout: QLayout) -> None:
 
 
 def drop(widget: QWidget) -> None:
-    """Takes a part out at once; Qt deletes it a moment later, when nothing runs in it any more."""
+    """Takes a part out of sight; Qt deletes it a moment later, when nothing runs in it any more.
+
+    It keeps its parent until then: without one, Qt would polish all of it once more.
+    """
     widget.hide()
-    widget.setParent(None)
     widget.deleteLater()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -51,8 +51,14 @@ class Room:
         return Desk(self.session, load_catalog(), LIGHT, scenario=known, actor=actor)
 
 
+def sweep() -> None:
+    """Deletes what was taken out of a window in this turn, as Qt does in the next."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def readable(widget: QWidget) -> str:
     """All that a person or a screen reader could read of a widget and what is in it, hidden or not."""
+    sweep()
     found = []
     for each in (widget, *widget.findChildren(QWidget)):
         found += [each.toolTip(), each.whatsThis(), each.statusTip(), each.windowTitle()]
@@ -94,6 +100,7 @@ def _cells(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
 
 def button(widget: QWidget, words: str) -> QAbstractButton:
     """The button that is called so."""
+    sweep()
     for each in widget.findChildren(QAbstractButton):
         if words in {each.text(), each.accessibleName()}:
             return each

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from components.design import Component, Design, Link
 from scoring.checks.check import check_design
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
-from tests.whiteboard.ui.rooms import readable
+from tests.whiteboard.ui.rooms import readable, sweep
 from whiteboard.board.edit import set_fields
 from whiteboard.board.names import kind_name
 from whiteboard.board.records import ComponentRecord
@@ -64,6 +64,7 @@ def test_a_row_that_opens_and_closes_stays_the_same(shown: Show) -> None:
 
 
 def rows(panel: FindingsPanel) -> dict[str, FindingRow]:
+    sweep()
     return {row.item.key: row for row in panel.findChildren(FindingRow)}
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from scoring.capacity.result import Estimate, Slo, Survival
 from tests.whiteboard.round.examples import bodies
-from tests.whiteboard.ui.rooms import INTERVIEW, PRACTICE, Room, button, readable
+from tests.whiteboard.ui.rooms import INTERVIEW, PRACTICE, Room, button, readable, sweep
 from whiteboard.round.drill_outcome import Outcome as DrillOutcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
@@ -219,6 +219,7 @@ def test_every_note_of_a_dimension_begins_at_the_same_place(qtbot: QtBot) -> Non
             Kind.NOTE, Actor.INTERVIEWER, id=dimension, text=text, dimension=dimension, phase=None
         )
     card, _ = card_of(room, qtbot, Actor.INTERVIEWER)
+    sweep()
     notes = [
         text for text in card.dimensions.findChildren(Text) if text.text() in {"short", "a long one, " * 30}
     ]

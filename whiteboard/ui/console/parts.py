@@ -49,7 +49,7 @@ class Rows(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows these rows in this order."""
         for gone in set(self._kept) - {wanted.key for wanted in rows}:
-            drop(self._kept.pop(gone)[1])
+            self._drop(gone)
         for place, wanted in enumerate(rows):
             held = self._kept.get(wanted.key)
             if held is None or held[0] != wanted.state:
@@ -62,11 +62,16 @@ class Rows(QWidget):
 
     def _replace(self, wanted: Row) -> tuple[object, QWidget, Line]:
         if wanted.key in self._kept:
-            drop(self._kept[wanted.key][1])
+            self._drop(wanted.key)
         line = Line()
         part = block(line, wanted.make(), spacing=0, margins=(0, 0))
         self._kept[wanted.key] = (wanted.state, part, line)
         return self._kept[wanted.key]
+
+    def _drop(self, key: Hashable) -> None:
+        _, part, _ = self._kept.pop(key)
+        self._layout.removeWidget(part)
+        drop(part)
 
 
 class Section(QWidget):
