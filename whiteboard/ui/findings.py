@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.visibility import as_of, judges, sees_findings, visible_findings
+from whiteboard.ui.after_paint import AfterPaint
 from whiteboard.ui.controls import EmptyState
 from whiteboard.ui.desk import Desk, Spotlight
 from whiteboard.ui.finding_items import Item, Standing, Topic, items_of, spotlight_of
@@ -43,8 +44,7 @@ class FindingsPanel(QWidget):
         self._count = 0
         self._stale = True
         self._said: tuple[str, str, str] | None = None
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._draw)
+        self._turn = AfterPaint(self, self._draw)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._summary = Summary()
@@ -179,7 +179,7 @@ class FindingsPanel(QWidget):
             self._chosen = spotlight.finding
         self._stale = True
         if self.isVisible():
-            self._turn.start()  # the canvas paints first: both together take longer than a frame
+            self._turn.start()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

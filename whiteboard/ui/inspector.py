@@ -19,6 +19,7 @@ from typing_extensions import override
 from components.params import FIELDS
 from whiteboard.board.names import kind_name
 from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, Record
+from whiteboard.ui.after_paint import AfterPaint
 from whiteboard.ui.binding import Bound, Deed, Section
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
@@ -57,8 +58,7 @@ class InspectorPanel(QScrollArea):
         body.addLayout(self._place)
         body.addStretch(1)
         self.setWidget(page)
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self.refresh)
+        self._turn = AfterPaint(self, self.refresh)
         self._work = QTimer(self, singleShot=True, interval=0)
         self._work.timeout.connect(self._go_on)
         for signal in (desk.selection_changed, desk.event_recorded, desk.analysed):

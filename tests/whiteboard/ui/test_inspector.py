@@ -333,13 +333,18 @@ def test_tab_goes_down_the_form_whatever_was_made_first(
             assert panel.focusWidget() in {part for each in rows for part in each.focus_chain}
 
 
-def test_words_on_the_board_are_edited_when_the_editor_is_left(panel: InspectorPanel, desk: Desk) -> None:
+def test_words_on_the_board_are_edited_when_the_editor_is_left(
+    panel: InspectorPanel, desk: Desk, qtbot: QtBot
+) -> None:
     desk.commit(edit.add_note(desk.session.board, (0.0, 500.0), "old"), "Add")
     note = desk.session.board.of_type(NoteRecord)[0]
     choose(panel, desk, note.id)
     row = panel.row("Text")
     assert isinstance(row, NoteRow)
+    qtbot.waitUntil(row.isVisible)
+    panel.activateWindow()
     row.text.setFocus()
+    qtbot.waitUntil(row.text.hasFocus)
     row.text.setPlainText("Budget 200 ms")
     panel.setFocus()
     row.text.clearFocus()

@@ -259,9 +259,11 @@ class VeilItem(QGraphicsItem):
         self._color = ink.clear("canvas", 0.66)
 
     def set_share(self, ink: Ink, share: float) -> None:
-        """How much it covers, 0 to 1."""
-        self._color = ink.clear("canvas", share)
-        self.update()
+        """How much it covers, 0 to 1; all below it is painted again only if that differs."""
+        color = ink.clear("canvas", share)
+        if color != self._color:
+            self._color = color
+            self.update()
 
     @override
     def boundingRect(self) -> QRectF:
