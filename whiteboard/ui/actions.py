@@ -19,6 +19,7 @@ class Context(StrEnum):
     HOME = "home"
     BOARD = "board"
     CANVAS = "canvas"
+    CONSOLE = "console"
 
 
 class Menu(StrEnum):
@@ -156,6 +157,10 @@ _ROWS: Final = (
     Action("round.scorecard", "Scorecard", _D, 2, _B, (), "ph.clipboard-text", _needs(Need.SCENARIO, Need.OWN_SCENARIO), help="Marks with their evidence."),
     Action("round.reference", "Reference design", _D, 2, _B, (), "ph.compass", _needs(Need.SCENARIO, Need.OWN_SCENARIO, Need.OVER), help="A design that meets the scenario, once the round is over."),
     Action("round.debrief", "Debrief…", _D, 2, _B, (), "ph.file-text", _needs(Need.SCENARIO, Need.OWN_SCENARIO), help="The report of the round, as PDF, web page or text."),
+    Action("console.board", "Console: board", _D, 3, Context.CONSOLE, ("Alt+1",), "ph.squares-four", help="The drawing in small, what the candidate sees, the checklist."),
+    Action("console.script", "Console: script", _D, 3, Context.CONSOLE, ("Alt+2",), "ph.list-bullets", help="What can be released, given, fired and revealed."),
+    Action("console.notes", "Console: note", _D, 3, Context.CONSOLE, ("Alt+3",), "ph.note-pencil", help="Write a note, wherever the keyboard is."),
+    Action("console.marks", "Console: marks", _D, 3, Context.CONSOLE, ("Alt+4",), "ph.clipboard-text", help="Marks and your recommendation."),
 
     Action("help.commands", "Find an action…", _P, 0, _A, ("Ctrl+K", "Ctrl+/"), "ph.command", help="Search everything the program can do."),
     Action("help.shortcuts", "Keyboard shortcuts", _P, 0, _A, ("?",), "ph.keyboard", help="The keys on one page."),

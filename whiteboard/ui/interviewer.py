@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -90,14 +92,28 @@ class InterviewerConsole(QMainWindow):
         self.closed.emit()
 
     def _add_keys(self) -> None:
-        """The clock's keys, the same as in a practice's window, and those that close."""
-        deeds = {
+        """The clock's keys, the same as in a practice's window, those that close, and one for each column."""
+        deeds: dict[str, Callable[[], object]] = {
             "round.pause": self.clock_bar.start_or_pause,
             "round.next": self.clock_bar.next_phase,
             "file.close": self.close,
             "app.quit": self._ask_to_quit,
+            "console.board": partial(self._go_to, self.board),
+            "console.script": partial(self._go_to, self.script),
+            "console.notes": self._go_to_note,
+            "console.marks": partial(self._go_to, self.marks),
         }
         add_keys(self, deeds)
+
+    def _go_to(self, part: Column) -> None:
+        """Shows a column, and gives the keyboard to the first thing in it."""
+        if self._tabs.indexOf(part) >= 0:
+            self._tabs.setCurrentWidget(part)
+        part.take_keyboard()
+
+    def _go_to_note(self) -> None:
+        self._go_to(self.notes)
+        self.notes.editor.text.setFocus()
 
     def _ask_to_quit(self) -> None:
         self.asked.emit("app.quit")

@@ -279,3 +279,16 @@ def test_marks_may_follow_the_end_but_nothing_is_released_then(
     assert not button(console, "Give: kanari hint 1").isEnabled()
     console.marks.rows["tradeoffs"].scores.button(3).click()
     assert room.session.state.marks["tradeoffs"].score == 3
+
+
+@pytest.mark.parametrize("width", [NARROW - 1, ROOMY])
+def test_every_column_has_a_key(console: InterviewerConsole, qtbot: QtBot, width: int) -> None:
+    console.resize(width, 800)
+    console.activateWindow()
+    parts = (console.board, console.script, console.notes, console.marks)
+    for key, part in zip("1234", parts, strict=True):
+        QTest.keyClick(console, Qt.Key(ord(key)), Qt.KeyboardModifier.AltModifier)
+        assert part.isVisible()
+        assert part.isAncestorOf(console.focusWidget()), key
+    QTest.keyClick(console, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert console.focusWidget() is console.notes.editor.text
