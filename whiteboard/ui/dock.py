@@ -67,7 +67,9 @@ class Dock(QTabWidget):
             self.capacity: not interviewed or sees_capacity(state, actor),
         }
         for panel, visible in shown.items():
-            self.setTabVisible(self.indexOf(panel), visible)
+            index = self.indexOf(panel)
+            if self.isTabVisible(index) != visible:  # else all of the panel would be painted again
+                self.setTabVisible(index, visible)
 
     def show_panel(self, panel: QWidget) -> None:
         """Brings a panel to the front, if it may be seen."""
