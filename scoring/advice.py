@@ -16,6 +16,7 @@ from typing import Final
 from components.catalog import Catalog
 from components.design import Component, Design
 from components.kinds import Group
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.result import ComponentEstimate, Estimate
 
 MOST: Final = 3
@@ -94,17 +95,13 @@ def advise(
 
     def try_out(changed: Design) -> Estimate:
         if cancelled():
-            raise _Cancelled
+            raise Cancelled
         return solve(changed)
 
     try:
         return tuple(islice(_Case(design, estimate, try_out, catalog).reasons(), MOST))
-    except _Cancelled:
+    except Cancelled:
         return ()
-
-
-class _Cancelled(Exception):  # noqa: N818 - no error
-    """Nobody wants the advice any more."""
 
 
 class _Case:

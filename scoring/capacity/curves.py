@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scoring.capacity.assemble import Assembled, held_slos
+from scoring.capacity.cancelling import never
 from scoring.capacity.headroom import breaking_factor, headroom, load_curve
 from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
@@ -18,22 +19,26 @@ from scoring.capacity.survival import survival
 def curves_of(
     assembled: Assembled,
     load: Load | None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
     *,
     with_points: bool = True,
 ) -> Curves:
-    """Everything slow about one estimate; without ``with_points`` only headroom and survival."""
+    """Everything slow about one estimate; without ``with_points`` only headroom and survival.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
     estimate, solver = assembled.estimate, assembled.solver
     if not any(flow.offered_rps > 0.0 for flow in estimate.flows):
         return Curves(None, None, {}, {}, Survival(None, None), estimate.slos)
-    probe = Probe(solver.model, solver.figures, load, solver.memory)
+    probe = Probe(solver.model, solver.figures, load, solver.memory, cancelled)
     breaks = breaking_factor(probe)
     room = headroom(probe, breaks)
-    points = load_curve(probe, breaks, cancelled) if with_points else {}
+    points = load_curve(probe, breaks) if with_points else {}
     most = {flow.id: room * flow.offered_rps for flow in estimate.flows}
     stations = assembled.solution.stations
-    survives = survival(probe, stations, cancelled)
-    moves = levers(probe, stations, cancelled) if with_points and not cancelled() else ()
+    survives = survival(probe, stations)
+    moves = levers(probe, stations) if with_points else ()
     return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from components.catalog import Catalog
 from components.design import NO_PARAMS, Component, Design, Value
 from scoring.capacity.assemble import Assembled, assemble
+from scoring.capacity.cancelling import never
 from scoring.capacity.closed_loop import seen_rates, settled_rates
 from scoring.capacity.curves import curves_of, with_curves
 from scoring.capacity.figures import Figures, figures_of
@@ -48,6 +49,7 @@ class Estimator:
         rate_rps: float | None = None,
         percentiles: bool = True,
         full: bool = False,
+        cancelled: Callable[[], bool] = never,
     ) -> Estimate:
         """The estimate of a design under its own load, or a scenario's.
 
@@ -57,30 +59,39 @@ class Estimator:
 
         Raises:
             DesignError: components call each other without end.
+            Cancelled: ``cancelled`` said so.
         """
-        assembled = self.assembled(design, load, rate_rps, percentiles=percentiles)
+        assembled = self.assembled(design, load, rate_rps, percentiles=percentiles, cancelled=cancelled)
         if not full:
             return assembled.estimate
-        return with_curves(assembled.estimate, curves_of(assembled, load, with_points=False))
+        return with_curves(assembled.estimate, curves_of(assembled, load, cancelled, with_points=False))
 
     def curves(
-        self, design: Design, load: Load | None = None, *, cancelled: Callable[[], bool] = lambda: False
+        self, design: Design, load: Load | None = None, *, cancelled: Callable[[], bool] = never
     ) -> Curves:
-        """The slow answers; a cancelled call returns early with what it has.
+        """The slow answers.
 
         Raises:
             DesignError: components call each other without end.
+            Cancelled: ``cancelled`` said so.
         """
-        assembled = self.assembled(design, load, None, percentiles=True)
+        assembled = self.assembled(design, load, None, percentiles=True, cancelled=cancelled)
         return curves_of(assembled, load, cancelled)
 
     def assembled(
-        self, design: Design, load: Load | None, rate_rps: float | None, *, percentiles: bool
+        self,
+        design: Design,
+        load: Load | None,
+        rate_rps: float | None,
+        *,
+        percentiles: bool,
+        cancelled: Callable[[], bool] = never,
     ) -> Assembled:
         """The estimate with the solution behind it, which the simulation starts from.
 
         Raises:
             DesignError: components call each other without end.
+            Cancelled: ``cancelled`` said so.
         """
         topology = self._topology(design)
         flows = (
@@ -91,18 +102,20 @@ class Estimator:
         givens = load.givens if load is not None else NO_GIVENS
         figures = [self._figures_of(component, givens) for component in design.components]
         self._memory.kept.next()
-        actual = self._settled(model, figures)
-        solver = Solver(model, figures, seen_rates(flows, actual), self._memory)
+        actual = self._settled(model, figures, cancelled)
+        solver = Solver(model, figures, seen_rates(flows, actual), self._memory, cancelled)
         return assemble(solver, load, actual, percentiles=percentiles)
 
-    def _settled(self, model: Model, figures: Sequence[Figures]) -> list[float]:
+    def _settled(
+        self, model: Model, figures: Sequence[Figures], cancelled: Callable[[], bool]
+    ) -> list[float]:
         """The flows' rates; closed loops find theirs."""
         if not any(flow.clients for flow in model.flows):
             return [flow.rate_rps for flow in model.flows]
 
         def mean_response(rates: Sequence[float], number: int) -> float | None:
             self._memory.kept.next()
-            return Solver(model, figures, rates, self._memory).mean_response(number)
+            return Solver(model, figures, rates, self._memory, cancelled).mean_response(number)
 
         return settled_rates(model.flows, mean_response)
 

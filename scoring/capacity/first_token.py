@@ -34,7 +34,7 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
     responses: list[Response | None] = [None] * len(stations)
     for group in reversed(topology.groups):
         if group[0] in topology.cyclic:
-            unfold(composer, plan, group, responses)
+            unfold(composer, plan, group, responses, (), solver.ask)
         else:
             responses[group[0]] = composer.visit(group[0], plan.steps[group[0]], responses)
     parts = [(share, responses[at]) for at, share in solver.model.starts[number]]

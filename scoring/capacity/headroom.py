@@ -82,7 +82,7 @@ def _crossing(low: Point, high: Point, precision: float) -> float:
     return min(max(guess, low[0] * nudge), high[0] / nudge)
 
 
-def load_curve(probe: Probe, breaks: float | None, cancelled: Callable[[], bool]) -> dict[str, LoadPoints]:
+def load_curve(probe: Probe, breaks: float | None) -> dict[str, LoadPoints]:
     """p99 of every flow from a fifth of the load up to the knee (four times today's without one).
 
     Today's load is on it, and what was looked at on the way to the headroom.
@@ -91,8 +91,6 @@ def load_curve(probe: Probe, breaks: float | None, cancelled: Callable[[], bool]
     # Denser towards the knee, where the curve bends.
     wanted = [end * (1.0 - 0.98 * (1.0 - n / POINTS) ** 1.5) * JUST_BELOW for n in range(1, POINTS + 1)]
     for factor in (1.0, *wanted):  # today's first: a small change from what is known
-        if cancelled():
-            break
         probe.look(factor)
     looks = [(factor, look.p99_ms) for factor, look in sorted(probe.looks.items()) if factor <= wanted[-1]]
     return {

@@ -268,17 +268,20 @@ def unfold(
     plan: Plan,
     group: Sequence[int],
     responses: list[Response | None],
-    before: Sequence[Response | None] = (),
+    before: Sequence[Response | None],
+    ask: Callable[[], object],
 ) -> None:
     """A circle of calls: each turn unfolds it once more, until another changes nothing.
 
-    ``before`` are responses of nearly the same circle on the same ladder, to go on from.
+    ``before`` are responses of nearly the same circle on the same ladder, to go on from, or nothing.
+    ``ask`` is called at each turn.
     """
     composer.drew = True
     known = bool(before) and all(before[position] is not None for position in group)
     for position in group:
         responses[position] = before[position] if known else composer.at_station(position)
     for _ in range(DEEPEST):
+        ask()
         moved = False
         for position in group:
             last = responses[position]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,9 +18,7 @@ BUSIEST: Final = 3
 """Components that are tried: those with the highest utilization."""
 
 
-def levers(
-    probe: Probe, stations: Sequence[Station | None], cancelled: Callable[[], bool]
-) -> tuple[Lever, ...]:
+def levers(probe: Probe, stations: Sequence[Station | None]) -> tuple[Lever, ...]:
     """Levers by the size of what they move, the largest first; empty without a p99 to move."""
     slowest = max((v for v in probe.look().p99_ms if v is not None), default=None)
     if not slowest:
@@ -28,8 +26,6 @@ def levers(
     price = _price(probe, probe.figures, stations)
     found = []
     for position, name, changed, change in _candidates(probe, stations):
-        if cancelled():
-            break
         figures = [*probe.figures[:position], changed, *probe.figures[position + 1 :]]
         after = max((v for v in probe.changed(figures).p99_ms if v is not None), default=None)
         moved = None if after is None else after / slowest - 1.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from scoring.capacity.cancelling import never
 from scoring.capacity.figures import Figures
 from scoring.capacity.flows import first_token_of, freshness_of, latency_of
 from scoring.capacity.load import Load
@@ -41,12 +42,23 @@ class Verdict:
 
 
 class Probe:
-    """Solves variations of one model; each starts from what ``memory`` holds and leaves nothing in it."""
+    """Solves variations of one model; each starts from what ``memory`` holds and leaves nothing in it.
 
-    def __init__(self, model: Model, figures: Sequence[Figures], load: Load | None, memory: Memory) -> None:
+    Any look raises ``Cancelled`` soon after ``cancelled`` is true.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        figures: Sequence[Figures],
+        load: Load | None,
+        memory: Memory,
+        cancelled: Callable[[], bool] = never,
+    ) -> None:
         self.model = model
         self.figures = figures
         self.memory = memory
+        self.cancelled = cancelled
         self.looks: dict[float, Verdict] = {}
         """What has been seen, by factor."""
         targets = load.targets if load is not None else ()
@@ -94,7 +106,7 @@ class Probe:
 
     def _solver(self, factor: float, figures: Sequence[Figures]) -> Solver:
         rates = [flow.rate_rps * factor for flow in self.model.flows]
-        return Solver(self.model, figures, rates, self.memory.branch())
+        return Solver(self.model, figures, rates, self.memory.branch(), self.cancelled)
 
 
 def _room(found: Sequence[Slo]) -> float:

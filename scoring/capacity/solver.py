@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from scoring.capacity.cancelling import Cancelled, never
 from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
@@ -22,15 +23,21 @@ ROUNDS: Final = 100
 
 
 class Solver:
-    """Solves a model for given figures and flow rates."""
+    """Solves a model for given figures and flow rates, or raises ``Cancelled`` soon after that is so."""
 
     def __init__(
-        self, model: Model, figures: Sequence[Figures], rates_rps: Sequence[float], memory: Memory
+        self,
+        model: Model,
+        figures: Sequence[Figures],
+        rates_rps: Sequence[float],
+        memory: Memory,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         self.model = model
         self.figures = figures
         self.rates_rps = rates_rps
         self.memory = memory
+        self.cancelled = cancelled
         reached = model.reached
         self.holding = frozenset(i for i in reached if figures[i].holds)
         self._distinct = tuple({id(plan): n for n, plan in reversed([*enumerate(model.plans)])}.values())
@@ -69,6 +76,7 @@ class Solver:
         needs_latency = self.feeds_back or bool(self.holding)
         overloaded = 0
         for turn in range(ROUNDS):
+            self.ask()
             if turn:
                 self.memory.kept.next()  # so that only the last two turns' responses stay
                 self._rates(solution)
@@ -81,6 +89,15 @@ class Solver:
         if with_responses and not needs_latency:
             self._respond(solution)
         return solution
+
+    def ask(self) -> None:
+        """Ends the work when nobody wants it.
+
+        Raises:
+            Cancelled: so it is.
+        """
+        if self.cancelled():
+            raise Cancelled
 
     def _rates(self, solution: Solution) -> None:
         model, coupling = self.model, solution.coupling
@@ -265,7 +282,7 @@ class Solver:
         for number in self._distinct:
             composer.coupling.success = solution.success[number]
             before = solution.responses[number] if solution.grid is composer.grid else ()
-            unfold(composer, self.model.plans[number], group, found[number], before)
+            unfold(composer, self.model.plans[number], group, found[number], before, self.ask)
 
     def _hold(
         self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]

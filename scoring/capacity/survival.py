@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,12 +16,12 @@ LOOKS: Final = 4
 """Replica losses that are solved in full: those that move the waiting most."""
 
 
-def survival(probe: Probe, stations: Sequence[Station | None], cancelled: Callable[[], bool]) -> Survival:
+def survival(probe: Probe, stations: Sequence[Station | None]) -> Survival:
     """Stable and every target met after any one loss; ``zone`` is None when no zone is named."""
     loaded = [i for i in probe.model.reached if _counts(probe.figures[i], stations[i])]
     if not loaded:
         return Survival(None, None)
-    return Survival(_replica(probe, stations, loaded, cancelled), _zone(probe, loaded, cancelled))
+    return Survival(_replica(probe, stations, loaded), _zone(probe, loaded))
 
 
 def _counts(figures: Figures, station: Station | None) -> bool:
@@ -30,9 +30,7 @@ def _counts(figures: Figures, station: Station | None) -> bool:
     return station is not None and station.rate_rps > 0.0 and figures.replicas is not None and waits
 
 
-def _replica(
-    probe: Probe, stations: Sequence[Station | None], loaded: Iterable[int], cancelled: Callable[[], bool]
-) -> bool | None:
+def _replica(probe: Probe, stations: Sequence[Station | None], loaded: Iterable[int]) -> bool:
     suspects: list[tuple[float, int]] = []
     for position in loaded:
         station = stations[position]
@@ -42,14 +40,12 @@ def _replica(
             return False
         suspects.append((used * replicas / (replicas - 1), position))
     for _, position in sorted(suspects, reverse=True)[:LOOKS]:
-        if cancelled():
-            return None
         if not probe.changed(_without(probe.figures, stations, {position: 1})).good:
             return False
     return True
 
 
-def _zone(probe: Probe, loaded: Sequence[int], cancelled: Callable[[], bool]) -> bool | None:
+def _zone(probe: Probe, loaded: Sequence[int]) -> bool | None:
     components = probe.model.topology.components
     names = dict.fromkeys(zone for i in loaded for zone in zones_of(components[i]))
     for zone in names:
@@ -61,8 +57,6 @@ def _zone(probe: Probe, loaded: Sequence[int], cancelled: Callable[[], bool]) ->
                 return False
             if gone:
                 lost[position] = gone
-        if cancelled():
-            return None
         if not probe.changed(_without(probe.figures, (), lost)).good:
             return False
     return True if names else None

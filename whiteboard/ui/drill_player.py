@@ -196,7 +196,7 @@ class DrillPlayer(QObject):
 
         A run that cannot keep up falls behind instead of hurrying.
         """
-        from scoring.capacity.simulation.faults import Cancelled as Late
+        from scoring.capacity.cancelling import Cancelled as Late
 
         began = time.monotonic()
         late = partial(_late, began + TICK_S, cancelled)

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from components.catalog import Catalog
 from components.design import Design
 from scenarios.model import Scenario
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.load import load_of
 from scoring.capacity.result import ComponentEstimate, Estimate
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.components import Part
-from scoring.capacity.simulation.faults import Cancelled, parse_fault
+from scoring.capacity.simulation.faults import parse_fault
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.report import Report

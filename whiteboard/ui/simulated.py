@@ -79,8 +79,8 @@ class Simulated(QWidget):
         self._job.submit(partial(self._work, self._desk.design()))
 
     def _work(self, design: Design, cancelled: Cancelled) -> Simulation | None:
+        from scoring.capacity.cancelling import Cancelled as Stopped
         from scoring.capacity.load import load_of
-        from scoring.capacity.simulation.faults import Cancelled as Stopped
         from scoring.capacity.simulation.simulate import simulate
 
         scenario, catalog = self._desk.scenario, self._desk.catalog

@@ -65,7 +65,7 @@ class Solver:
 
         load = self._load(design)
         curves = self._estimator.curves(design, load, cancelled=cancelled)
-        solve = partial(self._estimator.estimate, load=load)
+        solve = partial(self._estimator.estimate, load=load, cancelled=cancelled)
         return Study(curves, advise(design, estimate, solve, self._catalog, cancelled=cancelled))
 
     def _load(self, design: Design) -> Load | None:

@@ -26,10 +26,6 @@ class FaultError(ValueError):
     """A fault that cannot be; the message is one clear sentence."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
-    """Somebody wanted no more of a simulation."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One failure: ``factor`` of slow and load, ``count`` of killed replicas; for good without ``end_s``."""

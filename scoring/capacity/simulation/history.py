@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.simulation import layout as f
-from scoring.capacity.simulation.faults import Cancelled
 from scoring.capacity.simulation.measure import Reals, Stretch, Wholes
 from scoring.capacity.simulation.program import Program
 

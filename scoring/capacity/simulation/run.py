@@ -8,12 +8,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.calendar import due
 from scoring.capacity.simulation.changes import resize
 from scoring.capacity.simulation.compiled import compiled
 from scoring.capacity.simulation.engine import CROWDED, REACHED
-from scoring.capacity.simulation.faults import Action, Cancelled, Fault, actions_of
+from scoring.capacity.simulation.faults import Action, Fault, actions_of
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.pointers import as_arrays, play
 from scoring.capacity.simulation.profiles import profile_actions

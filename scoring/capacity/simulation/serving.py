@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.simulation.compiled import compiled, entry
-from scoring.capacity.simulation.faults import Cancelled
 
 Reals = NDArray[np.float64]
 Numbers = MutableSequence[float] | Reals

@@ -15,7 +15,7 @@ from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.load import Load
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.background import start_compiling
-from scoring.capacity.simulation.faults import Cancelled, Fault
+from scoring.capacity.simulation.faults import Fault
 from scoring.capacity.simulation.feedforward import needs_events
 from scoring.capacity.simulation.history import History
 from scoring.capacity.simulation.measure import Stretch
@@ -24,8 +24,6 @@ from scoring.capacity.simulation.report import Report
 from scoring.capacity.simulation.result import Simulation
 from scoring.capacity.simulation.run import Run
 from scoring.capacity.simulation.stationwise import play_stations
-
-__all__ = ["Cancelled", "simulate"]
 
 BATCHES: Final = 20
 WARMUP: Final = 0.1
@@ -90,7 +88,7 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
         FaultError: the design has nothing of that name.
         Cancelled: ``cancelled`` said so, which is asked every 20 ms or so.
     """
-    assembled = Estimator(catalog).assembled(design, load, rate_rps, percentiles=True)
+    assembled = Estimator(catalog).assembled(design, load, rate_rps, percentiles=True, cancelled=cancelled)
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
     schedule = Schedule(length, WARMUP * length if warmup_s is None else min(warmup_s, length))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from components.catalog import load_catalog
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.formulas.batching import batch_rate, fit_batch_time
 from scoring.capacity.json import estimate_json
@@ -79,9 +80,10 @@ def test_curves_rise_to_the_knee() -> None:
     assert curves.levers[0].component == "s"
 
 
-def test_a_cancelled_study_returns() -> None:
+def test_a_cancelled_study_ends() -> None:
     drawn = design([client(20), part("s", 10)], [link("users", "s")])
-    assert Estimator(load_catalog()).curves(drawn, cancelled=lambda: True).survives.replica is False
+    with pytest.raises(Cancelled):
+        Estimator(load_catalog()).curves(drawn, cancelled=lambda: True)
 
 
 @pytest.mark.parametrize(("replicas", "zone", "survives"), [

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from components.catalog import load_catalog
+from scoring.capacity.cancelling import Cancelled
+from scoring.capacity.estimator import Estimator
 from scoring.capacity.formulas.retries import attempts, mean_backoff
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.result import Estimate
-from tests.scoring.capacity.drawings import client, component, estimate, flow, latency, link, part
+from tests.scoring.capacity.drawings import client, component, design, estimate, flow, latency, link, part
 
 
 def storm(**more: Any) -> Estimate:
@@ -169,6 +172,16 @@ def test_solving_keeps_the_responses_of_two_turns(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Kept, "get", watched)
     storm(retries=3)
     assert most < 50
+
+
+def test_a_storm_can_be_cancelled_within_one_estimate() -> None:
+    asked = iter([False, False, False, True])
+    drawn = design(
+        [client(4000), part("api", 0), part("db", 10, replicas=50)],
+        [link("users", "api"), link("api", "db", timeout_ms=1000, retries=3)],
+    )
+    with pytest.raises(Cancelled):
+        Estimator(load_catalog()).estimate(drawn, cancelled=lambda: next(asked))
 
 
 def test_retries_that_hardly_ever_come_are_counted_with_the_last() -> None:

@@ -120,7 +120,7 @@ def test_a_drill_is_the_run_of_the_command_line_whatever_its_speed() -> None:
 def test_what_was_cut_short_goes_on_where_it_was() -> None:
     run = DrillRun(SHOP, load_catalog(), None)
     looks = iter([True])
-    from scoring.capacity.simulation.simulate import Cancelled
+    from scoring.capacity.cancelling import Cancelled
 
     with pytest.raises(Cancelled):
         run.play(4.0, lambda: next(looks, False))

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from components.design import Design
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.simulation import compiled
-from scoring.capacity.simulation.faults import Cancelled, Fault, FaultError, parse_fault
+from scoring.capacity.simulation.faults import Fault, FaultError, parse_fault
 from scoring.capacity.simulation.measure import Stretch
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.result import Simulation, simulation_json

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from components.design import Design
-from scoring.capacity.simulation.faults import Cancelled, Fault
+from scoring.capacity.cancelling import Cancelled
+from scoring.capacity.simulation.faults import Fault
 from tests.scoring.capacity.simulation.designs import design, link, one, play, station
 
 EVENTS: Sequence[Fault] = [Fault("slow", "c")]
