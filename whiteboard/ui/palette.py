@@ -25,6 +25,8 @@ from whiteboard.ui.widgets import column, panel
 WIDTH: Final = 212
 RAIL: Final = 44
 SUGGESTIONS: Final = 4
+REST_MS: Final = 100
+"""Suggestions follow once the board has rested: all of the list is painted again for them."""
 
 
 class Placer(Protocol):
@@ -55,7 +57,7 @@ class Palette(QStackedWidget):
         self.search.left_down.connect(self.list.enter)
         self.addWidget(self._wide())
         self.addWidget(self._rail())
-        self._refresh = QTimer(self, singleShot=True, interval=0)
+        self._refresh = QTimer(self, singleShot=True, interval=REST_MS)
         self._refresh.timeout.connect(self._suggest)
         for signal in (desk.analysed, desk.patched, desk.selection_changed):
             signal.connect(self._refresh.start)
