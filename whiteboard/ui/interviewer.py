@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QTabWidget, QWidget
 from typing_extensions import override
@@ -22,6 +22,7 @@ from whiteboard.ui.console.script_column import ScriptColumn
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.status_line import StatusLine
+from whiteboard.ui.tab_order import go_on, stops
 from whiteboard.ui.widgets import ANY_WIDTH, Line, column, row
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class InterviewerConsole(QMainWindow):
         self._arrange(0 if roomy else everything if narrow else board_and_script)
 
     @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        return go_on(self, forward=next)
+
+    @override
     def closeEvent(self, event: QCloseEvent, /) -> None:
         super().closeEvent(event)
         self.closed.emit()
@@ -109,11 +114,14 @@ class InterviewerConsole(QMainWindow):
         """Shows a column, and gives the keyboard to the first thing in it."""
         if self._tabs.indexOf(part) >= 0:
             self._tabs.setCurrentWidget(part)
-        part.take_keyboard()
+        first = next(stops(part), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+            part.area.ensureWidgetVisible(first)
 
     def _go_to_note(self) -> None:
         self._go_to(self.notes)
-        self.notes.editor.text.setFocus()
+        self.notes.editor.text.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _ask_to_quit(self) -> None:
         self.asked.emit("app.quit")

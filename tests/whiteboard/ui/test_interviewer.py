@@ -292,3 +292,20 @@ def test_every_column_has_a_key(console: InterviewerConsole, qtbot: QtBot, width
         assert part.isAncestorOf(console.focusWidget()), key
     QTest.keyClick(console, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert console.focusWidget() is console.notes.editor.text
+
+
+def test_tab_goes_through_a_column_from_top_to_bottom(console: InterviewerConsole) -> None:
+    console.resize(NARROW - 1, 800)
+    QTest.keyClick(console, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    seen = [console.focusWidget()]
+    while not console.marks.recommend.isAncestorOf(seen[-1]):
+        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
+        assert console.marks.isAncestorOf(console.focusWidget())
+        seen.append(console.focusWidget())
+    heights = [part.mapTo(console, part.rect().topLeft()).y() for part in seen]
+    first, *_ = console.marks.rows.values()
+    assert first.isAncestorOf(seen[0])
+    assert len(seen) > len(console.marks.rows)
+    assert heights[0] < heights[-1]
+    QTest.keyClick(seen[-1], Qt.Key.Key_Backtab)
+    assert console.focusWidget() is seen[-2]

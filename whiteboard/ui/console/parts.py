@@ -107,11 +107,6 @@ class Column(QWidget):
         self.area.body.addStretch(1)
         column(self).addWidget(self.area)
 
-    def take_keyboard(self) -> None:
-        """Gives the keyboard to the first part that takes it."""
-        self.setFocus()
-        self.focusNextChild()
-
 
 def block(*parts: QWidget | QHBoxLayout, spacing: int = 2, margins: tuple[int, int] = (14, 8)) -> QWidget:
     """A row of a section: parts below each other."""
