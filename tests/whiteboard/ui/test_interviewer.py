@@ -309,3 +309,14 @@ def test_tab_goes_through_a_column_from_top_to_bottom(console: InterviewerConsol
     assert heights[0] < heights[-1]
     QTest.keyClick(seen[-1], Qt.Key.Key_Backtab)
     assert console.focusWidget() is seen[-2]
+
+
+def test_the_keyboard_stays_where_a_button_went_once_it_was_pressed(
+    room: Room, console: InterviewerConsole
+) -> None:
+    console.clock_bar.start.click()
+    QTest.keyClick(console, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    for _ in range(2):
+        QTest.keyClick(console.focusWidget(), Qt.Key.Key_Space)
+    assert [body["question"] for body in bodies(room.rows, Kind.ASK)] == [0, 1]
+    assert console.script.isAncestorOf(console.focusWidget())

@@ -70,6 +70,9 @@ class Rows(QWidget):
 
     def _drop(self, key: Hashable) -> None:
         _, part, _ = self._kept.pop(key)
+        here = self.window().focusWidget()
+        if here is not None and part.isAncestorOf(here):
+            self.focusNextChild()  # while its place among the others is known
         self._layout.removeWidget(part)
         drop(part)
 
