@@ -71,6 +71,14 @@ def percent(fraction: float, decimals: int = 0) -> str:
     return f"{sign}{number}{THIN}%"
 
 
+def availability(fraction: float) -> str:
+    """An availability with as many nines as it has, up to six: 0.99973 is ``99.97 %``."""
+    for decimals in range(1, 4):
+        if (1 - fraction) * 100 >= 10**-decimals * (1 - 1e-9):
+            return percent(fraction, decimals + 1)
+    return percent(min(fraction, 0.999999), 4)
+
+
 def signed_percent(fraction: float) -> str:
     """A margin: ``+8 %``, ``−3 %``, ``0 %``."""
     text = percent(fraction)

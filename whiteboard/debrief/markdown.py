@@ -183,7 +183,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
                 (
                     row.label,
                     words.amount(row.value, row.unit) if row.value is not None else "not attempted",
-                    words.accepted(row.low, row.high),
+                    words.accepted(row),
                     {True: "yes", False: "no", None: ""}[row.accepted],
                     row.calculation,
                 )

@@ -27,7 +27,7 @@ def strengths(
         if isinstance(row.score, int) and row.score > row.bar and row.evidence
     ]
     right = sum(row.accepted is True for row in numbers)
-    if right:
+    if 2 * right > len(numbers):
         lines.append(f"{right} of {plural(len(numbers), 'number')} in the accepted range.")
     known = [row for row in targets if row.met is not None]
     if known and all(row.met for row in known):

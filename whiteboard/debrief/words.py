@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from whiteboard.board.records import LinkRecord
-from whiteboard.debrief.model import Debrief, Header, TargetRow
+from whiteboard.debrief.model import Debrief, Header, NumberRow, TargetRow
 from whiteboard.round.setup import RoundMode
 from whiteboard.words import (
     THIN,
+    availability,
     clock,
     field_name,
     figure,
     money_month,
-    percent,
     plural,
     signed_percent,
     time_ms,
@@ -81,6 +81,8 @@ _MS: Final = {"ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6}
 
 def precise(number: float, unit: str) -> str:
     """A figure with its unit; shares near 100 % keep the digits that matter."""
+    if unit == "%" and 99.9995 <= number < 100:  # would read 100
+        return availability(number / 100)
     if unit == "%":
         return f"{number:.3f}".rstrip("0").rstrip(".") + f"{THIN}%"
     return with_unit(number, unit)
@@ -105,9 +107,11 @@ def state(row: TargetRow) -> str:
     return "to judge" if row.met is None else "met" if row.met else "missed"
 
 
-def accepted(low: float | None, high: float | None) -> str:
-    """An accepted range: ``57.9k to 231k``."""
-    return f"{figure(low)} to {figure(high)}" if low is not None and high is not None else ""
+def accepted(row: NumberRow) -> str:
+    """An accepted range: ``57.9k to 231k req/s``; empty where it may not be seen."""
+    if row.low is None or row.high is None:
+        return ""
+    return f"{figure(row.low)} to {with_unit(row.high, row.unit)}"
 
 
 def marks_note(header: Header) -> str:
@@ -136,7 +140,7 @@ def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:
     return [
         ("Headroom", f"×{estimate.headroom:.2f}" if estimate.headroom else "none"),
         ("Bottleneck", debrief.names.get(estimate.bottleneck or "", "none")),
-        ("Availability", percent(estimate.availability, 2) if estimate.availability else "not known"),
+        ("Availability", availability(estimate.availability) if estimate.availability else "not known"),
         ("Survives a replica", _YES[estimate.survives.replica]),
         ("Survives a zone", _YES[estimate.survives.zone]),
         ("Cost", money_month(estimate.cost_usd.month) if estimate.cost_usd else "not known"),

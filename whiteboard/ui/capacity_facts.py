@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from components.params import FIELDS
 from scoring.capacity.result import Estimate, FlowEstimate, LlmEstimate, TrainingEstimate
 from whiteboard import words
-from whiteboard.ui.capacity_words import Fact, availability, factor
+from whiteboard.ui.capacity_words import Fact, factor
 from whiteboard.ui.theme import level_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _faults(flow: FlowEstimate, estimate: Estimate, curves: Curves | None) -> It
     worst = estimate.availability
     if worst is not None:
         own = flow.availability
-        remark = f"this flow {availability(own)}" if own is not None and own != worst else ""
-        yield Fact("Availability", availability(worst), remark)
+        remark = f"this flow {words.availability(own)}" if own is not None and own != worst else ""
+        yield Fact("Availability", words.availability(worst), remark)
     survives = curves.survives if curves else estimate.survives
     for label, holds in (("One replica lost", survives.replica), ("One zone lost", survives.zone)):
         if holds is not None:

@@ -114,14 +114,6 @@ def factor(headroom: float) -> str:
     return f"×{words.figure(headroom)}" if headroom > 1 / 60 else "none"
 
 
-def availability(fraction: float) -> str:
-    """An availability with as many nines as it has, up to six: 0.99973 is ``99.97 %``."""
-    for decimals in range(1, 4):
-        if (1 - fraction) * 100 >= 10**-decimals * (1 - 1e-9):
-            return words.percent(fraction, decimals + 1)
-    return words.percent(min(fraction, 0.999999), 4)
-
-
 def assumed_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[Assumed]:
     """The assumed figures; each entry of the estimate is ``id.field``."""
     return [_assumed(entry, board, catalog) for entry in estimate.assumed]

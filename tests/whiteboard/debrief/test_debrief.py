@@ -15,7 +15,8 @@ from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.debrief import Audience, Debrief, build
-from whiteboard.debrief.model import Annotation, Given, OwnRecommendation
+from whiteboard.debrief.model import Annotation, Given, NumberRow, OwnRecommendation
+from whiteboard.debrief.readout import strengths
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.round.state import RoundStatus, Sheet
@@ -341,3 +342,16 @@ def test_an_unreadable_start_is_left_out() -> None:
 def test_something_else_than_a_journal_is_refused() -> None:
     with pytest.raises(ValueError, match="does not start with the round's setup"):
         debrief_of([])
+
+
+@pytest.mark.parametrize(("right", "said"), [(4, False), (5, True)])
+def test_numbers_are_a_strength_when_more_than_half_are_right(right: int, said: bool) -> None:
+    written = [NumberRow("A number", "GB", 5.0, "5", accepted=True)] * right
+    rows = written + [NumberRow("Another", "GB", None, "")] * (9 - right)
+    assert (f"{right} of 9 numbers in the accepted range." in strengths((), rows, (), ())) is said
+
+
+def test_no_availability_reads_as_certain() -> None:
+    assert words.precise(99.99999, "%") == "99.9999\u2009%"
+    assert words.precise(99.95, "%") == "99.95\u2009%"
+    assert words.precise(100, "%") == "100\u2009%"

@@ -156,7 +156,7 @@ def _number_cells(row: NumberRow) -> list[Block]:
         _sign("met" if row.accepted else "missed") if known else NONE,
         Paragraph(row.label, NAME),
         Paragraph(_written(row), FIGURE if known else SMALL),
-        Paragraph(words.accepted(row.low, row.high), SMALL),
+        Paragraph(words.accepted(row), SMALL),
         Stack(calculation),
     ]
 
