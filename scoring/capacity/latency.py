@@ -179,8 +179,9 @@ class Composer:
         whole, part = int(call.calls), call.calls % 1.0
         if call.link.parallel and call.calls > 1.0:
             return self._at_once(call, once, whole, part)
-        repeated = [self._repeated(once, whole)] if whole else []
-        return self.row([*repeated, self.sometimes(part, once)])
+        if not whole or not part:
+            return self._repeated(once, whole) if whole else self.sometimes(part, once)
+        return self.mix(((1.0 - part, self._repeated(once, whole)), (part, self._repeated(once, whole + 1))))
 
     def attempt(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         """One attempt of a call, to the answer that its caller waits for."""
@@ -195,8 +196,21 @@ class Composer:
         return self.kept.get(("fixed", ms), lambda: rsp.Fixed(ms)) if ms else NOTHING
 
     def _repeated(self, once: Response, count: int) -> Response:
+        """One after another: a queue hardly changes in between, so that all wait as long as the first.
+
+        That is the snapshot principle (Reiman 1982); what is no plain queue is drawn anew each time.
+        """
         if count == 1 or once is NOTHING:
             return once
+        if isinstance(once, rsp.InARow):
+            return self.row([self._repeated(part, count) for part in once.parts])
+        if isinstance(once, AtStation) and len(once.mixture) == 1:
+            law = once.mixture[0][1]
+            if not law.starting and law.places is None:
+                longer = law._replace(
+                    wait_ms=law.wait_ms * count, service_ms=law.service_ms * count, scv=law.scv / count
+                )
+                return self.kept.get(("visits", once, count), lambda: AtStation(((1.0, longer),)))
         return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))
 
     def _at_once(self, call: Call, once: Response, whole: int, part: float) -> Response:

@@ -19,7 +19,7 @@ def test_random_trees_agree(seed: int) -> None:
 
 BANDS = {
     "general service": (0.10, 0.15),
-    "repeated calls": (0.03, 0.25),
+    "repeated calls": (0.03, 0.10),
     "diamonds": (0.03, 0.05),
     "fork-join": (0.06, 0.08),
     "batching": (0.16, 0.26),
