@@ -19,7 +19,7 @@ from whiteboard.ui.home_data import HomeData, Interrupted
 from whiteboard.ui.home_rounds import RoundList
 from whiteboard.ui.home_scenarios import ScenarioBrowser
 from whiteboard.ui.mark import Mark
-from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.placing import LEAST_SIZE, keep_place, restore_place
 from whiteboard.ui.widgets import (
     Card,
     ElidedText,
@@ -57,7 +57,7 @@ class HomeWindow(QMainWindow):
         self._left: set[str] = set()
         self.mode = RoundMode.PRACTICE
         self.setWindowTitle("Loadbearing")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(LEAST_SIZE)
         self.deeds = ActionSet(self, CONTEXTS, self.run)
         self.deeds.set_facts({Need.ALONE})
         self.rounds = RoundList()

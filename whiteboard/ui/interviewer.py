@@ -50,7 +50,7 @@ class InterviewerConsole(QMainWindow):
         super().__init__()
         self._desk = desk
         self.setWindowTitle("Interviewer's console (private)")
-        self.setMinimumSize(720, 520)
+        self.setMinimumSize(720, 480)
         self.clock_bar = ClockBar(desk)
         self.board = BoardColumn(desk)
         self.script = ScriptColumn(desk, scenario)

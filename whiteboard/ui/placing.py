@@ -14,6 +14,8 @@ from whiteboard.settings import Settings
 STEP: Final = QSize(96, 64)
 """How far a window stands behind another one."""
 FIRST_SIZE: Final = QSize(1440, 900)
+LEAST_SIZE: Final = QSize(940, 480)
+"""Of a window: fits a screen of 1920×1080 at 200 %."""
 FRAME: Final = QMargins(4, 32, 4, 4)
 """Room for the title bar and border that the window manager draws around a window."""
 

@@ -12,7 +12,7 @@ from whiteboard.settings import Settings
 from whiteboard.ui.action_set import add_keys
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.placing import LEAST_SIZE, keep_place, restore_place
 from whiteboard.ui.reference import ReferencePanel
 from whiteboard.ui.scorecard import Scorecard
 
@@ -32,7 +32,7 @@ class ResultWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self.setWindowTitle(f"Scorecard · {scenario.title} · Loadbearing")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(LEAST_SIZE)
         self.scorecard = Scorecard(desk, scenario, analyst)
         self.reference = ReferencePanel(desk, scenario)
         self._pages = QStackedWidget()

@@ -31,7 +31,7 @@ from whiteboard.ui.finding_bar import FindingBar
 from whiteboard.ui.notice import Notice
 from whiteboard.ui.outline import Outline
 from whiteboard.ui.palette import Palette
-from whiteboard.ui.placing import keep_place, restore_place
+from whiteboard.ui.placing import LEAST_SIZE, keep_place, restore_place
 from whiteboard.ui.saving import Saving
 from whiteboard.ui.side import Side
 from whiteboard.ui.stage import Stage
@@ -140,7 +140,7 @@ class RoundWindow(QMainWindow):
         layout.addWidget(Line(edge=True))
         layout.addWidget(self.status)
         self.setCentralWidget(root)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(LEAST_SIZE)
 
     def _own_deeds(self) -> dict[str, Callable[[], object]]:
         deeds: dict[str, Callable[[], object]] = {
