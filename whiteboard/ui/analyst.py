@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from components.design import Design
+from scoring.capacity.cancelling import Cancelled as Stopped
 from whiteboard.jobs import Cancelled, LatestJob
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import follows_edits
@@ -19,6 +20,8 @@ from whiteboard.ui.solver import Answer, Solver, Study
 
 FITS_MS: Final = 5.0
 """Quick results are computed on the GUI thread when they took less than this the last time."""
+PATIENCE_MS: Final = 15.0
+"""A storm of retries can take seconds where the last edit took nothing: after this the worker takes over."""
 PAUSE_MS: Final = 150
 """The worker starts on the slow results when nothing was edited for so long."""
 
@@ -96,7 +99,7 @@ class Analyst(QObject):
         self._pause.stop()
         self._forget_study()
         if self._took_ms < FITS_MS:
-            self._job.run(partial(_answer, self._here, design))
+            self._job.run(partial(_answer_soon, self._here, design))
         else:
             self._job.submit(partial(_answer, self._there, design))
 
@@ -106,10 +109,12 @@ class Analyst(QObject):
         if self._answered and known is not None:
             self._desk.set_analysis(replace(known, revision=self._revision))
 
-    def _on_finished(self, result: _Quick | Study) -> None:
+    def _on_finished(self, result: _Quick | Study | None) -> None:
         if isinstance(result, _Quick):
             self._take(result)
-        else:
+        elif result is None and self._design is not None:
+            self._job.submit(partial(_answer, self._there, self._design))
+        elif isinstance(result, Study):
             self.study = result
             self.curves_ready.emit(result.curves)
             self.advised.emit(result.advice)
@@ -141,7 +146,16 @@ class Analyst(QObject):
             self.curves_ready.emit(None)
 
 
-def _answer(solver: Solver, design: Design, _cancelled: Cancelled) -> _Quick:
+def _answer(solver: Solver, design: Design, cancelled: Cancelled) -> _Quick:
     started = time.perf_counter()
-    answer = solver.answer(design)
+    answer = solver.answer(design, cancelled)
     return _Quick(answer, (time.perf_counter() - started) * 1000)
+
+
+def _answer_soon(solver: Solver, design: Design, _cancelled: Cancelled) -> _Quick | None:
+    """An answer within ``PATIENCE_MS``, else None."""
+    end = time.perf_counter() + PATIENCE_MS / 1000
+    try:
+        return _answer(solver, design, lambda: time.perf_counter() > end)
+    except Stopped:
+        return None

@@ -47,14 +47,18 @@ class Solver:
         self._scenario = scenario
         self._level = level
 
-    def answer(self, design: Design) -> Answer:
-        """Checks and closed form, within a few milliseconds."""
+    def answer(self, design: Design, cancelled: Callable[[], bool] = lambda: False) -> Answer:
+        """Checks and closed form, mostly within a few milliseconds; storms of retries take seconds.
+
+        Raises:
+            Cancelled: ``cancelled()`` was true.
+        """
         from scoring.capacity.estimator import DesignError
         from scoring.checks.check import check_design
 
         findings = check_design(design, self._catalog, self._scenario, self._level)
         try:
-            estimate = self._estimator.estimate(design, self._load(design))
+            estimate = self._estimator.estimate(design, self._load(design), cancelled=cancelled)
         except DesignError as error:
             return Answer(findings, None, str(error))
         return Answer(findings, estimate, None)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from components.design import Design
+from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.result import Estimate
 from scoring.checks.result import Findings
 from tests.whiteboard.ui.analysis_desk import desk_of
@@ -31,8 +32,10 @@ class Fake(Solver):
         self.asked: list[tuple[str, int, Design]] = []
         self._answer = answer or (lambda _design: Answer(FINDINGS, ESTIMATE, None))
 
-    def answer(self, design: Design) -> Answer:
+    def answer(self, design: Design, cancelled: Callable[[], bool] = lambda: False) -> Answer:
         self.asked.append(("answer", threading.get_ident(), design))
+        if cancelled():
+            raise Cancelled
         return self._answer(design)
 
     def study(self, design: Design, estimate: Estimate, cancelled: Callable[[], bool]) -> Study:
@@ -109,6 +112,19 @@ def test_a_slow_answer_sends_the_next_one_to_the_worker(
     room.replicas(21)
     qtbot.waitUntil(lambda: len(room.advice) == 2)
     assert threading.get_ident() not in room.fake.threads("answer")
+
+
+def test_an_answer_that_takes_long_on_the_gui_thread_is_left_to_the_worker(
+    watched: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = watched()
+    qtbot.waitUntil(lambda: len(seen.analyses) == 1)
+    monkeypatch.setattr("whiteboard.ui.analyst.PATIENCE_MS", -1.0)
+    seen.replicas(3)
+    qtbot.waitUntil(lambda: len(seen.analyses) == 2)
+    first, tried, again = seen.fake.threads("answer")
+    assert tried == threading.get_ident()
+    assert again == first != tried
 
 
 def test_patches_of_one_turn_are_looked_at_once(watched: Make, qtbot: QtBot) -> None:

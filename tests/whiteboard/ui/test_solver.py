@@ -10,6 +10,7 @@ from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
 from scenarios.loader import load_scenario
 from scoring.advice import Cause
+from scoring.capacity.cancelling import Cancelled
 from tests.whiteboard.ui.analysis_desk import SCENARIO
 from whiteboard.ui.solver import Answer, Solver
 
@@ -55,6 +56,11 @@ def test_an_answer_has_findings_and_an_estimate(solver: Solver) -> None:
     assert answer.findings.scenario is None
     assert answer.estimate is not None
     assert answer.estimate.components[-1].utilization == pytest.approx(0.75)
+
+
+def test_an_answer_that_nobody_wants_any_more_is_not_worked_out(solver: Solver) -> None:
+    with pytest.raises(Cancelled):
+        solver.answer(service(12), lambda: True)
 
 
 def test_calls_without_end_are_a_problem_in_words(solver: Solver) -> None:
