@@ -13,6 +13,8 @@ from typing_extensions import override
 from whiteboard.round.phases import LENGTHS, plan_of, with_minutes
 from whiteboard.round.setup import Feedback, RoundMode, Setup
 from whiteboard.ui.controls import Button, Segmented
+from whiteboard.ui.placing import FRAME
+from whiteboard.ui.scrolling import ScrollColumn
 from whiteboard.ui.widgets import Line, Text, column, row, set_property
 from whiteboard.words import plural
 
@@ -51,13 +53,17 @@ class SetupForm(QDialog):
         self.setMinimumWidth(WIDTH)
         layout = column(self, margins=(24, 20, 24, 20), spacing=16)
         layout.addWidget(Text(scenario.title, "section", wrap=True))
-        self._add_choices(layout, level, minutes)
-        self._add_phases(layout)
-        self._add_people(layout, interviewers)
-        self._add_views(layout, feedback)
+        form = ScrollColumn(margins=(0, 0, 0, 0), spacing=16)
+        layout.addWidget(form, 1)
+        self._add_choices(form.body, level, minutes)
+        self._add_phases(form.body)
+        self._add_people(form.body, interviewers)
+        self._add_views(form.body, feedback)
         self._add_buttons(layout)
         self._take_plan(minutes)
         self.candidate.setFocus()
+        whole = self.sizeHint() - form.sizeHint() + form.body.sizeHint()
+        self.resize(whole.boundedTo(self.screen().availableSize().shrunkBy(FRAME)))
 
     def setup(self) -> Setup:
         """The agreement as it is filled in."""

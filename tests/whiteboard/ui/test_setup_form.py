@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from scenarios.loader import library, load_scenario
 from tests.whiteboard.round.examples import scenario
+from tests.whiteboard.ui.rooms import button
 from whiteboard.round.clock import PlannedPhase
 from whiteboard.round.setup import Feedback, RoundMode, Setup
+from whiteboard.ui.scrolling import ScrollColumn
 from whiteboard.ui.setup_form import CUSTOM, SetupForm
 
 PRACTICE, INTERVIEW = RoundMode.PRACTICE, RoundMode.INTERVIEW
@@ -128,3 +130,13 @@ def test_only_a_person_s_own_scenario_keeps_its_path(qtbot: QtBot) -> None:
     own = SetupForm(scenario(path=Path("/home/ada/own.yaml")), PRACTICE, now=now)
     qtbot.addWidget(own)
     assert own.setup().scenario_path == str(Path("/home/ada/own.yaml"))
+
+
+def test_on_a_low_screen_the_questions_scroll_and_the_buttons_stay(qtbot: QtBot) -> None:
+    form = form_of(qtbot, INTERVIEW)
+    form.resize(form.width(), 420)
+    start = button(form, "Open the board")
+    qtbot.waitUntil(lambda: form.rect().contains(start.geometry()))
+    assert form.capacity.visibleRegion().isEmpty()
+    form.findChildren(ScrollColumn)[0].ensureWidgetVisible(form.capacity)
+    assert not form.capacity.visibleRegion().isEmpty()
