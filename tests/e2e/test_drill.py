@@ -61,7 +61,7 @@ def what_if(hand: Program) -> None:
     hand.click("What if")
     orders = hand.where("card:orders")
     hand.desktop.click(orders["x"], orders["y"])
-    hand.click("Orders: Replicas")
+    hand.click("Orders: Replicas", "QLineEdit")
     hand.desktop.key("ctrl+a")
     hand.desktop.type("8")
     hand.desktop.key("Return")
