@@ -141,11 +141,10 @@ def _lacking(
     rules = rubric_base().scoring
     reasons = []
     if coverage < rules.coverage_needed:
-        reasons.append(
-            f"Only {coverage:.0%} of the weight was observed; {rules.coverage_needed:.0%} is needed"
-        )
-    seen = {dimension.id for dimension, _ in scored}
-    missing = [d.name for d in dimensions if d.id in rules.core_dimensions and d.id not in seen]
+        seen, needed = (f"{share * 100:.0f} %" for share in (coverage, rules.coverage_needed))
+        reasons.append(f"Only {seen} of the weight was observed; {needed} is needed")
+    known = {dimension.id for dimension, _ in scored}
+    missing = [d.name for d in dimensions if d.id in rules.core_dimensions and d.id not in known]
     if len(missing) > rules.core_missing_allowed:
         reasons.append(f"Not observed: {', '.join(missing)}")
     return tuple(reasons)

@@ -85,9 +85,9 @@ def test_an_open_mark_counts_as_not_observed() -> None:
 @pytest.mark.parametrize(
     ("scores", "coverage", "reasons"),
     [
-        ("--------", 0, ("Only 0% of the weight was observed; 70% is needed",)),
-        ("333---33", 0.6, ("Only 60% of the weight was observed; 70% is needed",)),
-        ("-3333-.-", 0.6, ("Only 60% of the weight was observed; 70% is needed",)),
+        ("--------", 0, ("Only 0 % of the weight was observed; 70 % is needed",)),
+        ("333---33", 0.6, ("Only 60 % of the weight was observed; 70 % is needed",)),
+        ("-3333-.-", 0.6, ("Only 60 % of the weight was observed; 70 % is needed",)),
         ("-333-333", 0.7, ("Not observed: Framing & requirements, Technical depth",)),
     ],
 )

@@ -72,24 +72,20 @@ class BriefPanel(ScrollColumn):
         if shown == self._shown:
             return
         self._shown = shown
-        pressed = self._focused_action()
-        self._fill(shown)
-        if pressed:
-            self._focus_action(pressed)
-
-    def _focused_action(self) -> str:
-        """The first word on the button that has the focus, such as ``Ask``; it may be about to go."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, Button) and self.isAncestorOf(focused):
-            return focused.text().partition(" ")[0]
-        return ""
+        if not isinstance(focused, Button) or not self.isAncestorOf(focused):
+            self._fill(shown)
+            return
+        word = focused.text().partition(" ")[0]
+        place = self._actions(word).index(focused)
+        self._fill(shown)
+        if left := self._actions(word):  # the pressed one may be gone: the keyboard goes to its neighbour
+            left[min(place, len(left) - 1)].setFocus()
 
-    def _focus_action(self, word: str) -> None:
-        """Leaves the keyboard at the next button of the same kind."""
-        for button in self.findChildren(Button):
-            if button.text().startswith(word) and button.isVisibleTo(self):
-                button.setFocus()
-                return
+    def _actions(self, word: str) -> list[Button]:
+        """The buttons that begin with a word, such as ``Ask``, in their order."""
+        found = [b for b in self.findChildren(Button) if b.text().startswith(word) and b.isVisibleTo(self)]
+        return sorted(found, key=lambda button: button.mapTo(self, button.rect().topLeft()).y())
 
     def _fill(self, shown: Disclosure) -> None:
         self._news.show_rows(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from scenarios.model import ClarifyingQuestion
 from tests.whiteboard.round.examples import bodies
 from tests.whiteboard.ui.rooms import DRAW, INTERVIEW, Room, button, readable
 from whiteboard.round.events import Actor, Kind
@@ -46,6 +49,20 @@ def test_the_keyboard_stays_at_the_next_question(qtbot: QtBot) -> None:
     first = button(panel, "Ask: kanari question 0?")
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Space)
+    assert button(panel, "Ask: kanari question 1?").hasFocus()
+
+
+def test_after_the_last_question_the_keyboard_goes_to_the_one_before_it(qtbot: QtBot) -> None:
+    room = Room()
+    more = ClarifyingQuestion("Third?", "Yes", "", linchpin=False)
+    questions = (*room.scenario.clarifying_questions, more)
+    room.scenario = replace(room.scenario, clarifying_questions=questions)
+    panel = brief_of(room, qtbot)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    last = button(panel, "Ask: Third?")
+    last.setFocus()
+    QTest.keyClick(last, Qt.Key.Key_Space)
     assert button(panel, "Ask: kanari question 1?").hasFocus()
 
 
