@@ -70,7 +70,7 @@ class Stage:
 def home(stage: Stage) -> QWidget:
     """The home screen with rounds and one that was interrupted."""
     stage.application.show_home()
-    wait_for(lambda: bool(stage.application._data.glimpses))
+    wait_for(lambda: bool(stage.application._gathering.data.glimpses))
     return stage.application.home
 
 
@@ -119,7 +119,7 @@ def scorecard(stage: Stage) -> QWidget:
     """The marks of a finished interview."""
     opened = stage.open("finished")
     window = opened.show_result()
-    wait_for(lambda: opened.sitting.marker.analysis is not None and not opened._analyst.busy)
+    wait_for(lambda: opened.sitting.marker.analysis is not None and not opened.board.analyst.busy)
     return window
 
 
