@@ -29,7 +29,11 @@ class BarScale(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(260, 56)
+        return QSize(300, 56)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()  # narrower, the names of the bars would touch
 
     def place(self, score: float) -> float:
         """Where a score lies, in pixels from the left."""

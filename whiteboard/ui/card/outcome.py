@@ -103,7 +103,7 @@ class Outcome(Card):
         return edit
 
     def _scale(self, suggestion: Suggestion) -> QWidget:
-        cell = _cell("Weighted mean against the three bars", f"coverage {percent(suggestion.coverage)}")
+        cell = _cell("Weighted mean", f"coverage {percent(suggestion.coverage)}")
         bars = [(level.capitalize(), reading.bar) for level, reading in suggestion.bars.items()]
         level = self._session.state.setup.level
         cell.words.addWidget(BarScale(bars, level, suggestion.weighted_mean))
@@ -114,7 +114,7 @@ class _Cell(QWidget):
     def __init__(self, title: str, aside: str) -> None:
         super().__init__()
         self.words = column(self, spacing=4)
-        head = row()
+        head = row(spacing=8)
         head.addWidget(Text(title, "dense", "text3"))
         head.addStretch(1)
         head.addWidget(Text(aside, "dense", "text3"))
