@@ -4,71 +4,29 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from tests.whiteboard.ui.analysis_desk import DESIGN
 from tests.whiteboard.ui.answers import Answers
+from tests.whiteboard.ui.starting import start
 from whiteboard import paths
-from whiteboard.board import edit
 from whiteboard.board.layout import board_of
-from whiteboard.formats.board_file import read_board, write_board
+from whiteboard.formats.board_file import write_board
 from whiteboard.library.store import Library
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import Feedback, RoundMode
-from whiteboard.settings import Settings, ThemeChoice
+from whiteboard.settings import ThemeChoice
 from whiteboard.ui import memory, style
 from whiteboard.ui.application import Application
 from whiteboard.ui.home_rounds import Deed
 from whiteboard.ui.open_round import OpenRound
-from whiteboard.ui.saved_note import SavedNote
-from whiteboard.ui.setup_form import SetupForm
 from whiteboard.ui.sitting import free_board
 from whiteboard.ui.theme import DARK, LIGHT
-
-
-@pytest.fixture
-def answers() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def application(qapp: QApplication, answers: Answers, qtbot: QtBot) -> Iterator[Application]:
-    made = Application(qapp, Settings(), answers)
-    yield made
-    answers.confirms = True
-    made.close()
-    made.home.deleteLater()
-    made.deleteLater()
-    style.apply(qapp, LIGHT)
-
-
-@pytest.fixture
-def opened(application: Application) -> OpenRound:
-    """A free board with the example on it."""
-    application.new_board()
-    only = next(iter(application.rounds.values()))
-    example, desk = board_of(DESIGN), only.board.desk
-    text = edit.copy(example, [record.id for record in example if record.type in {"component", "link"}])
-    desk.commit(edit.paste(desk.session.board, text, desk.catalog), "Paste")
-    return only
-
-
-def start(application: Application, scenario: str, mode: RoundMode) -> OpenRound:
-    """Starts a round through the form, as a person would."""
-    before = set(application.rounds)
-    application.start(scenario, mode)
-    form = application.home.findChild(SetupForm)
-    assert isinstance(form, SetupForm)
-    form.candidate.setText("K-17")
-    form.accept()
-    (new,) = set(application.rounds) - before
-    return application.rounds[new]
 
 
 def gathered(application: Application, qtbot: QtBot) -> None:
@@ -246,80 +204,6 @@ def test_a_second_start_hands_its_file_over(application: Application, tmp_path: 
     assert len(application.rounds) == 1
     application.called("")
     assert len(application.rounds) == 1
-
-
-def test_a_copy_of_the_board_is_written_where_the_person_says(
-    opened: OpenRound, answers: Answers, tmp_path: Path
-) -> None:
-    answers.to_save = tmp_path / "copy.board"
-    opened.board.deeds["file.save_as"].trigger()
-    assert len(read_board(answers.to_save)) == len(opened.sitting.session.board)
-
-
-@pytest.mark.parametrize(("suffix", "start"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")])
-def test_a_picture_is_written_in_the_chosen_kind(
-    opened: OpenRound, answers: Answers, tmp_path: Path, suffix: str, start: bytes
-) -> None:
-    answers.to_save = tmp_path / f"drawing{suffix}"
-    opened.board.deeds["file.export_picture"].trigger()
-    assert answers.to_save.read_bytes().startswith(start)
-
-
-def test_a_picture_of_an_unknown_kind_is_refused(opened: OpenRound, answers: Answers, tmp_path: Path) -> None:
-    answers.to_save = tmp_path / "drawing.bmp"
-    opened.board.deeds["file.export_picture"].trigger()
-    assert answers.told[0][0] == "The picture could not be saved"
-    assert not answers.to_save.exists()
-
-
-def test_the_debrief_of_an_interview_asks_whose_copy(
-    application: Application, answers: Answers, tmp_path: Path
-) -> None:
-    interview = start(application, "url-shortener", RoundMode.INTERVIEW)
-    interview.sitting.session.record(
-        Kind.NOTE, Actor.INTERVIEWER, id="n1", text="private words", dimension=None, phase=None, target=None
-    )
-    answers.to_save = tmp_path / "report.md"
-    interview.save_debrief()
-    assert not answers.to_save.exists()
-    answers.choice = "candidate"
-    interview.save_debrief()
-    assert "private words" not in answers.to_save.read_text(encoding="utf-8")
-    answers.choice = "interviewer"
-    interview.save_debrief()
-    assert "private words" in answers.to_save.read_text(encoding="utf-8")
-
-
-def test_the_debrief_of_practice_is_ones_own(
-    application: Application, answers: Answers, tmp_path: Path
-) -> None:
-    practice = start(application, "url-shortener", RoundMode.PRACTICE)
-    answers.to_save = tmp_path / "report.html"
-    practice.board.run("round.debrief")
-    assert "URL shortener" in answers.to_save.read_text(encoding="utf-8")
-    assert "Whose copy is it?" not in answers.asked
-
-
-def said_in(window: QMainWindow) -> list[str]:
-    """What the window tells to have been saved."""
-    return [note.text.text() for note in window.findChildren(SavedNote) if note.isVisible()]
-
-
-def test_a_debrief_is_told_where_it_was_asked_for(
-    application: Application, answers: Answers, tmp_path: Path
-) -> None:
-    practice = start(application, "url-shortener", RoundMode.PRACTICE)
-    answers.to_save = tmp_path / "report.md"
-    practice.sitting.session.record(Kind.FINISH, Actor.CANDIDATE)
-    result = practice.result
-    assert result is not None
-    result.debrief_requested.emit()
-    assert said_in(result) == ["Debrief saved as report.md"]
-    assert said_in(practice.board) == []
-    assert "Kept until" in answers.to_save.read_text(encoding="utf-8")
-    practice.board.close()
-    application.home.rounds.asked.emit(Deed.DEBRIEF, practice.sitting.round_id)
-    assert said_in(application.home) == ["Debrief saved as report.md"]
 
 
 def test_home_lists_what_the_library_has(application: Application, opened: OpenRound, qtbot: QtBot) -> None:

@@ -20,10 +20,9 @@ from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, Shown, TextRow
+from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
 from whiteboard.ui.inspector import InspectorPanel
 from whiteboard.ui.roles_row import RolesRow
-from whiteboard.ui.widgets import ElidedText
 
 DESIGN = Design(
     "",
@@ -95,21 +94,6 @@ def test_defaults_stand_as_placeholders_with_their_source(panel: InspectorPanel,
     type_into(row, "4")
     panel.refresh()
     assert row.source == ""
-
-
-def test_a_long_source_takes_one_line_and_is_told_in_full_below_the_pointer(qtbot: QtBot) -> None:
-    row = TextRow("Batch, fixed part")
-    qtbot.addWidget(row)
-    row.resize(328, 60)
-    row.show()
-    row.show_value(Shown(source="assumed"))
-    short = row.sizeHint().height()
-    source = "NVIDIA DeepLearningExamples (Triton, ResNet-50, A100), seen 2026"
-    row.show_value(Shown(source=source))
-    assert row.sizeHint().height() == short
-    row.grab()
-    assert source in {label.toolTip() for label in row.findChildren(ElidedText)}
-    assert row.source == source
 
 
 def test_what_is_out_of_range_is_refused_in_place_and_stays_to_be_corrected(

@@ -10,17 +10,13 @@ from pytestqt.qtbot import QtBot
 from scenarios.loader import library
 from tests.whiteboard.ui.analysis_desk import DESIGN
 from tests.whiteboard.ui.answers import Answers
-from tests.whiteboard.ui.test_application import answers, application, start
+from tests.whiteboard.ui.starting import draw_example, start
 from whiteboard import paths
-from whiteboard.board import edit
-from whiteboard.board.layout import board_of
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.application import Application
 from whiteboard.ui.clock_bar import ClockBar
 from whiteboard.ui.open_round import OpenRound
-
-__all__ = ["answers", "application"]
 
 
 @pytest.fixture
@@ -35,9 +31,7 @@ def file(tmp_path: Path) -> Path:
 def left_without(application: Application, file: Path, mode: RoundMode, *, moved: Path) -> str:
     """A round that was drawn and closed, and whose scenario file then went elsewhere; its id."""
     made = start(application, str(file), mode)
-    example, desk = board_of(DESIGN), made.board.desk
-    text = edit.copy(example, [record.id for record in example if record.type in {"component", "link"}])
-    desk.commit(edit.paste(desk.session.board, text, desk.catalog), "Paste")
+    draw_example(made)
     made.board.close()
     file.rename(moved)
     return made.sitting.round_id
