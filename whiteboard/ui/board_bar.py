@@ -9,7 +9,7 @@ from whiteboard.board import edit
 from whiteboard.board.records import SheetRecord
 from whiteboard.ui.controls import IconButton
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.fields import LineEdit
+from whiteboard.ui.line_edit import LineEdit
 from whiteboard.ui.widgets import Text, column, row, set_property
 
 HEIGHT = 60

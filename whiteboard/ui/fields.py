@@ -12,22 +12,19 @@ from enum import Enum
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QCompleter, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from components.design import Value
 from components.params import FieldSpec, FieldType
 from whiteboard import words
 from whiteboard.round.numbers import NumberError, parse_number
-from whiteboard.ui import style
 from whiteboard.ui.controls import IconButton
+from whiteboard.ui.line_edit import LineEdit
 from whiteboard.ui.style import px
 from whiteboard.ui.widgets import ANY_WIDTH, ElidedText, Text, column, row, set_property
 
 EDITOR_WIDTH: Final = 156
-UNIT_MARGIN: Final = 8
-"""Between a unit and the right edge of its input."""
 Options = tuple[tuple[object, str], ...]
 """What can be chosen: values and their words."""
 
@@ -147,54 +144,6 @@ class FieldRow(QWidget):
 
     def _on_reset(self) -> None:
         self.committed.emit(None)
-
-
-class LineEdit(QLineEdit):
-    """An input whose unit stands at its right; Escape takes back what was typed."""
-
-    def __init__(self, unit: str = "") -> None:
-        super().__init__()
-        self.shown = ""
-        self._unit = unit
-        if unit:
-            self.setAccessibleDescription(unit)
-            width = QFontMetrics(self._unit_font()).horizontalAdvance(unit)
-            self.setTextMargins(0, 0, width + 2, 0)
-
-    def set_shown(self, text: str) -> None:
-        """Shows what the board has."""
-        self.shown = text
-        if self.text() != text:
-            self.setText(text)
-
-    @property
-    def dirty(self) -> bool:
-        """True while something is typed that the board does not have."""
-        return self.text() != self.shown
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.dirty:
-            self.setText(self.shown)
-            self.editingFinished.emit()
-            return
-        super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent, /) -> None:
-        super().paintEvent(event)
-        if self._unit:
-            painter = QPainter(self)
-            painter.setFont(self._unit_font())
-            painter.setPen(QColor(style.current()["text3"]))
-            place = self.rect().adjusted(0, 0, -UNIT_MARGIN, 0)
-            painter.drawText(
-                place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._unit
-            )
-            painter.end()
-
-    def _unit_font(self) -> QFont:
-        return style.font(11)
 
 
 class TextRow(FieldRow):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 from components.params import FieldType
 from whiteboard.round.numbers import NumberError, parse_number
 from whiteboard.ui.controls import IconButton
-from whiteboard.ui.fields import LineEdit, number_text
+from whiteboard.ui.fields import number_text
+from whiteboard.ui.line_edit import LineEdit
 from whiteboard.ui.style import px
 from whiteboard.ui.whatif_knobs import Knob
 from whiteboard.ui.widgets import ElidedText, Text, column, row, set_property
