@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from scoring.capacity.latency import Composer
-from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan, times_waited
+from scoring.capacity.plan import Invoke, Join, Node, Plan, waited
 from scoring.capacity.responses import Response
 from scoring.capacity.result import PathStep
-from scoring.capacity.topology import Call, Waits
+from scoring.capacity.topology import Waits
 
 NEGLIGIBLE: Final = 1e-9
 """Visits per request of the flow that move no figure."""
@@ -25,12 +25,15 @@ def critical_path(
         visits[at] += share
     hits, once = composer.coupling.hits, dict[int, float]()
 
+    def slowest(join: Join) -> Node:
+        return max(join.branches, key=lambda branch: _mean(composer, branch, responses))
+
     def spread(position: int, weight: float, again: dict[int, float]) -> None:
         """Counts what ``weight`` visits wait for, and adds to ``again`` what goes round once more."""
-        waited = plan.waits[position]
-        if waited is None:
-            waited = tuple(_chosen(composer, plan.bodies[position], 1.0, (), responses))
-        for call, often, caches in waited:
+        calls = plan.waits[position]
+        if calls is None:
+            calls = tuple(waited(plan.bodies[position], slowest))
+        for call, often, caches in calls:
             share = weight * often
             for cache in caches:
                 share *= 1.0 - hits[cache]
@@ -67,28 +70,6 @@ def _steps(composer: Composer, visits: Sequence[float], network: Sequence[float]
                 spent.append((composer.topology.components[position].id, time))
     total = sum(time for _, time in spent)
     return tuple(PathStep(name, time, time / total) for name, time in spent)
-
-
-def _chosen(
-    composer: Composer,
-    body: Sequence[Node],
-    share: float,
-    caches: tuple[int, ...],
-    responses: Sequence[Response | None],
-) -> Iterator[tuple[Call, float, tuple[int, ...]]]:
-    """Calls that are waited for, how often, and the caches that must miss; of a join the slowest branch."""
-    for node in body:
-        match node:
-            case Invoke(call):
-                if call.waits is not Waits.NOTHING:
-                    yield call, share * times_waited(call), caches
-            case Choice(branches):
-                yield from _chosen(composer, branches, share / len(branches), caches, responses)
-            case Join(branches):
-                slowest = max(branches, key=lambda branch: _mean(composer, branch, responses))
-                yield from _chosen(composer, (slowest,), share, caches, responses)
-            case _:
-                yield from _chosen(composer, node.body, share, (*caches, node.cache), responses)
 
 
 def _mean(composer: Composer, node: Node, responses: Sequence[Response | None]) -> float:

@@ -95,7 +95,7 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
         bodies.append(body)
     sends = tuple(tuple(_sends(body, 1.0, ())) for body in bodies)
     steps = tuple(tuple(_steps_of(body)) for body in bodies)
-    waits = tuple(None if _joins(body) else tuple(_waited(body, 1.0, ())) for body in bodies)
+    waits = tuple(None if _joins(body) else tuple(waited(body, _unjoined)) for body in bodies)
     guarded = tuple(call for calls in out for call in calls if is_guarded(call))
     return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous)
 
@@ -121,23 +121,31 @@ def _joins(body: Sequence[Node]) -> bool:
     return any(isinstance(node, Join) or (isinstance(node, OnMiss) and _joins(node.body)) for node in body)
 
 
-def _waited(
-    body: Sequence[Node], share: float, caches: tuple[int, ...]
+def _unjoined(_join: Join) -> Node:
+    raise ValueError("a join has no fixed calls on the critical path")
+
+
+def waited(
+    body: Sequence[Node],
+    slowest: Callable[[Join], Node],
+    share: float = 1.0,
+    caches: tuple[int, ...] = (),
 ) -> Iterator[tuple[Call, float, tuple[int, ...]]]:
+    """Calls that are waited for, how often, and the caches that must miss; of a join its slowest branch."""
     for node in body:
         match node:
             case Invoke(call):
                 if call.waits is not Waits.NOTHING:
-                    yield call, share * times_waited(call), caches
+                    yield call, share * _times_waited(call), caches
             case Choice(branches):
-                yield from _waited(branches, share / len(branches), caches)
+                yield from waited(branches, slowest, share / len(branches), caches)
             case OnMiss(missed, inner):
-                yield from _waited(inner, share, (*caches, missed))
-            case _:
-                raise ValueError("a join has no fixed calls on the critical path")
+                yield from waited(inner, slowest, share, (*caches, missed))
+            case Join():
+                yield from waited((slowest(node),), slowest, share, caches)
 
 
-def times_waited(call: Call) -> float:
+def _times_waited(call: Call) -> float:
     """How many times in a row a call is waited for on average: calls at once count once."""
     if call.calls is None or (call.link.parallel and call.calls > 1.0):
         return 1.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -357,17 +356,6 @@ def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, 
     )
 
 
-def _busy_batch(rate: float, limit: int, service: Callable[[float], float]) -> float:
-    """Requests in service at once, by Little's law: B = λ·service(B), at most ``limit``."""
-    if rate * service(limit) >= limit:
-        return float(limit)
-    low, high = 0.0, float(limit)
-    for _ in range(50):
-        middle = (low + high) / 2.0
-        low, high = (middle, high) if rate * service(middle) > middle else (low, middle)
-    return high
-
-
 def _llm(figures: Figures, arrivals: Arrivals) -> Station:
     """Continuous batching: as many requests at once as keys and values fit; more slow each step."""
     model = figures.llm
@@ -395,7 +383,7 @@ def _llm(figures: Figures, arrivals: Arrivals) -> Station:
     if replicas is not None:
         replicas = _replicas(figures, load * service(limit) / limit)
     share = load / (replicas or 1)
-    batch = _busy_batch(share, limit, service)
+    batch = llm.busy_batch(share, limit, service)
     mean = service(batch)
     step = 1000.0 * llm.decode_step_s(weights, model.parameters, batch, kv, whole)
     if replicas is None:

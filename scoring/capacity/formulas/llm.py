@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,3 +63,17 @@ def kv_concurrency(gpu: Gpu, weight_bytes: float, context_kv_bytes: float) -> in
     if free <= 0.0:
         return 0
     return int(min(1e6, free / context_kv_bytes)) if context_kv_bytes > 0.0 else 1_000_000
+
+
+def busy_batch(rate: float, limit: int, service: Callable[[float], float]) -> float:
+    """Requests in service at once, by Little's law: B = rate·service(B), at most ``limit``.
+
+    ``rate`` per ms; ``service`` in ms, rising linearly with B.
+    """
+    if rate * service(limit) >= limit:
+        return float(limit)
+    low, high = 0.0, float(limit)
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if rate * service(middle) > middle else (low, middle)
+    return high
