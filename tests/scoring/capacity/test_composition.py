@@ -92,6 +92,19 @@ def test_repeated_calls_one_after_another() -> None:
     close(latency(result), Network({"a": (1, 4.0), "b": (1, 2.0)}, 2).run(request, 0.1, REQUESTS), 0.06, 0.2)
 
 
+def test_repeats_of_one_request_wait_alike() -> None:
+    """Two calls of an M/M/1 with μ = 1, λ = .5 per ms: 2W + Erlang-2, with 2W exponential of rate 1/4 or 0."""
+    found = latency(estimate([client(250), part("s", 1)], [link("users", "s", calls=2)]))
+
+    def later_than(t: float) -> float:
+        waited = 16 / 9 * math.exp(-t / 4) - (4 / 9 + (t + 1) / 3) * math.exp(-t)
+        return 0.5 * (1 + t) * math.exp(-t) + 0.5 * waited
+
+    assert found.mean == pytest.approx(4.0)
+    for level, time in ((0.5, found.p50), (0.9, found.p90), (0.95, found.p95), (0.99, found.p99)):
+        assert later_than(time) == pytest.approx(1 - level, rel=1e-3)
+
+
 def test_steps_in_parallel_join_and_later_steps_follow() -> None:
     def one(name: str) -> Walk:
         yield "serve", name
