@@ -55,7 +55,7 @@ def _trace(path: Path, base_rps: float) -> list[tuple[float, float]]:
         try:
             at, rate = (float(cell) for cell in row)
         except ValueError:
-            if line == 1:
+            if line == 1 and not any(_is_number(cell) for cell in row):
                 continue
             raise FaultError(
                 f"{path}:{line}: a load profile has two numbers a line, seconds and rate"
@@ -64,3 +64,11 @@ def _trace(path: Path, base_rps: float) -> list[tuple[float, float]]:
             raise FaultError(f"{path}:{line}: seconds and rates are between 0 and 1e12")
         points.append((at, rate / base_rps if base_rps > 0.0 else 0.0))
     return points
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,7 @@ import pytest
 
 from components.design import Design
 from scoring.capacity.estimator import Estimator
-from scoring.capacity.simulation.faults import Fault, parse_fault
+from scoring.capacity.simulation.faults import Fault, FaultError, parse_fault
 from scoring.capacity.simulation.program import compile_program
 from scoring.capacity.simulation.result import Simulation
 from scoring.capacity.simulation.run import Run
@@ -52,7 +52,8 @@ def test_a_breaker_opens_tries_and_closes() -> None:
 @pytest.mark.parametrize("fields", [{}, {"breaker_failures": 5}])
 def test_a_breaker_that_never_sees_failures_changes_nothing(fields: dict[str, Any]) -> None:
     drawn = design(500, [station("s", 1.0)], [link("c", "s", timeout_ms=1e6, **fields)])
-    assert mean_ms(play(drawn, seconds=20)) == pytest.approx(mean_ms(play(drawn, seconds=20)))
+    plain = design(500, [station("s", 1.0)], [link("c", "s", timeout_ms=1e6)])
+    assert mean_ms(play(drawn, seconds=20)) == mean_ms(play(plain, seconds=20))
     warned = any("circuit breaker" in text for text in Estimator(catalog()).estimate(drawn).warnings)
     assert warned == bool(fields)
 
@@ -168,3 +169,11 @@ def test_a_timeout_gives_up_and_the_work_is_served_all_the_same() -> None:
     assert mean_ms(found) == pytest.approx(1000 * (1 - 2 * math.exp(-1)) / (1 - math.exp(-1)), rel=0.01)
     assert found.estimate.components[0].latency_ms is not None
     assert found.estimate.components[0].latency_ms.mean == pytest.approx(1000, rel=0.02)
+
+
+def test_a_mistyped_first_row_is_no_heading(tmp_path: Path) -> None:
+    trace = tmp_path / "load.csv"
+    trace.write_text("0,1O0\n10,200\n")
+    drawn = design(100, [station("s", 1.0)], [link("c", "s")], profile=str(trace), **EVERY_10_MS)
+    with pytest.raises(FaultError, match=r"load\.csv:1: a load profile has two numbers a line"):
+        play(drawn, seconds=20)
