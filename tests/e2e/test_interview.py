@@ -121,9 +121,9 @@ def freeze(candidate: Program, console: Program) -> None:
     wait_for("the notice", lambda: not candidate.where("Sticky note")["enabled"])
     candidate.desktop.click(500, 600)
     candidate.desktop.key("ctrl+a", "Delete")
-    assert len(candidate.records()) == 2
     console.click("Board frozen")
     wait_for("the board to open again", lambda: candidate.where("Sticky note")["enabled"])
+    assert len(candidate.records()) == 2
 
 
 def nothing_private(candidate: Program) -> None:

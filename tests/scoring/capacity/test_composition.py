@@ -93,7 +93,7 @@ def test_repeated_calls_one_after_another() -> None:
 
 
 def test_repeats_of_one_request_wait_alike() -> None:
-    """Two calls of an M/M/1 with μ = 1, λ = .5 per ms: 2W + Erlang-2, with 2W exponential of rate 1/4 or 0."""
+    """Two calls of an M/M/1 with μ = 1, λ = .5 per ms: 2W + Erlang-2, 2W exponential of rate 1/4 or 0."""
     found = latency(estimate([client(250), part("s", 1)], [link("users", "s", calls=2)]))
 
     def later_than(t: float) -> float:

@@ -146,7 +146,7 @@ def test_a_circle_of_guarded_calls_takes_few_turns(visits: list[int]) -> None:
         ],
     )
     assert flow(result).carried_rps <= 900
-    assert len(visits) < 4000
+    assert 0 < len(visits) < 4000
 
 
 def test_a_self_call_with_a_timeout_settles_at_once(visits: list[int]) -> None:
@@ -156,7 +156,7 @@ def test_a_self_call_with_a_timeout_settles_at_once(visits: list[int]) -> None:
     )
     # A visit takes 1 ms, and a tenth of them one more inside: 1/(1 − .1).
     assert latency(result).mean == pytest.approx(10 + 1 / 0.9, rel=1e-3)
-    assert len(visits) < 150
+    assert 0 < len(visits) < 150
 
 
 def test_solving_keeps_the_responses_of_two_turns(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +171,7 @@ def test_solving_keeps_the_responses_of_two_turns(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Kept, "get", watched)
     storm(retries=3)
-    assert most < 50
+    assert 0 < most <= 4
 
 
 def test_a_storm_can_be_cancelled_within_one_estimate() -> None:

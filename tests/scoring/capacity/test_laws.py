@@ -114,7 +114,7 @@ def test_little(drawn: tuple[list[Any], list[Any]]) -> None:
         assert item.latency_ms is not None
         assert item.utilization is not None
         assert item.servers is not None
-        assert item.queue == pytest.approx(item.rate_rps * item.wait_ms / 1000, rel=0.01)
+        assert item.queue == pytest.approx(item.rate_rps * item.wait_ms / 1000, rel=1e-6, abs=1e-12)
         busy = item.utilization * item.servers
         assert item.queue + busy == pytest.approx(item.rate_rps * item.latency_ms.mean / 1000, rel=0.01)
         inside += item.queue + busy

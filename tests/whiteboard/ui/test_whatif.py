@@ -168,7 +168,8 @@ def test_a_deleted_component_takes_its_what_if_along(show: Show) -> None:
     shown.desk.commit(edit.set_params(shown.desk.session.board, ["api"], {"service_ms": 9}), "Edit")
     shown.qtbot.waitUntil(lambda: shown.view._now.design == shown.desk.design())  # type: ignore[union-attr]
     assert shown.view.changes.figures == {("api", "replicas"): 12}, "other edits leave it alone"
-    assert shown.view.changes.within(Design()).figures == {}
+    shown.desk.commit(edit.delete(shown.desk.session.board, ["api"]), "Delete")
+    shown.qtbot.waitUntil(lambda: not shown.view.changes.figures)
 
 
 def test_flows_of_a_design_are_multiplied() -> None:

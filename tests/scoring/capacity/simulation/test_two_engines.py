@@ -72,7 +72,9 @@ def test_both_engines_agree(make: Callable[[], Design]) -> None:
     assert one_flow.latency_ms is not None
     assert other_flow.latency_ms is not None
     assert one_flow.latency_ms.p99 == pytest.approx(other_flow.latency_ms.p99, rel=0.12)
-    assert (one_flow.freshness_s is None) == (other_flow.freshness_s is None)
+    ages = [flow.freshness_s for flow in (one_flow, other_flow) if flow.freshness_s is not None]
+    assert len(ages) == 2 * (make is asynchronous)
+    assert ages == pytest.approx(ages[::-1], rel=0.12)
 
 
 def test_plain_python_serves_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
