@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scoring.capacity.figures import Figures
+from scoring.capacity.fixed_point import Wegstein
 from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.retries import attempts
 from scoring.capacity.latency import Composer, Kept
@@ -14,7 +15,7 @@ from scoring.capacity.responses import share_within
 from scoring.capacity.solution import Model, Solution
 from scoring.capacity.stations import Station
 
-SETTLED: Final = 1e-7
+SETTLED: Final = 1e-6
 
 
 class Feedback:
@@ -26,9 +27,11 @@ class Feedback:
         self.kept = kept
         guarded = {call for plan in model.plans for call in plan.guarded}
         self.guarded = tuple(sorted(guarded, key=lambda call: call.index))
+        self._accepted, self._hits, self._attempts, self._works = (Wegstein() for _ in range(4))
 
     def start(self, *, saturated: bool) -> Coupling:
         """An idle start, or one where every guarded call fails."""
+        self._accepted, self._hits, self._attempts, self._works = (Wegstein() for _ in range(4))
         coupling = Coupling([1.0] * len(self.figures), [f.hit_ratio for f in self.figures])
         for call in self.guarded if saturated else ():
             link = call.link
@@ -37,7 +40,7 @@ class Feedback:
             coupling.lossy = True
         return coupling
 
-    def couple(self, solution: Solution, *, first: bool) -> bool:
+    def couple(self, solution: Solution) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved."""
         coupling = solution.coupling
         moved = False
@@ -46,8 +49,7 @@ class Feedback:
             accepted = 1.0 if station is None else station.accepted
             before = coupling.accepted[position]
             moved |= abs(accepted - before) > SETTLED
-            # Half steps: less let in upstream means more let in here, which would swing for ever.
-            coupling.accepted[position] = accepted if first else (accepted + before) / 2.0
+            coupling.accepted[position] = _share(self._accepted.step(position, before, accepted))
             coupling.lossy |= accepted < 1.0
             moved |= self._couple_hits(position, station, coupling)
         moved |= self._couple_guarded(solution)
@@ -66,9 +68,9 @@ class Feedback:
             return False
         fresh = ttl_hit_ratio(figures.items, figures.zipf, round(station.rate_rps, 6), figures.ttl_s)
         hits = min(figures.hit_ratio, fresh)
-        moved = abs(hits - coupling.hits[position]) > 1e-7
-        coupling.hits[position] = hits
-        return moved
+        before = coupling.hits[position]
+        coupling.hits[position] = _share(self._hits.step(position, before, hits))
+        return abs(hits - before) > SETTLED
 
     def _couple_guarded(self, solution: Solution) -> bool:
         moved = False
@@ -90,10 +92,15 @@ class Feedback:
             works = min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
             sent = tries * (1.0 + hedges)
             before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
-            moved |= abs(sent - before[0]) > 1e-7 or abs(works - before[1]) > 1e-7
-            coupling.attempts[call.index], coupling.succeeds[call.index] = sent, works
+            moved |= abs(sent - before[0]) > SETTLED or abs(works - before[1]) > SETTLED
+            coupling.attempts[call.index] = max(1.0, self._attempts.step(call.index, before[0], sent))
+            coupling.succeeds[call.index] = _share(self._works.step(call.index, before[1], works))
             coupling.lossy = True
         return moved
+
+
+def _share(value: float) -> float:
+    return min(1.0, max(0.0, value))
 
 
 def _limited(tries: float, budget: float | None) -> float:

@@ -84,7 +84,7 @@ class Solver:
             if needs_latency:
                 self._respond(solution)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
-            if not self.feedback.couple(solution, first=turn == 0) or overloaded >= patience:
+            if not self.feedback.couple(solution) or overloaded >= patience:
                 break
         if with_responses and not needs_latency:
             self._respond(solution)
