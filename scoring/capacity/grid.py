@@ -27,6 +27,8 @@ LEAD: Final = 16
 DAMPING: Final = 4.0
 SMOOTHING: Final = 1.4
 RATIO: Final = 4.0
+UNRESOLVED: Final = 1e-5
+"""A share of late answers that cannot be told from none."""
 _HALF: Final = CELLS // 2 + 1
 _USED: Final = CELLS - 8
 _FIRST: Final = LEAD + (_USED - 1 - LEAD) // 4 + 1
@@ -43,9 +45,13 @@ class Grid:
     windows: Real
     s: Complex
     powers: Real
-    """1, s and s², real and imaginary parts in turn: times coefficients they are polynomials in s."""
+    """1, s, s² and s³, real and imaginary parts in turn: times coefficients they are polynomials in s."""
     cells: Real
     t_ms: Real
+    moments: Real
+    """Times P(T > t) at ``t_ms``: E[T] and E[T²], by trapezoids; shape (2, times)."""
+    merging: NDArray[np.intp]
+    """Which of all cells ``t_ms`` takes."""
     to_cdf: Complex
     undamp: Real
     from_cdf: Complex
@@ -66,37 +72,51 @@ class Grid:
     def cdf_cells(self, transform: Complex, at_zero: float = 0.0) -> Real:
         """P(T ≤ t) at ``cells``; ``at_zero`` is the known probability of T = 0, kept apart for sharpness."""
         count = len(self.windows)
-        spectrum = (transform - at_zero).reshape(count, _HALF) * self.to_cdf
-        cdf: Real = np.fft.irfft(spectrum, CELLS, axis=1) * self.undamp
+        spectrum = (transform - at_zero if at_zero else transform).reshape(count, _HALF) * self.to_cdf
+        cdf: Real = np.fft.irfft(spectrum, CELLS, axis=1)
+        cdf *= self.undamp
         fold = math.exp(-DAMPING)
         cdf[-1] -= (1.0 - at_zero) * fold / (1.0 - fold)
         for level in range(count - 2, -1, -1):
-            cdf[level] -= _later(CELLS) @ cdf[level + 1]
-            cdf[level] -= fold**4 / (1.0 - fold) * cdf[level + 1, _USED]
-        cdf += at_zero
-        cdf[self.cells < 0.0] = 0.0
+            cdf[level] -= _folded() @ cdf[level + 1]
+        if at_zero:
+            cdf += at_zero
+        cdf[:, :LEAD] = 0.0
         return cdf
 
     def merged(self, cells: Real) -> Real:
         """A CDF at ``t_ms``, each stretch from the finest window that holds it; clipped, never falling."""
-        parts = [cells[0, LEAD:_USED], *(row[_FIRST:_USED] for row in cells[1:])]
-        return np.maximum.accumulate(np.clip(np.concatenate(parts), 0.0, 1.0))
+        cdf = np.maximum.accumulate(cells.ravel()[self.merging])
+        return np.minimum(np.maximum(cdf, 0.0, out=cdf), 1.0, out=cdf)
+
+    def share_within(self, cells: Real, t_ms: float) -> float:
+        """P(T ≤ t) of a CDF at ``cells``, from the finest window that holds t, linear between samples."""
+        if t_ms < 0.0:
+            return 0.0
+        within = min(t_ms, float(self.cells[-1, _USED - 1]))
+        level = int(np.searchsorted(self.cells[:, _USED - 1], within))
+        place = within * CELLS / float(self.windows[level]) + LEAD
+        below = min(int(place), _USED - 2)
+        low, high = float(cells[level, below]), float(cells[level, below + 1])
+        share = low + (place - below) * (high - low)
+        return 1.0 if share > 1.0 - UNRESOLVED else max(0.0, share)
 
     def transform_of(self, cdf_cells: Real) -> Complex:
         """The transform of a distribution given by its CDF at ``cells``, linear between them."""
         damped = cdf_cells / self.undamp
         damped[:, _USED:] = cdf_cells[:, _USED : _USED + 1] / self.undamp[:, _USED:]
-        spectrum = np.fft.rfft(damped, CELLS, axis=1)
-        return (spectrum * self.from_cdf).reshape(-1) + self._beyond(cdf_cells)
+        damped += self._beyond(cdf_cells)
+        return (np.fft.rfft(damped, CELLS, axis=1) * self.from_cdf).reshape(-1)
 
-    def _beyond(self, cdf_cells: Real) -> Complex:
+    def _beyond(self, cdf_cells: Real) -> Real:
         """What a window's CDF adds after its end, folded in as a step to the next window's values."""
         fold = math.exp(-DAMPING)
         tail = np.empty((len(self.windows), CELLS))
         tail[:-1] = cdf_cells[1:] @ _later(_USED).T
         tail[-1] = (fold + fold**2 + fold**3) * cdf_cells[-1, _USED - 1]
-        tail = (tail + fold**4 / (1.0 - fold)) / self.undamp
-        return (np.fft.rfft(tail, CELLS, axis=1) * self.from_cdf).reshape(-1)
+        tail += fold**4 / (1.0 - fold)
+        tail /= self.undamp
+        return tail
 
 
 @cache
@@ -115,6 +135,15 @@ def _later(known: int) -> Real:
     return folded
 
 
+@cache
+def _folded() -> Real:
+    """``_later`` of all samples; turns after the third take the last one that is used."""
+    fold = math.exp(-DAMPING)
+    rows = _later(CELLS).copy()
+    rows[:, _USED] += fold**4 / (1.0 - fold)
+    return rows
+
+
 @lru_cache(maxsize=8)
 def grid(first: int, last: int) -> Grid:
     """The ladder whose windows are 4^first to 4^last milliseconds long."""
@@ -126,19 +155,34 @@ def grid(first: int, last: int) -> Grid:
     lead: Complex = np.exp(-s * LEAD * cell)
     half: Complex = s * cell / 2.0
     undamp = np.exp(DAMPING * (cells + LEAD * cell) / windows[:, None])
-    t_ms = np.concatenate([cells[0, LEAD:_USED], *(row[_FIRST:_USED] for row in cells[1:])])
+    merging = np.concatenate(
+        [np.arange(_FIRST if level else LEAD, _USED) + level * CELLS for level in range(len(windows))]
+    )
+    t_ms = cells.ravel()[merging]
     flat = s.reshape(-1)
     return Grid(
         windows=windows,
         s=flat,
-        powers=np.stack([np.ones_like(flat), flat, flat * flat]).view(np.float64),
+        powers=np.stack([np.ones_like(flat), flat, flat**2, flat**3]).view(np.float64),
         cells=cells,
         t_ms=t_ms,
+        moments=_moments(t_ms),
+        merging=merging,
         to_cdf=np.exp(wide) * (1.0 - wide) / s / cell * lead,
         undamp=undamp,
         from_cdf=(np.sinh(half) / half) ** 2 * s * cell / lead,
         shifts={},
     )
+
+
+def _moments(t_ms: Real) -> Real:
+    """Weights of the trapezoids of ∫P(T > t)dt and ∫2t·P(T > t)dt."""
+    step = np.diff(t_ms)
+    halves = np.stack([step / 2.0, step * (t_ms[1:] + t_ms[:-1]) / 2.0])
+    weights = np.zeros((2, len(t_ms)))
+    weights[:, :-1] += halves
+    weights[:, 1:] += halves
+    return weights
 
 
 def grid_for(shortest_ms: float, longest_ms: float) -> Grid:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
-import numpy as np
-
 from scoring.capacity import responses as rsp
 from scoring.capacity.formulas.retries import mean_backoff
 from scoring.capacity.grid import Grid
@@ -17,6 +15,7 @@ from scoring.capacity.rates import Coupling
 from scoring.capacity.responses import NOTHING, AtStation, Response
 from scoring.capacity.stations import Station
 from scoring.capacity.topology import Call, Topology, Waits
+from scoring.capacity.transforms import prepare
 
 UNFOLDED_TO: Final = 1e-8
 """Relative change of mean and variance by another turn round a circle that counts as none."""
@@ -71,6 +70,16 @@ class Composer:
         self.kept = kept
         self.drew = False
         """True once a CDF was drawn on the ladder, which ties the responses to it."""
+
+    def draw(self) -> None:
+        """Marks that a CDF is drawn; the first needs transforms of nearly all stations."""
+        if not self.drew:
+            self.drew = True
+            self.prepare()
+
+    def prepare(self) -> None:
+        """Computes the transforms of all stations together."""
+        prepare([self.at_station(position) for position in range(len(self.stations))], self.grid)
 
     def at_station(self, position: int) -> Response | None:
         """The component's own wait and service; None when unstable."""
@@ -161,7 +170,7 @@ class Composer:
         known = tuple(part for part in parts if part is not None)
         if len(known) < max(node.quorum, 1) or (node.quorum == len(parts) and len(known) < len(parts)):
             return None
-        self.drew = True
+        self.draw()
         key = ("join", known, node.quorum, self.grid)
         return self.kept.get(key, lambda: rsp.join(self.grid, known, min(node.quorum, len(known))))
 
@@ -214,7 +223,7 @@ class Composer:
         return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))
 
     def _at_once(self, call: Call, once: Response, whole: int, part: float) -> Response:
-        self.drew = True
+        self.draw()
 
         def some(count: int) -> Response:
             if count == 1 or once is NOTHING:
@@ -228,13 +237,13 @@ class Composer:
 
     def hedged(self, call: Call, once: Response) -> Response:
         """The first of the call and a second try."""
-        self.drew = True
+        self.draw()
         after = call.link.hedge_ms or 0.0
         return self.kept.get(("hedge", once, after, self.grid), lambda: rsp.hedged(self.grid, once, after))
 
     def _retried(self, call: Call, once: Response | None) -> Response | None:
         """Mixture over k of k failed attempts, mean pauses, and a success within the timeout."""
-        self.drew = True
+        self.draw()
         timeout = call.link.timeout_ms
         failing = self.failing(call, once)
         if failing >= 1.0 or once is None:
@@ -290,7 +299,7 @@ def unfold(
     ``before`` are responses of nearly the same circle on the same ladder, to go on from, or nothing.
     ``ask`` is called at each turn.
     """
-    composer.drew = True
+    composer.draw()
     known = bool(before) and all(before[position] is not None for position in group)
     for position in group:
         responses[position] = before[position] if known else composer.at_station(position)
@@ -322,37 +331,3 @@ def _own_response(mixture: Mixture) -> Response:
     if len(mixture) == 1 and not law.delayed and not law.service_ms and not law.starting:
         return NOTHING
     return AtStation(mixture)
-
-
-def prepare(stations: Sequence[Station | None], grid: Grid) -> None:
-    """Transforms of all plain stations at once: exponential wait w (of those that wait, C) and service m,
-
-    (1 + (1−C)w·s) / (1 + (w+m)·s + wm·s²).
-    """
-    todo: list[AtStation] = []
-    figures: list[tuple[float, float, float]] = []
-    for station in stations:
-        response = None if station is None else station.response
-        if not isinstance(response, AtStation) or response.knows(grid) or not _is_plain(response.mixture):
-            continue
-        law = response.mixture[0][1]
-        todo.append(response)
-        figures.append((law.service_ms, law.wait_ms / law.delayed if law.delayed else 1.0, law.delayed))
-    if not todo:
-        return
-    service, waits, delayed = np.array(figures).T
-    one = np.ones_like(service)
-    above = np.stack([one, (1.0 - delayed) * waits], axis=1)
-    below = np.stack([one, waits + service, waits * service], axis=1)
-    for start in range(0, len(todo), 16):  # chunks that stay in the processor's cache
-        chunk = slice(start, start + 16)
-        rows = (above[chunk] @ grid.powers[:2]).view(np.complex128)
-        rows /= (below[chunk] @ grid.powers).view(np.complex128)
-        for response, row in zip(todo[chunk], rows, strict=True):
-            response.remember(grid, row)
-
-
-def _is_plain(mixture: Mixture) -> bool:
-    law = mixture[0][1]
-    exponential = law.scv == 1.0 and law.service_ms > 0.0
-    return exponential and len(mixture) == 1 and not law.starting and law.places is None

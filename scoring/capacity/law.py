@@ -112,7 +112,7 @@ def transform(mixture: Mixture, s: Complex) -> Complex:
     least = fixed_ms(mixture)
     total: Complex = np.zeros_like(s)
     for share, law in mixture:
-        part = np.asarray(_wait_transform(law, s) * _service_transform(law.service_ms, law.scv, s))
+        part = np.asarray(_wait_transform(law, s) * service_transform(law.service_ms, law.scv, s))
         if law.fixed_ms > least:
             part = part * np.exp(s * (least - law.fixed_ms))
         total += share * part
@@ -146,7 +146,7 @@ def _loss_wait(law: Law, s: Complex) -> Complex:
     return x * (last - x**places) / away * (1.0 - ratio) / (last - 1.0)
 
 
-def _service_transform(mean: float, scv: float, s: Complex) -> Complex | float:
+def service_transform(mean: float, scv: float, s: Complex) -> Complex | float:
     """Of the service less its fixed part."""
     if scv == 0.0 or mean == 0.0:
         return 1.0
@@ -158,6 +158,11 @@ def _service_transform(mean: float, scv: float, s: Complex) -> Complex | float:
     for share, branch in two_branches(mean, scv):
         total += share / (1.0 + s * branch)
     return total
+
+
+def is_gamma(law: Law) -> bool:
+    """True for service that is more regular than exponential, but not fixed."""
+    return 0.0 < law.scv < 1.0 and law.service_ms > 0.0
 
 
 def two_branches(mean: float, scv: float) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -205,7 +210,7 @@ def _exponential_terms(mixture: Mixture) -> list[tuple[float, float]] | None:
     if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
         return None
     for share, law in mixture:
-        if law.places is not None or law.starting or (0.0 < law.scv < 1.0 and law.service_ms > 0.0):
+        if law.places is not None or law.starting or is_gamma(law):
             return None
         branches: Sequence[tuple[float, float]] = ()
         if law.service_ms > 0.0 and law.scv >= 1.0:

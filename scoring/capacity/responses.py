@@ -22,7 +22,7 @@ ONE: Final = 1.0
 class Response:
     """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that."""
 
-    __slots__ = ("_grid", "_transform", "at_shift", "mean", "shift", "variance", "wait")
+    __slots__ = ("_cells", "_grid", "_transform", "at_shift", "mean", "shift", "variance", "wait")
 
     def __init__(
         self, mean: float, variance: float, wait: float, shift: float = 0.0, at_shift: float = 0.0
@@ -34,16 +34,19 @@ class Response:
         self.at_shift = at_shift
         self._grid: Grid | None = None
         self._transform: Complex | None = None
+        self._cells: Real | None = None
 
     def transform(self, grid: Grid) -> Complex:
         """E[e^{−s(T − shift)}] at the grid's points."""
-        if self._transform is None or self._grid is not grid:
-            self._grid, self._transform = grid, self._compute(grid)
-        return self._transform
+        known = self._transform if self._grid is grid else None
+        if known is None:
+            known = self._compute(grid)
+            self.remember(grid, known)
+        return known
 
     def remember(self, grid: Grid, transform: Complex) -> None:
         """Keeps a transform that was computed together with others."""
-        self._grid, self._transform = grid, transform
+        self._grid, self._transform, self._cells = grid, transform, None
 
     def knows(self, grid: Grid) -> bool:
         """True when the transform is at hand."""
@@ -59,8 +62,12 @@ class Response:
 
     def cdf_cells(self, grid: Grid, origin: float) -> Real:
         """P(T − origin ≤ t) at the grid's cells."""
-        apart = self.at_shift if self.shift == origin else 0.0
-        return grid.cdf_cells(self.placed(grid, origin), apart)
+        if self.shift != origin:
+            return grid.cdf_cells(self.placed(grid, origin))
+        transform = self.transform(grid)
+        if self._cells is None:
+            self._cells = grid.cdf_cells(transform, self.at_shift)
+        return self._cells
 
 
 class Fixed(Response):
@@ -195,14 +202,10 @@ class ByCdf(Response):
     __slots__ = ()
 
     def __init__(self, grid: Grid, cells: Real, shift: float, wait: float) -> None:
-        merged = grid.merged(cells)
-        tail = 1.0 - merged
-        step = np.diff(grid.t_ms)
-        middle = (tail[1:] + tail[:-1]) / 2.0
-        mean = float((middle * step).sum())
-        second = float((middle * (grid.t_ms[1:] + grid.t_ms[:-1]) * step).sum())
+        mean, second = (grid.moments @ (1.0 - grid.merged(cells))).tolist()
         super().__init__(shift + mean, second - mean * mean, wait, shift)
         self.remember(grid, grid.transform_of(cells))
+        self._cells = cells
 
     def _compute(self, grid: Grid) -> Complex:  # noqa: ARG002 - the ladder it was made on is gone
         raise RuntimeError("a response known by its CDF belongs to one ladder of scales")
@@ -296,18 +299,17 @@ def share_within(grid: Grid, part: Response, limit_ms: float) -> float:
     """P(T ≤ limit)."""
     if limit_ms < part.shift:
         return 0.0
-    cdf = grid.merged(part.cdf_cells(grid, part.shift))
-    return float(np.interp(limit_ms - part.shift, grid.t_ms, cdf))
+    return grid.share_within(part.cdf_cells(grid, part.shift), limit_ms - part.shift)
 
 
 def cut_off(grid: Grid, part: Response, limit_ms: float) -> Response:
     """The response of those that finish within the limit."""
-    cells = part.cdf_cells(grid, part.shift)
     within = share_within(grid, part, limit_ms)
     if within <= 0.0:
         return Fixed(limit_ms)
     if within >= 1.0 - 1e-9:
         return part
+    cells = part.cdf_cells(grid, part.shift)
     kept = np.where(grid.cells < limit_ms - part.shift, cells / within, 1.0)
     return ByCdf(grid, np.clip(kept, 0.0, 1.0), part.shift, part.wait)
 

@@ -12,7 +12,7 @@ from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.grid import Grid, grid_for
-from scoring.capacity.latency import Composer, prepare, unfold
+from scoring.capacity.latency import Composer, unfold
 from scoring.capacity.rates import flow_rates
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Model, Solution
@@ -86,8 +86,10 @@ class Solver:
             overloaded = 0 if settled(solution.stations) else overloaded + 1
             if not self.feedback.couple(solution) or overloaded >= patience:
                 break
-        if with_responses and not needs_latency:
-            self._respond(solution)
+        if with_responses:
+            if not needs_latency:
+                self._respond(solution)
+            self._transform(solution)
         return solution
 
     def ask(self) -> None:
@@ -190,13 +192,13 @@ class Solver:
     def mean_response(self, number: int) -> float | None:
         """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
         solution = self.first_pass()
-        self._respond(solution, transforms=False)
+        self._respond(solution)
         parts = [(share, solution.responses[number][at]) for at, share in self.model.starts[number]]
         if any(part is None for _, part in parts):
             return None
         return sum(share * part.mean for share, part in parts if part is not None)
 
-    def _respond(self, solution: Solution, *, transforms: bool = True) -> None:
+    def _respond(self, solution: Solution) -> None:
         """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
         shortest, longest = self._scales(solution)
         longest = max(longest, solution.reach_ms)
@@ -215,11 +217,15 @@ class Solver:
             composer = self._composer(solution, grid)
         solution.grid = composer.grid = grid
         solution.composer = composer
-        if not transforms:
+
+    def _transform(self, solution: Solution) -> None:
+        """All transforms, callees first, so that no chain of recipes grows too deep."""
+        composer, grid = solution.composer, solution.grid
+        if composer is None or grid is None:
             return
-        prepare(solution.stations, grid)
+        composer.prepare()
         for group in reversed(self.model.topology.groups):
-            for number in self._distinct:  # callees first, so that no chain of recipes grows too deep
+            for number in self._distinct:
                 if (response := solution.responses[number][group[0]]) is not None:
                     response.transform(grid)
 

@@ -24,7 +24,7 @@ def lru_hit_ratio(items: float, zipf: float, capacity: float) -> float:
     low, high = 0.0, 1.0
     while float((count * -np.expm1(-share * high)).sum()) < capacity:
         low, high = high, high * 4.0
-    for _ in range(80):
+    while high - low > 1e-9 * high:
         middle = (low + high) / 2.0
         if float((count * -np.expm1(-share * middle)).sum()) < capacity:
             low = middle
@@ -45,6 +45,7 @@ def ttl_hit_ratio(items: float, zipf: float, rate: float, ttl: float) -> float:
     return float((count * share * lives / (1.0 + lives)).sum())
 
 
+@lru_cache(maxsize=8)
 def _popularity(items: float, zipf: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Popularity per item and how many items have it; the long tail in 2,000 blocks of equal ratio."""
     head = np.arange(1.0, min(items, _EXACT_ITEMS) + 1.0)
