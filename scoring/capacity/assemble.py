@@ -56,10 +56,9 @@ def assemble(
     availability = min((uptime for uptime in uptimes if uptime is not None), default=None)
     money = cost(model.topology, solver.figures, real, sum(flow.carried_rps for flow in flows))
     training, trained_on = longest_training(model.topology, load.givens if load is not None else NO_GIVENS)
-    stuck = _stuck_flows(solver, solution) if solver.feeds_back else ()
     estimate = Estimate(
         stable=all(c.backlog_rps == 0.0 and (c.utilization or 0.0) < UNSTABLE for c in components),
-        metastable=bool(stuck),
+        metastable=None if solver.feeds_back else False,
         flows=flows,
         components=components,
         bottleneck=_bottleneck(components),
@@ -69,7 +68,7 @@ def assemble(
         cost_usd=money,
         slos=held_slos(solver, solution, load, flows, design_figures(availability, money, training)),
         assumed=(*_assumed(solver), *trained_on),
-        warnings=(*_warnings(solver, solution), *stuck),
+        warnings=_warnings(solver, solution),
         training=training,
         llm=_language_models(solver, solution),
         link_rps=_link_rates(solution, solver),
@@ -93,24 +92,6 @@ def held_slos(
 def _closed(flow: FlowEstimate, rate: float) -> FlowEstimate:
     """A flow of clients that wait: it offers what it gets."""
     return replace(flow, offered_rps=rate, carried_rps=rate, refused_rps=0.0)
-
-
-def _stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
-    """One sentence per flow that an overload would leave in a second, worse balance."""
-    worse = solver.solve(saturated=True, with_responses=False)
-    found = []
-    for number, flow in enumerate(solver.model.flows):
-        good, bad = (
-            sum(share * item.success[number][at] for at, share in solver.model.starts[number])
-            for item in (solution, worse)
-        )
-        if good - bad > 1e-3:
-            rate = solver.rates_rps[number]
-            found.append(
-                f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload "
-                f"retries keep it at {bad * rate:.4g}/s; a retry budget or a queue limit ends that"
-            )
-    return tuple(found)
 
 
 def _language_models(solver: Solver, solution: Solution) -> tuple[LlmEstimate, ...]:

@@ -1,4 +1,4 @@
-"""The slow answers of an estimate: headroom, p99 against load, survival, levers."""
+"""The slow answers of an estimate: headroom, p99 against load, survival, levers, metastable flows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scoring.capacity.cancelling import never
 from scoring.capacity.headroom import breaking_factor, headroom, load_curve
 from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
+from scoring.capacity.metastable import stuck_flows
 from scoring.capacity.probe import Probe
 from scoring.capacity.result import Curves, Estimate, FlowEstimate, Slo, Survival
 from scoring.capacity.slo import design_figures
@@ -39,7 +40,8 @@ def curves_of(
     stations = assembled.solution.stations
     survives = survival(probe, stations)
     moves = levers(probe, stations) if with_points else ()
-    return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves)
+    stuck = stuck_flows(probe.today(), assembled.solution)
+    return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves, stuck)
 
 
 def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tuple[Slo, ...]:
@@ -62,4 +64,6 @@ def with_curves(estimate: Estimate, curves: Curves) -> Estimate:
         headroom=curves.headroom,
         survives=curves.survives,
         slos=curves.slos,
+        metastable=bool(curves.stuck),
+        warnings=(*estimate.warnings, *curves.stuck),
     )

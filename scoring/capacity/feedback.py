@@ -40,28 +40,30 @@ class Feedback:
             coupling.lossy = True
         return coupling
 
-    def couple(self, solution: Solution) -> bool:
-        """Feeds refusals, hits, retries and hedges back; False when nothing moved."""
+    def couple(self, solution: Solution, precision: float = SETTLED) -> bool:
+        """Feeds refusals, hits, retries and hedges back; False when nothing moved by more than that."""
         coupling = solution.coupling
         moved = False
         for position in self.model.reached:
             station = solution.stations[position]
             accepted = 1.0 if station is None else station.accepted
             before = coupling.accepted[position]
-            moved |= abs(accepted - before) > SETTLED
+            moved |= abs(accepted - before) > precision
             coupling.accepted[position] = _share(self._accepted.step(position, before, accepted))
             coupling.lossy |= accepted < 1.0
-            moved |= self._couple_hits(position, station, coupling)
-        moved |= self._couple_guarded(solution)
+            moved |= self._couple_hits(position, station, coupling, precision)
+        moved |= self._couple_guarded(solution, precision)
         if coupling.lossy:
             for number, plan in enumerate(self.model.plans):
                 coupling.success = solution.success[number]
                 worked = list(coupling.success)
                 after = successes(self.model.topology, plan, coupling)
-                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, worked, strict=True))
+                moved |= any(abs(a - b) > precision for a, b in zip(after, worked, strict=True))
         return moved
 
-    def _couple_hits(self, position: int, station: Station | None, coupling: Coupling) -> bool:
+    def _couple_hits(
+        self, position: int, station: Station | None, coupling: Coupling, precision: float
+    ) -> bool:
         """A time to live caps the hit ratio at the rate that arrives."""
         figures = self.figures[position]
         if figures.ttl_s is None or figures.items is None or station is None:
@@ -70,9 +72,9 @@ class Feedback:
         hits = min(figures.hit_ratio, fresh)
         before = coupling.hits[position]
         coupling.hits[position] = _share(self._hits.step(position, before, hits))
-        return abs(hits - before) > SETTLED
+        return abs(hits - before) > precision
 
-    def _couple_guarded(self, solution: Solution) -> bool:
+    def _couple_guarded(self, solution: Solution, precision: float) -> bool:
         moved = False
         coupling = solution.coupling
         if not self.guarded or solution.grid is None:
@@ -92,7 +94,7 @@ class Feedback:
             works = min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
             sent = tries * (1.0 + hedges)
             before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
-            moved |= abs(sent - before[0]) > SETTLED or abs(works - before[1]) > SETTLED
+            moved |= abs(sent - before[0]) > precision or abs(works - before[1]) > precision
             coupling.attempts[call.index] = max(1.0, self._attempts.step(call.index, before[0], sent))
             coupling.succeeds[call.index] = _share(self._works.step(call.index, before[1], works))
             coupling.lossy = True

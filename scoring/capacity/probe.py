@@ -86,6 +86,10 @@ class Probe:
         """The design under today's load with other figures."""
         return self._verdict(self._solver(1.0, figures))
 
+    def today(self) -> Solver:
+        """A solver of the design as it is."""
+        return self._solver(1.0, self.figures)
+
     def _verdict(self, solver: Solver) -> Verdict:
         solution = solver.first_pass()
         if not settled(solution.stations):

@@ -140,7 +140,10 @@ class TrainingEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """All that the closed form says of a design under its load."""
+    """All that the closed form says of a design under its load.
+
+    ``metastable`` is None where only the slow figures tell.
+    """
 
     stable: bool
     metastable: bool | None
@@ -186,6 +189,7 @@ class Curves:
     ``headroom`` is the multiple of today's load at which the first SLO is missed or something becomes
     unstable, ``breaks`` the one at which something becomes unstable; None without load. ``slos`` are the
     targets again, now with the figures that need them (``max_rps``). ``levers`` are sorted by effect.
+    ``stuck`` says of each metastable flow what an overload leaves of it.
     """
 
     headroom: float | None
@@ -195,3 +199,4 @@ class Curves:
     survives: Survival
     slos: tuple[Slo, ...]
     levers: tuple[Lever, ...] = ()
+    stuck: tuple[str, ...] = ()

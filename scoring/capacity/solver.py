@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from scoring.capacity.cancelling import Cancelled, never
-from scoring.capacity.feedback import Feedback
+from scoring.capacity.feedback import SETTLED, Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.grid import Grid, grid_for
@@ -55,9 +55,12 @@ class Solver:
         """True when latency changes load: retries, timeouts, hedges."""
         return bool(self.feedback.guarded)
 
-    def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
+    def solve(
+        self, *, saturated: bool = False, with_responses: bool = True, precision: float = SETTLED
+    ) -> Solution:
         """The solution reached from an idle start, or from one where every guarded call fails."""
-        return self.settle(self.first_pass(saturated=saturated), with_responses=with_responses)
+        start = self.first_pass(saturated=saturated)
+        return self.settle(start, with_responses=with_responses, precision=precision)
 
     def first_pass(self, *, saturated: bool = False) -> Solution:
         """Rates and stations before anything is fed back: enough to see what is overloaded."""
@@ -68,8 +71,15 @@ class Solver:
         self._stations(solution)
         return solution
 
-    def settle(self, solution: Solution, *, with_responses: bool = True, patience: int = ROUNDS) -> Solution:
-        """The first pass carried on until load, losses and latency agree.
+    def settle(
+        self,
+        solution: Solution,
+        *,
+        with_responses: bool = True,
+        patience: int = ROUNDS,
+        precision: float = SETTLED,
+    ) -> Solution:
+        """The first pass carried on until load, losses and latency agree to ``precision``.
 
         What stays overloaded for ``patience`` turns is left as it is.
         """
@@ -84,7 +94,7 @@ class Solver:
             if needs_latency:
                 self._respond(solution)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
-            if not self.feedback.couple(solution) or overloaded >= patience:
+            if not self.feedback.couple(solution, precision) or overloaded >= patience:
                 break
         if with_responses:
             if not needs_latency:

@@ -56,6 +56,7 @@ def _load_of(board: Board, catalog: Catalog, scenario: Scenario | None) -> Estim
 
 
 def _final(board: Board, catalog: Catalog, scenario: Scenario | None, level: str) -> Analysis:
+    from scoring.capacity.curves import with_curves
     from scoring.capacity.estimator import DesignError, Estimator
     from scoring.capacity.load import load_of
     from scoring.checks.check import check_design
@@ -71,5 +72,4 @@ def _final(board: Board, catalog: Catalog, scenario: Scenario | None, level: str
         curves = estimator.curves(design, load)
     except DesignError as error:
         return Analysis(findings, problem=str(error))
-    full = replace(estimate, headroom=curves.headroom, survives=curves.survives, slos=curves.slos)
-    return Analysis(findings, full, curves)
+    return Analysis(findings, with_curves(estimate, curves), curves)

@@ -103,10 +103,11 @@ def overloads_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[tup
     ]
 
 
-def warnings_of(estimate: Estimate) -> list[str]:
+def warnings_of(estimate: Estimate, curves: Curves | None) -> list[str]:
     """The warnings, without those that only repeat which components fall behind."""
     behind = tuple(f"{c.id} is unstable" for c in estimate.components if c.backlog_rps > 0)
-    return [warning for warning in estimate.warnings if not warning.startswith(behind)]
+    own = [warning for warning in estimate.warnings if not warning.startswith(behind)]
+    return [*own, *(curves.stuck if curves else ())]
 
 
 def factor(headroom: float) -> str:

@@ -47,9 +47,9 @@ def test_what_swings_settles_within_a_few_turns(monkeypatch: pytest.MonkeyPatch)
     turns = []
     couple = Feedback.couple
 
-    def counted(self: Feedback, solution: Solution) -> bool:
+    def counted(self: Feedback, solution: Solution, precision: float) -> bool:
         turns.append(1)
-        return couple(self, solution)
+        return couple(self, solution, precision)
 
     monkeypatch.setattr(Feedback, "couple", counted)
     parts = [client(900), part("a", 1, replicas=4), part("b", 1, replicas=4), part("db", 1, replicas=1)]

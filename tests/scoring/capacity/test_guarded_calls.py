@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from components.catalog import load_catalog
+from components.design import Design
 from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.formulas.retries import attempts, mean_backoff
@@ -16,14 +17,24 @@ from scoring.capacity.result import Estimate
 from tests.scoring.capacity.drawings import client, component, design, estimate, flow, latency, link, part
 
 
-def storm(**more: Any) -> Estimate:
+def stormy(**more: Any) -> Design:
     """4000 rps on 50 servers of 100/s, timeout 1 s, 3 retries from 50 ms on."""
     limits = {"queue_limit": more.pop("queue_limit")} if "queue_limit" in more else {}
     guarded = {"timeout_ms": 1000, "backoff_ms": 50, **more}
-    return estimate(
+    return design(
         [client(4000), part("api", 0), part("db", 10, replicas=50, **limits)],
         [link("users", "api"), link("api", "db", **guarded)],
     )
+
+
+def storm(**more: Any) -> Estimate:
+    return Estimator(load_catalog()).estimate(stormy(**more), full=True)
+
+
+def test_what_only_the_slow_figures_tell_is_not_guessed() -> None:
+    parts, links = [client(1), part("a", 1)], [link("users", "a", timeout_ms=100, retries=1)]
+    assert estimate(parts, links).metastable is None
+    assert estimate(parts, links, full=True).metastable is False
 
 
 def test_unbounded_retries_are_metastable() -> None:
@@ -170,18 +181,15 @@ def test_solving_keeps_the_responses_of_two_turns(monkeypatch: pytest.MonkeyPatc
         return get(self, *args)
 
     monkeypatch.setattr(Kept, "get", watched)
-    storm(retries=3)
+    found = Estimator(load_catalog()).assembled(stormy(retries=3), None, None, percentiles=True)
+    found.solver.solve(saturated=True)
     assert 0 < most <= 4
 
 
 def test_a_storm_can_be_cancelled_within_one_estimate() -> None:
     asked = iter([False, True])
-    drawn = design(
-        [client(4000), part("api", 0), part("db", 10, replicas=50)],
-        [link("users", "api"), link("api", "db", timeout_ms=1000, retries=3)],
-    )
     with pytest.raises(Cancelled):
-        Estimator(load_catalog()).estimate(drawn, cancelled=lambda: next(asked))
+        Estimator(load_catalog()).estimate(stormy(retries=3), full=True, cancelled=lambda: next(asked))
 
 
 def test_retries_that_hardly_ever_come_are_counted_with_the_last() -> None:

@@ -103,6 +103,7 @@ CURVES = Curves(
         FRESH_SLO,
         AVAILABLE_SLO,
     ),
+    stuck=("request is metastable: after an overload retries keep it at 9/s",),
 )
 ADVICE = (
     Advice("stream", Cause.OVERLOADED, 1.13, 40_000.0, change=Change(10, utilization=0.797)),
