@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scoring.capacity.latency import Composer
@@ -15,59 +15,96 @@ NEGLIGIBLE: Final = 1e-9
 """Visits per request of the flow that move no figure."""
 
 
+Starts = Sequence[tuple[int, float]]
+
+Leg = tuple[int, float, float]
+"""A position, its visits per request of the flow, and the network time of getting there."""
+
+Walks = dict[int, tuple[Plan, Starts, tuple[float, ...], tuple[Leg, ...]]]
+"""By flow: what its legs depend on where no calls join (plan, starts, hit ratios), and the legs."""
+
+
 def critical_path(
-    composer: Composer, plan: Plan, starts: Sequence[tuple[int, float]], responses: Sequence[Response | None]
+    composer: Composer,
+    plan: Plan,
+    starts: Starts,
+    responses: Sequence[Response | None],
+    number: int,
+    walks: Walks,
 ) -> tuple[PathStep, ...]:
     """Visits times own mean plus network of what the flow waits for; of calls at once only the slowest."""
-    visits = [0.0] * len(plan.bodies)
-    network = [0.0] * len(plan.bodies)
-    for at, share in starts:
-        visits[at] += share
-    hits, once = composer.coupling.hits, dict[int, float]()
+    depends_on = plan, starts, tuple(composer.coupling.hits)
+    known = walks.get(number)
+    if known is None or known[:3] != depends_on or None in plan.waits:
+        known = walks[number] = *depends_on, tuple(_legs(composer, plan, starts, responses))
+    return _steps(composer, known[3])
 
-    def slowest(join: Join) -> Node:
-        return max(join.branches, key=lambda branch: _mean(composer, branch, responses))
 
-    def spread(position: int, weight: float, again: dict[int, float]) -> None:
+def _legs(
+    composer: Composer, plan: Plan, starts: Starts, responses: Sequence[Response | None]
+) -> Iterator[Leg]:
+    """Callers before callees, as far as they are visited."""
+    walk = _Walk(composer, plan, starts, responses)
+    for group in composer.topology.groups:
+        if group[0] in composer.topology.cyclic:
+            walk.go_round(group)
+        elif walk.visits[group[0]] > NEGLIGIBLE:
+            walk.spread(group[0], walk.visits[group[0]], {})
+    for group in composer.topology.groups:
+        for position in group:
+            if walk.visits[position] > 0.0:
+                yield position, walk.visits[position], walk.network[position]
+
+
+class _Walk:
+    """Visits of one request and the network times on the way, spread from callers to callees."""
+
+    def __init__(
+        self, composer: Composer, plan: Plan, starts: Starts, responses: Sequence[Response | None]
+    ) -> None:
+        self.composer, self.plan, self.responses = composer, plan, responses
+        self.visits = [0.0] * len(plan.bodies)
+        self.network = [0.0] * len(plan.bodies)
+        for at, share in starts:
+            self.visits[at] += share
+
+    def spread(self, position: int, weight: float, again: dict[int, float]) -> None:
         """Counts what ``weight`` visits wait for, and adds to ``again`` what goes round once more."""
-        calls = plan.waits[position]
+        calls = self.plan.waits[position]
         if calls is None:
-            calls = tuple(waited(plan.bodies[position], slowest))
+            calls = tuple(waited(self.plan.bodies[position], self._slowest))
+        hits = self.composer.coupling.hits
         for call, often, caches in calls:
             share = weight * often
             for cache in caches:
                 share *= 1.0 - hits[cache]
             target = call.target
-            visits[target] += share
-            network[target] += share * 2.0 * call.network_ms
+            self.visits[target] += share
+            self.network[target] += share * 2.0 * call.network_ms
             if target in again and call.waits is Waits.RESPONSE:
                 again[target] += share
 
-    for group in composer.topology.groups:
-        if group[0] not in composer.topology.cyclic:
-            if visits[group[0]] > NEGLIGIBLE:
-                spread(group[0], visits[group[0]], once)
-            continue
-        left = {position: visits[position] for position in group}
+    def go_round(self, circle: Sequence[int]) -> None:
+        """Spreads components that call each other until hardly anything goes round once more."""
+        left = {position: self.visits[position] for position in circle}
         for _ in range(100):
-            arriving, left = left, dict.fromkeys(group, 0.0)
+            arriving, left = left, dict.fromkeys(circle, 0.0)
             for position, weight in arriving.items():
                 if weight > NEGLIGIBLE:
-                    spread(position, weight, left)
-    return _steps(composer, visits, network)
+                    self.spread(position, weight, left)
+
+    def _slowest(self, join: Join) -> Node:
+        return max(join.branches, key=lambda branch: _mean(self.composer, branch, self.responses))
 
 
-def _steps(composer: Composer, visits: Sequence[float], network: Sequence[float]) -> tuple[PathStep, ...]:
+def _steps(composer: Composer, legs: Sequence[Leg]) -> tuple[PathStep, ...]:
     spent = []
-    for group in composer.topology.groups:
-        for position in group:
-            if visits[position] <= 0.0:
-                continue
-            station = composer.stations[position]
-            own = None if station is None else station.mean_ms
-            time = network[position] + visits[position] * (own or 0.0)
-            if time > 0.0:
-                spent.append((composer.topology.components[position].id, time))
+    for position, visits, network in legs:
+        station = composer.stations[position]
+        own = None if station is None else station.mean_ms
+        time = network + visits * (own or 0.0)
+        if time > 0.0:
+            spent.append((composer.topology.components[position].id, time))
     total = sum(time for _, time in spent)
     return tuple(PathStep(name, time, time / total) for name, time in spent)
 

@@ -32,6 +32,8 @@ def flow_estimate(
             solver.model.plans[number],
             starts,
             solution.responses[number],
+            number,
+            solver.memory.walks,
         )
     return FlowEstimate(
         id=flow.id,

@@ -241,11 +241,12 @@ def _after_wait(
 
 
 def _table(terms: Sequence[Sequence[tuple[float, float]]]) -> tuple[Real, Real]:
-    """Weights and rates of every law, both of shape (laws, 1, terms); weight 0 where it has fewer."""
+    """Weights and rates of every law, both of shape (terms, laws, 1); weight 0 where it has fewer."""
     width = max(1, *(len(own) for own in terms))
-    filled = [[*own, *[(0.0, 1.0)] * (width - len(own))] for own in terms]
-    table = np.array(filled)
-    return table[:, None, :, 0], table[:, None, :, 1]
+    padded = ((*own, *((0.0, 1.0),) * (width - len(own))) for own in terms)
+    flat = [number for own in padded for term in own for number in term]
+    table = np.array(flat).reshape(len(terms), width, 2).T.copy()
+    return table[0, :, :, None], table[1, :, :, None]
 
 
 def _exponential_quantiles(terms: Sequence[Sequence[tuple[float, float]]]) -> list[list[float]]:
@@ -254,15 +255,15 @@ def _exponential_quantiles(terms: Sequence[Sequence[tuple[float, float]]]) -> li
         return []
     weight, rate = _table(terms)
     goal = np.log(1.0 - np.array(LEVELS))
-    slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=2)
+    slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=0)
     longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
-    times: Real = np.zeros((len(terms), len(LEVELS)))
-    # Newton on the logarithm of the tail, which is smooth and always falls.
+    # Newton on the logarithm of the tail, which is smooth and always falls, from that of the mean.
+    times: Real = (weight / rate).sum(axis=0) * -goal
     for _ in range(30):
-        part = weight * np.exp(-rate * times[:, :, None])
-        tail = np.maximum(part.sum(axis=2), 1e-300)
-        slope = np.maximum((rate * part).sum(axis=2), 1e-300) / tail
+        part = weight * np.exp(-rate * times)
+        tail = np.maximum(part.sum(axis=0), 1e-300)
+        slope = np.maximum((rate * part).sum(axis=0), 1e-300) / tail
         before, times = times, np.clip(times + (np.log(tail) - goal) / slope, 0.0, longest)
-        if np.all(np.abs(times - before) <= 1e-10 * times):
+        if np.all(np.abs(times - before) <= 1e-9 * times):
             break
     return times.tolist()  # type: ignore[no-any-return]

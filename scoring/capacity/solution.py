@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
+from scoring.capacity.critical_path import Walks
 from scoring.capacity.figures import Figures
 from scoring.capacity.grid import Grid
 from scoring.capacity.latency import Composer, Kept
@@ -54,6 +55,8 @@ class Memory:
     kept: Kept = field(default_factory=Kept)
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
+
+    walks: Walks = field(default_factory=dict)
 
     reported: dict[int, tuple[Station, Station, bool, ComponentEstimate]] = field(default_factory=dict)
     """What was said of a component's stations: as a request sees it, and as it really is."""
