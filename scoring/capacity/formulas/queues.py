@@ -152,9 +152,15 @@ def two_moment_wait(rate: float, service: float, servers: int, ca2: float, cs2: 
 
 
 def departure_scv(utilization: float, servers: int, ca2: float, cs2: float) -> float:
-    """SCV of what leaves G/G/c: 1 + (1−ρ²)(ca²−1) + ρ²(cs²−1)/√c. Source: Whitt, QNA, 1983."""
+    """SCV of what leaves G/G/c, as the next queue feels it: ca² + ρ²·max(0, cs² − ca²)/√c.
+
+    Service that varies more than the arrivals roughens them: one server as in Whitt's QNA, 1983, several as
+    there from Poisson arrivals. Service that varies less smooths for a short while only, and a busier queue
+    waits by the arrivals' variability in the long run (Suresh and Whitt, Operations Research Letters, 1990):
+    it lends nothing here, so that no queue grows longer by servers that are added to the one before it.
+    """
     busy = min(1.0, utilization) ** 2
-    return 1.0 + (1.0 - busy) * (ca2 - 1.0) + busy * (cs2 - 1.0) / math.sqrt(servers)
+    return ca2 + busy * max(0.0, cs2 - ca2) / math.sqrt(servers)
 
 
 def split_scv(scv: float, share: float) -> float:

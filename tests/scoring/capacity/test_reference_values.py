@@ -10,7 +10,14 @@ from scoring.capacity.formulas.batching import fit_batch_time, inoue_response
 from scoring.capacity.formulas.caching import lru_hit_ratio
 from scoring.capacity.formulas.joins import any_slow, nelson_tantawi
 from scoring.capacity.formulas.llm import kv_bytes_per_token
-from scoring.capacity.formulas.queues import erlang_b, mmc_response_tail, mmc_wait, mmck, two_moment_wait
+from scoring.capacity.formulas.queues import (
+    departure_scv,
+    erlang_b,
+    mmc_response_tail,
+    mmc_wait,
+    mmck,
+    two_moment_wait,
+)
 from scoring.capacity.formulas.scaling import usl_best_nodes, usl_fit, usl_throughput
 from scoring.capacity.formulas.training import ring_all_reduce_s, training_flops
 from tests.scoring.capacity.drawings import client, component, estimate, latency, link, one_station, part
@@ -206,3 +213,19 @@ def test_batch_time_fit() -> None:
     per_item, fixed = fit_batch_time(1, 1000 / 469, 32, 32_000 / 2858)
     assert fixed + per_item == pytest.approx(1000 / 469)
     assert fixed + 32 * per_item == pytest.approx(32_000 / 2858)
+
+
+@pytest.mark.parametrize(
+    ("used", "servers", "ca2", "cs2", "leaving"),
+    [
+        (0.5, 1, 1.0, 1.0, 1.0),  # Burke: Poisson in, Poisson out
+        (0.5, 1, 1.0, 4.0, 1.75),
+        (0.8, 1, 0.25, 1.0, 0.73),
+        (0.5, 4, 1.0, 4.0, 1.375),
+        (0.9, 1, 1.0, 0.0, 1.0),  # regular service lends no smoothness
+        (2.0, 1, 1.0, 3.0, 3.0),  # always busy: what leaves is its service
+    ],
+)
+def test_departures(used: float, servers: int, ca2: float, cs2: float, leaving: float) -> None:
+    """Whitt's 1 + (1−ρ²)(ca²−1) + ρ²(cs²−1)/√c, where it roughens."""
+    assert departure_scv(used, servers, ca2, cs2) == pytest.approx(leaving)
