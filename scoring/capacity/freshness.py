@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.capacity.grid import quantile
 from scoring.capacity.latency import Composer
 from scoring.capacity.load import FlowLoad
-from scoring.capacity.plan import calls_of, with_roles
+from scoring.capacity.plan import Plan, calls_of, with_roles
 from scoring.capacity.responses import NOTHING, Response
 from scoring.capacity.solver import Solver
-from scoring.capacity.topology import Waits, ordered_groups
+from scoring.capacity.topology import Topology, Waits, ordered_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,16 @@ def _ends(
 ) -> list[_Chain]:
     """The slowest chain to each end of the flow."""
     topology = solver.model.topology
-    out: dict[int, list[_Edge]] = {}
-    edges = _edges(solver, number, with_batches=with_batches)
-    for edge in edges:
-        out.setdefault(edge.source, []).append(edge)
     goals = with_roles(topology, flow.fresh_at)
     best: dict[tuple[int, bool], _Chain] = {
         (at, False): _Chain(0.0, (), 0.0, stuck=False) for at, _ in solver.model.starts[number]
     }
     ends: list[_Chain] = []
-    groups = ordered_groups(len(topology.kinds), ((edge.source, edge.target) for edge in edges))
-    rank = {member: n for n, group in enumerate(groups) for member in group}
-    for position in sorted(rank, key=lambda p: rank[p]):
+    for position, onward in _ways(topology, solver.model.plans[number], with_batches):
         for behind in (False, True):
             chain = best.get((position, behind))
             if chain is None:
                 continue
-            onward = [e for e in out.get(position, ()) if rank[e.target] != rank[position]]
             if position in goals or (not flow.fresh_at and behind and not onward):
                 ends.append(chain)
                 continue
@@ -85,16 +80,27 @@ def _ends(
     return ends
 
 
-def _edges(solver: Solver, number: int, *, with_batches: bool) -> list[_Edge]:
-    topology, plan = solver.model.topology, solver.model.plans[number]
+@lru_cache(maxsize=32)
+def _ways(topology: Topology, plan: Plan, with_batches: bool) -> tuple[tuple[int, tuple[_Edge, ...]], ...]:
+    """Every component, callers first, with its edges to others that are not in one circle with it."""
+    edges = tuple(_edges(topology, plan, with_batches=with_batches))
+    groups = ordered_groups(len(topology.kinds), ((edge.source, edge.target) for edge in edges))
+    rank = {member: n for n, group in enumerate(groups) for member in group}
+    onward: dict[int, list[_Edge]] = {member: [] for group in groups for member in group}
+    for edge in edges:
+        if rank[edge.target] != rank[edge.source]:
+            onward[edge.source].append(edge)
+    return tuple((position, tuple(own)) for position, own in onward.items())
+
+
+def _edges(topology: Topology, plan: Plan, *, with_batches: bool) -> Iterator[_Edge]:
     calls = [call for body in plan.bodies for call in calls_of(body)]
     calls += [call for captured in plan.captures for call in captured]
-    edges = [
-        _Edge(c.source, c.target, c.network_ms, c.waits is Waits.RESPONSE) for c in calls if c.calls != 0.0
-    ]
-    if with_batches:
-        edges += [_Edge(t.source, t.target, t.period_s * 1000.0, waited=False) for t in topology.transfers]
-    return edges
+    for call in calls:
+        if call.calls != 0.0:
+            yield _Edge(call.source, call.target, call.network_ms, call.waits is Waits.RESPONSE)
+    for transfer in topology.transfers if with_batches else ():
+        yield _Edge(transfer.source, transfer.target, transfer.period_s * 1000.0, waited=False)
 
 
 def _extended(composer: Composer, chain: _Chain, edge: _Edge) -> _Chain:
