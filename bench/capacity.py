@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from functools import partial
 
+from bench.featured_design import featured_design
 from bench.measure import Row, median_ms, pace
 from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
@@ -59,9 +60,12 @@ def changed(design: Design, number: int) -> Design:
     """The design after one edit of one parameter."""
     at = 1 + number % (len(design.components) - 1)
     node = design.components[at]
-    params = {**node.params, "service_ms": float(node.params["service_ms"] or 0) * (1 + 0.001 * (number % 7))}
-    parts = (*design.components[:at], replace(node, params=params), *design.components[at + 1 :])
-    return replace(design, components=parts)
+    if "service_ms" in node.params:
+        service = float(node.params["service_ms"] or 0) * (1 + 0.001 * (number % 7))
+        edited = replace(node, params={**node.params, "service_ms": service})
+    else:
+        edited = replace(node, replicas=(node.replicas or 1) + 1)
+    return replace(design, components=(*design.components[:at], edited, *design.components[at + 1 :]))
 
 
 def linked(design: Design, number: int) -> Design:
@@ -74,8 +78,8 @@ def linked(design: Design, number: int) -> Design:
 class Session:
     """One open design: what happens at every edit."""
 
-    def __init__(self, components: int, links: int) -> None:
-        self.design = layered_design(components, links)
+    def __init__(self, design: Design) -> None:
+        self.design = design
         self.live = Estimator(load_catalog())
         self.live.estimate(self.design)
         self.number = 0
@@ -109,9 +113,13 @@ class Session:
 def run() -> list[Row]:
     """Milliseconds; goals of the project."""
     rows = [pace()]
-    for components, links, full, rates in ((50, 100, 4.0, None), (200, 400, 15.0, 5.0)):
-        session = Session(components, links)
-        size = f"{components} components, {links} links"
+    sizes = (
+        ("50 components, 100 links", layered_design(50, 100), 4.0, None),
+        ("200 components, 400 links", layered_design(200, 400), 15.0, 5.0),
+        ("the same, every feature", featured_design(200, 400), 15.0, 5.0),
+    )
+    for size, design, full, rates in sizes:
+        session = Session(design)
         rows += [
             Row(f"{size}: drawn anew", median_ms(session.drawn_anew), "ms"),
             Row(f"{size}: in full, every rate changed", median_ms(session.in_full), "ms", full),

@@ -32,7 +32,7 @@ def curves_of(
     estimate, solver = assembled.estimate, assembled.solver
     if not any(flow.offered_rps > 0.0 for flow in estimate.flows):
         return Curves(None, None, {}, {}, Survival(None, None), estimate.slos)
-    probe = Probe(solver.model, solver.figures, load, solver.memory, cancelled)
+    probe = Probe(solver.model, solver.figures, load, solver.memory, assembled.solution, cancelled)
     breaks = breaking_factor(probe)
     room = headroom(probe, breaks)
     points = load_curve(probe, breaks) if with_points else {}

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
+
 from scoring.capacity.figures import Figures
-from scoring.capacity.fixed_point import Wegstein
+from scoring.capacity.fixed_point import Anderson
 from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.retries import attempts
+from scoring.capacity.grid import Real
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.rates import Coupling, successes
-from scoring.capacity.responses import share_within
+from scoring.capacity.responses import Response, share_within
 from scoring.capacity.solution import Model, Solution
-from scoring.capacity.stations import Station
+from scoring.capacity.topology import Call
 
 SETTLED: Final = 1e-6
 
 
 class Feedback:
-    """Carries a solution's losses and repetitions into its next round."""
+    """Carries a solution's losses and repetitions into its next round.
+
+    The unknowns are what ``Coupling`` holds, in this order: the share that each reached component lets in,
+    hit ratios under a time to live, and of each guarded call its attempts and whether it finally works.
+    """
 
     def __init__(self, model: Model, figures: Sequence[Figures], kept: Kept) -> None:
         self.model = model
@@ -27,11 +34,12 @@ class Feedback:
         self.kept = kept
         guarded = {call for plan in model.plans for call in plan.guarded}
         self.guarded = tuple(sorted(guarded, key=lambda call: call.index))
-        self._accepted, self._hits, self._attempts, self._works = (Wegstein() for _ in range(4))
+        self._expiring = tuple(i for i in model.reached if figures[i].ttl_s and figures[i].items)
+        self._search = Anderson()
 
     def start(self, *, saturated: bool) -> Coupling:
         """An idle start, or one where every guarded call fails."""
-        self._accepted, self._hits, self._attempts, self._works = (Wegstein() for _ in range(4))
+        self._search = Anderson()
         coupling = Coupling([1.0] * len(self.figures), [f.hit_ratio for f in self.figures])
         for call in self.guarded if saturated else ():
             link = call.link
@@ -43,16 +51,11 @@ class Feedback:
     def couple(self, solution: Solution, precision: float = SETTLED) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved by more than that."""
         coupling = solution.coupling
-        moved = False
-        for position in self.model.reached:
-            station = solution.stations[position]
-            accepted = 1.0 if station is None else station.accepted
-            before = coupling.accepted[position]
-            moved |= abs(accepted - before) > precision
-            coupling.accepted[position] = _share(self._accepted.step(position, before, accepted))
-            coupling.lossy |= accepted < 1.0
-            moved |= self._couple_hits(position, station, coupling, precision)
-        moved |= self._couple_guarded(solution, precision)
+        tried = np.array([*self._tried(coupling)])
+        found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
+        moved = bool(np.any(np.abs(found - tried) > precision))
+        self._take(coupling, self._search.step(tried, found) if moved else found)
+        coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
         if coupling.lossy:
             for number, plan in enumerate(self.model.plans):
                 coupling.success = solution.success[number]
@@ -61,44 +64,61 @@ class Feedback:
                 moved |= any(abs(a - b) > precision for a, b in zip(after, worked, strict=True))
         return moved
 
-    def _couple_hits(
-        self, position: int, station: Station | None, coupling: Coupling, precision: float
-    ) -> bool:
-        """A time to live caps the hit ratio at the rate that arrives."""
-        figures = self.figures[position]
-        if figures.ttl_s is None or figures.items is None or station is None:
-            return False
-        fresh = ttl_hit_ratio(figures.items, figures.zipf, round(station.rate_rps, 6), figures.ttl_s)
-        hits = min(figures.hit_ratio, fresh)
-        before = coupling.hits[position]
-        coupling.hits[position] = _share(self._hits.step(position, before, hits))
-        return abs(hits - before) > precision
+    def _tried(self, coupling: Coupling) -> Iterator[float]:
+        yield from (coupling.accepted[i] for i in self.model.reached)
+        yield from (coupling.hits[i] for i in self._expiring)
+        for call in self.guarded:
+            yield coupling.attempts.get(call.index, 1.0)
+            yield coupling.succeeds.get(call.index, 1.0)
 
-    def _couple_guarded(self, solution: Solution, precision: float) -> bool:
-        moved = False
-        coupling = solution.coupling
+    def _take(self, coupling: Coupling, unknowns: Real) -> None:
+        """Keeps the unknowns, each within its limits: shares up to 1, attempts from 1 on."""
+        values = iter(unknowns.tolist())
+        for position in self.model.reached:
+            coupling.accepted[position] = _share(next(values))
+        for position in self._expiring:
+            coupling.hits[position] = _share(next(values))
+        for call in self.guarded:
+            coupling.attempts[call.index] = max(1.0, next(values))
+            coupling.succeeds[call.index] = _share(next(values))
+
+    def _accepted(self, solution: Solution) -> Iterator[float]:
+        for position in self.model.reached:
+            station = solution.stations[position]
+            yield 1.0 if station is None else station.accepted
+
+    def _hits(self, solution: Solution) -> Iterator[float]:
+        """A time to live caps the hit ratio at the rate that arrives."""
+        for position in self._expiring:
+            figures, station = self.figures[position], solution.stations[position]
+            rate = 0.0 if station is None else round(station.rate_rps, 6)
+            yield min(
+                figures.hit_ratio,
+                ttl_hit_ratio(figures.items or 0.0, figures.zipf, rate, figures.ttl_s or 0.0),
+            )
+
+    def _repetitions(self, solution: Solution) -> Iterator[float]:
+        """Attempts of each guarded call, hedges included, and the probability that it finally works."""
         if not self.guarded or solution.grid is None:
-            return False
-        composer = Composer(self.model.topology, coupling, solution.stations, solution.grid, self.kept)
+            return
+        topology, coupling = self.model.topology, solution.coupling
+        composer = Composer(topology, coupling, solution.stations, solution.grid, self.kept)
         for call in self.guarded:
             number = max(range(len(self.model.plans)), key=lambda n: solution.rates[n].calls[call.index])
             coupling.success = solution.success[number]
-            once = composer.attempt(call, solution.responses[number])
-            hedges = 0.0
-            if once is not None and call.link.hedge_ms is not None:
-                hedges = 1.0 - share_within(solution.grid, once, call.link.hedge_ms)
-                once = composer.hedged(call, once)
-            failing = composer.failing(call, once)
-            retries = call.link.retries or 0
-            tries = _limited(attempts(failing, retries), call.link.retry_budget)
-            works = min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
-            sent = tries * (1.0 + hedges)
-            before = coupling.attempts.get(call.index, 1.0), coupling.succeeds.get(call.index, 1.0)
-            moved |= abs(sent - before[0]) > precision or abs(works - before[1]) > precision
-            coupling.attempts[call.index] = max(1.0, self._attempts.step(call.index, before[0], sent))
-            coupling.succeeds[call.index] = _share(self._works.step(call.index, before[1], works))
-            coupling.lossy = True
-        return moved
+            yield from _repeated(composer, call, solution.responses[number])
+
+
+def _repeated(composer: Composer, call: Call, responses: Sequence[Response | None]) -> tuple[float, float]:
+    once = composer.attempt(call, responses)
+    hedges = 0.0
+    if once is not None and call.link.hedge_ms is not None:
+        hedges = 1.0 - share_within(composer.grid, once, call.link.hedge_ms)
+        once = composer.hedged(call, once)
+    failing = composer.failing(call, once)
+    retries = call.link.retries or 0
+    tries = _limited(attempts(failing, retries), call.link.retry_budget)
+    return tries * (1.0 + hedges), min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
 
 
 def _share(value: float) -> float:

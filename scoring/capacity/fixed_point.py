@@ -1,33 +1,47 @@
-"""Fixed points of many unknowns at once: x = g(x), each unknown stepping by its own secant."""
+"""Fixed points of many unknowns at once: x = g(x), stepping by the secants of the last few tries."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Final
 
-STEEPEST: Final = 0.75
-"""Slope of g above which a step is taken no longer: 1/(1 − slope) of what plain substitution moves."""
+import numpy as np
+
+from scoring.capacity.grid import Real
+
+DEPTH: Final = 4
+"""Tries whose differences span the secant."""
+LONGEST: Final = 8.0
+"""Times the step of plain substitution, per unknown that moves most: no secant leads farther at once."""
 
 
-class Wegstein:
-    """What was tried and what came out of it, unknown by unknown.
+class Anderson:
+    """Anderson's acceleration: the mixture of the last tries whose residuals g(x) − x cancel best.
 
-    With s the slope of g between the last two tries, x' = x + (g(x) − x)/(1 − s): the fixed point of the
-    secant. What swings (s = −1) is damped by half, what creeps (s near 1) is sped up, at most fourfold.
-    Source: Wegstein, Communications of the ACM 1 (6), 1958.
+    What swings is damped, what creeps is sped up, and unknowns that move together are taken together. A
+    runaway, whose residual grows in its own direction, is followed by plain substitution, since the secant
+    would lead back to the balance that it flees. Source: Walker and Ni, SIAM J. Numer. Anal. 49 (4), 2011.
     """
 
     def __init__(self) -> None:
-        self._last: dict[Hashable, tuple[float, float]] = {}
+        self._found: list[Real] = []
+        self._residuals: list[Real] = []
 
-    def step(self, unknown: Hashable, tried: float, found: float) -> float:
-        """The next value to try after ``tried`` gave ``found``."""
-        known = self._last.get(unknown)
-        if known is None and tried == found:
+    def step(self, tried: Real, found: Real) -> Real:
+        """The next vector to try after ``tried`` gave ``found``."""
+        residual = found - tried
+        if self._residuals and _runs_away(self._residuals[-1], residual):
+            self._found.clear()
+            self._residuals.clear()
+        self._found = [*self._found[-DEPTH:], found]
+        self._residuals = [*self._residuals[-DEPTH:], residual]
+        if len(self._residuals) == 1:
             return found
-        self._last[unknown] = tried, found
-        if known is None or tried == known[0]:
-            return found
-        slope = (found - known[1]) / (tried - known[0])
-        # From 1 on a runaway: plain substitution follows it, the secant would turn back.
-        return tried + (found - tried) / (1.0 - min(slope, STEEPEST)) if slope < 1.0 else found
+        moves = np.diff(self._residuals, axis=0).T
+        shares = np.linalg.lstsq(moves, residual, rcond=1e-10)[0]
+        way: Real = residual - np.diff(self._found, axis=0).T @ shares
+        most = LONGEST * float(np.max(np.abs(residual)))
+        return tried + way * min(1.0, most / max(float(np.max(np.abs(way))), 1e-300))
+
+
+def _runs_away(before: Real, now: Real) -> bool:
+    return float(before @ now) > 0.0 and float(now @ now) > float(before @ before)

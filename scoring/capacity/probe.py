@@ -14,7 +14,7 @@ from scoring.capacity.load import Load
 from scoring.capacity.result import FlowEstimate, Slo
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import slos
-from scoring.capacity.solution import Memory, Model
+from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.solver import Solver, settled
 
 LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
@@ -44,7 +44,8 @@ class Verdict:
 class Probe:
     """Solves variations of one model; each starts from what ``memory`` holds and leaves nothing in it.
 
-    Any look raises ``Cancelled`` soon after ``cancelled`` is true.
+    ``balance`` is the solution of the design as it is: what is lost or changed in it starts from there, as a
+    running system would. Any look raises ``Cancelled`` soon after ``cancelled`` is true.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class Probe:
         figures: Sequence[Figures],
         load: Load | None,
         memory: Memory,
+        balance: Solution,
         cancelled: Callable[[], bool] = never,
     ) -> None:
         self.model = model
         self.figures = figures
         self.memory = memory
+        self.balance = balance
         self.cancelled = cancelled
         self.looks: dict[float, Verdict] = {}
         """What has been seen, by factor."""
@@ -84,14 +87,14 @@ class Probe:
 
     def changed(self, figures: Sequence[Figures]) -> Verdict:
         """The design under today's load with other figures."""
-        return self._verdict(self._solver(1.0, figures))
+        return self._verdict(self._solver(1.0, figures), near=self.balance)
 
     def today(self) -> Solver:
         """A solver of the design as it is."""
         return self._solver(1.0, self.figures)
 
-    def _verdict(self, solver: Solver) -> Verdict:
-        solution = solver.first_pass()
+    def _verdict(self, solver: Solver, near: Solution | None = None) -> Verdict:
+        solution = solver.first_pass(near=near)
         if not settled(solution.stations):
             return Verdict(-1.0, (None,) * len(self.model.flows))
         solver.settle(solution, patience=PATIENCE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -187,13 +188,16 @@ class OneOf(Response):
         self.branches = branches
 
     def _compute(self, grid: Grid) -> Complex:
-        total: Complex | float = 0.0
+        at_least = sum(share for share, part in self.branches if self._is_least(part))
+        total = np.full_like(grid.s, at_least)
         for share, part in self.branches:
-            if isinstance(part, Fixed) and part.shift == self.shift:
-                total = total + share
-            else:
-                total = total + share * part.placed(grid, self.shift)
-        return np.broadcast_to(np.asarray(total, dtype=np.complex128), grid.s.shape)
+            if not self._is_least(part):
+                total += share * part.placed(grid, self.shift)
+        return total
+
+    def _is_least(self, part: Response) -> bool:
+        """A fixed time that no branch undercuts: its transform is 1."""
+        return isinstance(part, Fixed) and part.shift == self.shift
 
 
 class ByCdf(Response):
@@ -256,7 +260,7 @@ def join(grid: Grid, parts: Sequence[Response], quorum: int) -> Response:
     else:
         shares = [p.wait / p.mean if p.mean > 0.0 else 0.0 for p in parts]
         together = together_weight(len(parts), sum(shares) / len(shares))
-        cells = (1.0 - together) * np.prod(cdfs, axis=0) + together * np.min(cdfs, axis=0)
+        cells = (1.0 - together) * reduce(np.multiply, cdfs) + together * reduce(np.minimum, cdfs)
     wait = max(p.wait for p in parts)
     return ByCdf(grid, cells, origin, wait)
 

@@ -20,6 +20,7 @@ from scoring.capacity.stations import FULL, Arrivals, Held, Station, solve
 from scoring.capacity.topology import Call
 
 ROUNDS: Final = 100
+FALLS: Final = 5
 
 
 class Solver:
@@ -62,11 +63,19 @@ class Solver:
         start = self.first_pass(saturated=saturated)
         return self.settle(start, with_responses=with_responses, precision=precision)
 
-    def first_pass(self, *, saturated: bool = False) -> Solution:
-        """Rates and stations before anything is fed back: enough to see what is overloaded."""
+    def first_pass(self, *, saturated: bool = False, near: Solution | None = None) -> Solution:
+        """Rates and stations before anything is fed back: enough to see what is overloaded.
+
+        ``near`` is a balance to start from instead of an idle system.
+        """
         count = len(self.model.topology.kinds)
-        success = [[1.0] * count for _ in self.model.plans]
-        solution = Solution([], [None] * count, success, self.feedback.start(saturated=saturated))
+        if near is None:
+            success = [[1.0] * count for _ in self.model.plans]
+            coupling = self.feedback.start(saturated=saturated)
+        else:
+            success = [list(own) for own in near.success]
+            coupling = near.coupling.copy()
+        solution = Solution([], [None] * count, success, coupling)
         self._rates(solution)
         self._stations(solution)
         return solution
@@ -81,10 +90,11 @@ class Solver:
     ) -> Solution:
         """The first pass carried on until load, losses and latency agree to ``precision``.
 
-        What stays overloaded for ``patience`` turns is left as it is.
+        What stays overloaded for ``patience`` turns is left as it is, and so is what falls back into overload
+        time and again: on that edge latency jumps, and no balance exists.
         """
         needs_latency = self.feeds_back or bool(self.holding)
-        overloaded = 0
+        overloaded = falls = 0
         for turn in range(ROUNDS):
             self.ask()
             if turn:
@@ -94,7 +104,9 @@ class Solver:
             if needs_latency:
                 self._respond(solution)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
-            if not self.feedback.couple(solution, precision) or overloaded >= patience:
+            falls += overloaded == 1
+            moved = self.feedback.couple(solution, precision)
+            if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
         if with_responses:
             if not needs_latency:

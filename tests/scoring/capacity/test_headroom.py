@@ -52,8 +52,9 @@ def test_the_window_and_the_command_line_tell_one_headroom(name: str) -> None:
 
 
 def probe(drawn: Design, load: Load | None = None) -> Probe:
-    solver = Estimator(load_catalog()).assembled(drawn, load, None, percentiles=True).solver
-    return Probe(solver.model, solver.figures, load, solver.memory)
+    found = Estimator(load_catalog()).assembled(drawn, load, None, percentiles=True)
+    solver = found.solver
+    return Probe(solver.model, solver.figures, load, solver.memory, found.solution)
 
 
 @pytest.mark.parametrize("name", DESIGNS)
@@ -95,7 +96,7 @@ def test_room_is_measured_in_the_targets_own_size() -> None:
 
 
 def test_a_look_leaves_the_live_memory_alone() -> None:
-    solver = Estimator(load_catalog()).assembled(queue(130), None, None, percentiles=True).solver
-    before = dict(solver.memory.stations)
-    Probe(solver.model, solver.figures, None, solver.memory).look(1.2)
-    assert solver.memory.stations == before
+    looking = probe(queue(130))
+    before = dict(looking.memory.stations)
+    looking.look(1.2)
+    assert looking.memory.stations == before
