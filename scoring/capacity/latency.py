@@ -71,12 +71,6 @@ class Composer:
         self.drew = False
         """True once a CDF was drawn on the ladder, which ties the responses to it."""
 
-    def draw(self) -> None:
-        """Marks that a CDF is drawn; the first needs transforms of nearly all stations."""
-        if not self.drew:
-            self.drew = True
-            self.prepare()
-
     def prepare(self) -> None:
         """Computes the transforms of all stations together."""
         prepare([self.at_station(position) for position in range(len(self.stations))], self.grid)
@@ -170,7 +164,7 @@ class Composer:
         known = tuple(part for part in parts if part is not None)
         if len(known) < max(node.quorum, 1) or (node.quorum == len(parts) and len(known) < len(parts)):
             return None
-        self.draw()
+        self.drew = True
         key = ("join", known, node.quorum, self.grid)
         return self.kept.get(key, lambda: rsp.join(self.grid, known, min(node.quorum, len(known))))
 
@@ -223,7 +217,7 @@ class Composer:
         return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))
 
     def _at_once(self, call: Call, once: Response, whole: int, part: float) -> Response:
-        self.draw()
+        self.drew = True
 
         def some(count: int) -> Response:
             if count == 1 or once is NOTHING:
@@ -237,13 +231,13 @@ class Composer:
 
     def hedged(self, call: Call, once: Response) -> Response:
         """The first of the call and a second try."""
-        self.draw()
+        self.drew = True
         after = call.link.hedge_ms or 0.0
         return self.kept.get(("hedge", once, after, self.grid), lambda: rsp.hedged(self.grid, once, after))
 
     def _retried(self, call: Call, once: Response | None) -> Response | None:
         """Mixture over k of k failed attempts, mean pauses, and a success within the timeout."""
-        self.draw()
+        self.drew = True
         timeout = call.link.timeout_ms
         failing = self.failing(call, once)
         if failing >= 1.0 or once is None:
@@ -299,7 +293,7 @@ def unfold(
     ``before`` are responses of nearly the same circle on the same ladder, to go on from, or nothing.
     ``ask`` is called at each turn.
     """
-    composer.draw()
+    composer.drew = True
     known = bool(before) and all(before[position] is not None for position in group)
     for position in group:
         responses[position] = before[position] if known else composer.at_station(position)

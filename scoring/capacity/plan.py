@@ -76,6 +76,19 @@ class Plan:
     """Calls whose latency decides how often they are sent: timeouts, retries, hedges."""
     asynchronous: bool
     """True when somebody in it does not wait for the whole answer."""
+    draws: bool
+    """True when its means already need distributions: joins, calls at once, guarded calls."""
+
+    def waited_below(self, positions: Iterable[int]) -> set[int]:
+        """The positions, and all whose whole answers they wait for."""
+        seen = set(positions)
+        todo = list(seen)
+        while todo:
+            for call in calls_of(self.bodies[todo.pop()]):
+                if call.waits is Waits.RESPONSE and call.target not in seen:
+                    seen.add(call.target)
+                    todo.append(call.target)
+        return seen
 
 
 def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
@@ -97,7 +110,9 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
     steps = tuple(tuple(_steps_of(body)) for body in bodies)
     waits = tuple(None if _joins(body) else tuple(waited(body, _unjoined)) for body in bodies)
     guarded = tuple(call for calls in out for call in calls if is_guarded(call))
-    return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous)
+    at_once = any(call.link.parallel and (call.calls or 0.0) > 1.0 for calls in out for call in calls)
+    draws = at_once or bool(guarded) or None in waits
+    return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous, draws)
 
 
 def is_guarded(call: Call) -> bool:

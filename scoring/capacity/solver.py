@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -50,6 +50,8 @@ class Solver:
             for i in reached
         )
         self.feedback = Feedback(model, figures, memory.kept)
+        self._draws = any(plan.draws for plan in model.plans)
+        self._fed_back = self._needed_for_feedback()
 
     @property
     def feeds_back(self) -> bool:
@@ -102,15 +104,14 @@ class Solver:
                 self._rates(solution)
                 self._stations(solution)
             if needs_latency:
-                self._respond(solution)
+                self._respond(solution, self._fed_back)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
             falls += overloaded == 1
             moved = self.feedback.couple(solution, precision)
             if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
         if with_responses:
-            if not needs_latency:
-                self._respond(solution)
+            self._respond(solution, self.model.reached)
             self._transform(solution)
         return solution
 
@@ -214,22 +215,27 @@ class Solver:
     def mean_response(self, number: int) -> float | None:
         """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
         solution = self.first_pass()
-        self._respond(solution)
+        self._respond(solution, self.model.reached)
         parts = [(share, solution.responses[number][at]) for at, share in self.model.starts[number]]
         if any(part is None for _, part in parts):
             return None
         return sum(share * part.mean for share, part in parts if part is not None)
 
-    def _respond(self, solution: Solution) -> None:
-        """Responses of everything that a flow waits for, on a ladder long enough for the longest."""
+    def _needed_for_feedback(self) -> frozenset[int]:
+        """Whose responses decide load: targets of guarded calls, what holds servers, and all below them."""
+        targets = {call.target for call in self.feedback.guarded} | self.holding
+        return frozenset(at for plan in self.model.plans for at in plan.waited_below(targets))
+
+    def _respond(self, solution: Solution, needed: Collection[int]) -> None:
+        """Responses of the components that are ``needed``, on a ladder long enough for the longest."""
         shortest, longest = self._scales(solution)
         longest = max(longest, solution.reach_ms)
         grid = grid_for(shortest, longest)
         composer = self._composer(solution, grid)
         for _ in range(5):
-            solution.responses = self._compose(composer, solution)
+            solution.responses = self._compose(composer, solution, frozenset(needed))
             solution.stations, solution.grid = composer.stations, grid
-            solution.reach_ms = max((_reach(r) for r in self._flow_ends(solution)), default=0.0)
+            solution.reach_ms = max((_reach(end) for end in self._ends(solution)), default=0.0)
             if solution.reach_ms <= longest:
                 break
             longest = solution.reach_ms
@@ -255,13 +261,13 @@ class Solver:
         kept = self.memory.kept
         return Composer(self.model.topology, solution.coupling, solution.stations, grid, kept)
 
-    def _flow_ends(self, solution: Solution) -> list[Response]:
-        ends = [
-            solution.responses[number][at]
-            for number, starts in enumerate(self.model.starts)
-            for at, _ in starts
-        ]
-        return [end for end in ends if end is not None]
+    def _ends(self, solution: Solution) -> Iterator[Response]:
+        """What the ladder must hold, as far as it is known: whole flows, and answers that are timed."""
+        timed = [call.target for call in self.feedback.guarded]
+        for number, starts in enumerate(self.model.starts):
+            for at in (*(at for at, _ in starts), *timed):
+                if (response := solution.responses[number][at]) is not None:
+                    yield response
 
     def _scales(self, solution: Solution) -> tuple[float, float]:
         """The shortest station response, and mean + 12 deviations of the longest chain, in ms."""
@@ -275,14 +281,17 @@ class Solver:
             return 0.01, 1.0
         return shortest, 12.0 * total
 
-    def _compose(self, composer: Composer, solution: Solution) -> list[list[Response | None]]:
+    def _compose(
+        self, composer: Composer, solution: Solution, needed: Set[int]
+    ) -> list[list[Response | None]]:
         model = self.model
         count = len(model.topology.kinds)
         shared: dict[int, list[Response | None]] = {id(plan): [None] * count for plan in model.plans}
         found = [shared[id(plan)] for plan in model.plans]
-        reached = frozenset(model.reached)
+        if self._draws:
+            composer.prepare()
         for group in reversed(model.topology.groups):
-            if group[0] not in reached:
+            if group[0] not in needed:
                 continue
             if group[0] in model.topology.cyclic:
                 self._compose_circle(composer, solution, group, found)
@@ -298,7 +307,9 @@ class Solver:
         for number in self._distinct:
             composer.coupling.success = solution.success[number]
             steps = self.model.plans[number].steps[position]
-            found[number][position] = composer.visit(position, steps, found[number])
+            response = found[number][position] = composer.visit(position, steps, found[number])
+            if self._draws and response is not None:
+                response.transform(composer.grid)  # now, so that no chain of recipes grows too deep
 
     def _compose_circle(
         self,
