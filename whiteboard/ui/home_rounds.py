@@ -29,7 +29,7 @@ _MODES: Final = {
     RoundMode.INTERVIEW: "Interview",
     RoundMode.DRAW: "Free board",
 }
-_OUTCOME_ICONS: Final = {"ok": "ph.check-circle-fill", "over": "ph.x-circle-fill", "": "ph.user-circle"}
+_OUTCOME_ICONS: Final = {"ok": "ph.check-circle-fill", "over": "ph.x-circle-fill"}
 
 
 class Deed(StrEnum):
@@ -118,11 +118,12 @@ class RoundList(QWidget):
         self.show_data(self._data)
 
     def _show_mode(self) -> None:
-        self.title.setText("All rounds" if self._all else "Recent rounds")
+        binned = self._all and self.bin.isChecked()
+        self.title.setText("Bin" if binned else "All rounds" if self._all else "Recent rounds")
         self.all.setText("Recent" if self._all else "All rounds")
         self.search.setVisible(self._all)
         self.bin.setVisible(self._all)
-        self.empty.setVisible(self._all and self.bin.isChecked())
+        self.empty.setVisible(binned)
 
     def _ask(self) -> None:
         self._show_mode()
@@ -232,7 +233,8 @@ class RoundRow(QFrame):
             line = row(spacing=5)
             line.addStretch(1)
             token = f"{glimpse.tone}_text" if glimpse.tone else "text2"
-            line.addWidget(Icon(_OUTCOME_ICONS.get(glimpse.tone, "ph.clock"), token, 14))
+            undecided = "ph.clock" if glimpse.score is None else "ph.user-circle"
+            line.addWidget(Icon(_OUTCOME_ICONS.get(glimpse.tone, undecided), token, 14))
             line.addWidget(Text(glimpse.outcome, "dense", glimpse.tone or "text2", bold=True))
             right.addLayout(line)
         changed = Text(_day(self.summary.updated, now), "caption", "text3")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QWidg
 from typing_extensions import override
 
 from whiteboard.settings import Settings
-from whiteboard.ui.controls import Button
+from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.home_data import HomeData
 from whiteboard.ui.search_field import SearchField
 from whiteboard.ui.widgets import Card, Chip, ElidedText, Icon, Line, Text, column, panel, row, set_property
@@ -76,8 +76,13 @@ class ScenarioBrowser(QWidget):
         self.untried.setCheckable(True)
         self.filter = SearchField("Filter")
         self.filter.setMaximumWidth(160)
+        self.empty = EmptyState("ph.magnifying-glass", "No scenario fits", "", "Show all")
+        self.empty.acted.connect(self._show_all)
         self._list = panel()
-        self._rows = column(self._list)
+        body = column(self._list)
+        body.addWidget(self._empty_place())
+        self._rows = column()
+        body.addLayout(self._rows, 1)
         self._lay_out()
         self.level.activated.connect(self._on_level)
         self.length.activated.connect(self._on_length)
@@ -148,6 +153,12 @@ class ScenarioBrowser(QWidget):
         margins.setRight(ROW_MARGIN + (self._bar_width if highest else 0))
         self._head.setContentsMargins(margins)
 
+    def _empty_place(self) -> QWidget:
+        self._nothing = QWidget()
+        column(self._nothing, margins=(6, 6, 6, 0)).addWidget(self.empty)
+        self._nothing.hide()
+        return self._nothing
+
     def _add_own(self) -> QWidget:
         foot = QWidget()
         layout = row(foot, margins=(12, 10, 12, 10))
@@ -181,7 +192,17 @@ class ScenarioBrowser(QWidget):
             fits = fits and (not self.untried.isChecked() or not self._data.tried(each.scenario.id))
             fits = fits and self.level.currentData() in each.scenario.levels
             each.setVisible(fits and all(word in each.searched for word in words))
-        self.count.setText(str(sum(not each.isHidden() for each in self.rows)))
+        listed = sum(not each.isHidden() for each in self.rows)
+        self.count.setText(str(listed))
+        self._nothing.setVisible(bool(self.rows) and not listed)
+
+    def _show_all(self) -> None:
+        """Takes back what hides scenarios; the level is a choice for the next round too, and stays."""
+        self.topic.setCurrentIndex(0)
+        self.untried.setChecked(False)
+        self.filter.clear()
+        self._filter()
+        self.filter.setFocus()
 
     def _start_first(self) -> None:
         for each in self.rows:

@@ -128,6 +128,20 @@ def test_scenarios_are_filtered_by_topic_words_and_what_was_tried(home: HomeWind
     assert browser.count.text() == "1"
 
 
+def test_filters_that_nothing_fits_say_so_and_are_taken_back(home: HomeWindow) -> None:
+    browser = home.scenarios
+    assert not browser.empty.isVisible()
+    browser.untried.setChecked(True)
+    browser.filter.setText("quantum")
+    assert browser.count.text() == "0"
+    assert browser.empty.isVisible()
+    browser.empty.acted.emit()
+    assert browser.count.text() == str(len(browser.rows))
+    assert not browser.empty.isVisible()
+    assert not browser.untried.isChecked()
+    assert browser.filter.hasFocus()
+
+
 def test_level_and_length_are_remembered(home: HomeWindow, settings: Settings) -> None:
     browser = home.scenarios
     browser.level.setCurrentIndex(browser.level.findData("staff"))
@@ -170,6 +184,7 @@ def test_all_rounds_and_the_bin_are_asked_for_and_shown(home: HomeWindow, qtbot:
     with qtbot.waitSignal(home.rounds.all_requested) as told:
         home.rounds.bin.click()
     assert told.args == [True, ""]
+    assert home.rounds.title.text() == "Bin"
     home.rounds.show_list([summary(1)])
     assert [a.text() for a in home.rounds.rows[0].menu().actions()] == [
         "Take out of the bin",
