@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from whiteboard.ui.actions import GESTURES, Action, Context, Menu, keys_text, of_contexts
 from whiteboard.ui.widgets import KeyCap, Text, column, panel, row
 
 COLUMNS: Final = 3
+SPARE: Final = 120
+"""How much wider the page is than it must be, so that few lines wrap."""
 
 
 class ShortcutSheet(QDialog):
@@ -30,9 +32,11 @@ class ShortcutSheet(QDialog):
             columns.addLayout(side, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         column(self).addWidget(area)
-        self.resize(min(1120, parent.width() - 40), min(720, parent.height() - 40))
+        width = min(page.sizeHint().width() + SPARE, parent.width() - 40)
+        self.resize(width, min(columns.heightForWidth(width), parent.height() - 40))
 
 
 Rows = list[tuple[tuple[str, ...], str]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from whiteboard.ui import round_window
+from whiteboard.ui import home, round_window
 from whiteboard.ui.actions import ACTIONS
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of, matching
 from whiteboard.ui.shortcut_sheet import ShortcutSheet, blocks_of, in_columns
@@ -84,6 +84,19 @@ def test_the_sheet_has_every_key(window: QMainWindow, qtbot: QtBot) -> None:
     shown = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Ctrl Shift Z", "V", "Undo", "On the canvas", "Ctrl Arrow"} <= shown
     assert "Practise" not in shown
+
+
+def test_the_sheet_is_as_large_as_its_keys(window: QMainWindow) -> None:
+    window.resize(1280, 800)
+    few, many = ShortcutSheet(home.CONTEXTS, window), ShortcutSheet(round_window.CONTEXTS, window)
+    assert few.height() < many.height() / 2
+    assert many.height() < 800
+    for sheet in (few, many):
+        sheet.ensurePolished()
+        area = sheet.findChild(QScrollArea)
+        assert area is not None
+        sheet.grab()
+        assert area.verticalScrollBar().maximum() == 0
 
 
 def test_columns_keep_the_order_and_are_about_as_high() -> None:
