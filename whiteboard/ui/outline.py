@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 from typing_extensions import override
 
@@ -38,6 +38,8 @@ class Outline(QTreeView):
 
     shown = Signal(str)
     """The id of a part that a person wants to see on the canvas."""
+    filled = Signal(bool)
+    """Whether there is anything to list."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -66,6 +68,7 @@ class Outline(QTreeView):
         for item in _items(self._desk.session.board, self._desk.catalog):
             self._model.appendRow(item)
         self._syncing = False
+        self.filled.emit(self._model.rowCount() > 0)
         for index in self._top():
             self.setExpanded(index, index.data(ID) not in folded)
         self._show_selection(self._desk.selection)
@@ -74,6 +77,17 @@ class Outline(QTreeView):
     def _on_patched(self, _patch: object) -> None:
         if self.isVisible():
             self._turn.start()
+
+    @override
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, /
+    ) -> None:
+        """The palette's arrows."""
+        known = QModelIndex(index)  # type: ignore[arg-type]
+        if self._model.hasChildren(known):
+            name = "ph.caret-down" if self.isExpanded(known) else "ph.caret-right"
+            place = rect.center().x() - 4, rect.center().y() - 4
+            icons.paint(painter, name, style.current()["text3"], *place, 10)
 
     @override
     def showEvent(self, event: QShowEvent, /) -> None:
@@ -137,9 +151,14 @@ class Outline(QTreeView):
             super().keyPressEvent(event)
 
 
+def _place(component: ComponentRecord) -> tuple[float, float, str]:
+    """As one reads, and as Tab walks the canvas."""
+    return component.y, component.x, component.id
+
+
 def _items(board: Board, catalog: Catalog) -> Iterable[QStandardItem]:
     names = {c.id: name_of(c, catalog) for c in board.of_type(ComponentRecord)}
-    for component in board.of_type(ComponentRecord):
+    for component in sorted(board.of_type(ComponentRecord), key=_place):
         links = [link for link in board.links_of([component.id]) if link.source == component.id]
         kind = catalog.kinds.get(component.kind)
         item = _item(component, names[component.id], kind.icon if kind else "ph.cube")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from whiteboard.ui.controls import IconButton
+from whiteboard.ui.controls import EmptyState, IconButton
 from whiteboard.ui.outline import Outline
 from whiteboard.ui.palette import WIDTH, Palette
 from whiteboard.ui.style import px
@@ -28,8 +28,13 @@ class Side(QStackedWidget):
         close = IconButton("ph.x", "Back to the palette", size=13, small=True)
         close.clicked.connect(self.show_palette)
         head.addWidget(close)
+        self.nothing = EmptyState("ph.cursor", "Nothing drawn yet", "Components and links are listed here.")
+        outline.filled.connect(self.nothing.setHidden)
         layout = column(page)
         layout.addLayout(head)
+        place = row(margins=(8, 4, 8, 0))
+        place.addWidget(self.nothing)
+        layout.addLayout(place)
         layout.addWidget(outline, 1)
         self.addWidget(page)
         self.set_narrow(False)

@@ -10,10 +10,14 @@ from pytestqt.qtbot import QtBot
 from components.design import Component, Design, Link
 from tests.whiteboard.ui.analysis_desk import desk_of
 from whiteboard.board import edit
+from whiteboard.board.patch import Patch, create
 from whiteboard.board.records import ComponentRecord
+from whiteboard.canvas.view import CanvasView
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.outline import ID, Outline
+from whiteboard.ui.palette import Palette
+from whiteboard.ui.side import Side
 
 DESIGN = Design(
     "",
@@ -49,6 +53,28 @@ def test_each_part_has_a_name_for_eyes_and_ears(outline: Outline) -> None:
     link = index_of(outline, "l1")
     assert link.parent() == api
     assert link.data() == "to Orders · reads"
+
+
+def test_parts_are_listed_as_tab_walks_the_canvas(outline: Outline, desk: Desk) -> None:
+    board = desk.session.board
+    desk.commit(edit.set_fields(board, ["api"], {"y": 200.0}), "Move")
+    desk.commit(edit.set_fields(board, ["db"], {"x": 300.0}), "Move")
+    outline.refresh()
+    assert [index.data(ID) for index in outline._top()] == ["db", "api"]
+
+
+def test_an_empty_outline_says_what_comes(qtbot: QtBot) -> None:
+    empty = desk_of(Design(), scenario=None, mode=RoundMode.DRAW)
+    outline = Outline(empty)
+    side = Side(Palette(empty, CanvasView(empty)), outline)
+    qtbot.addWidget(side)
+    side.show_outline()
+    with qtbot.waitExposed(side):
+        side.show()
+    assert side.nothing.isVisible()
+    card = ComponentRecord("api", kind="app_service")
+    empty.commit(Patch((create(card),)), "Add")
+    qtbot.waitUntil(lambda: not side.nothing.isVisible())
 
 
 def test_the_selection_is_the_desks_both_ways(outline: Outline, desk: Desk) -> None:
