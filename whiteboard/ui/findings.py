@@ -86,7 +86,9 @@ class FindingsPanel(QWidget):
         state = self._desk.session.state
         verdicts = state.verdicts if judges(state, self._desk.actor) else {}
         words = Words(self._desk.session.board, self._desk.catalog)
-        self._items = items_of(findings, verdicts, words, self._desk.scenario) if findings else ()
+        items = items_of(findings, verdicts, words, self._desk.scenario) if findings else ()
+        drawn = bool(self._desk.session.board.of_type(ComponentRecord))
+        self._items = tuple(item for item in items if drawn or item.topic is not Topic.ANTIPATTERN)
         self._tell_count()
         if self._chosen and not any(item.key == self._chosen for item in self._items):
             self._choose("")  # what was shown is repaired
@@ -95,10 +97,8 @@ class FindingsPanel(QWidget):
             self._draw()
 
     def _tell_count(self) -> None:
-        """Nothing is counted against an empty board."""
-        drawn = bool(self._desk.session.board.of_type(ComponentRecord))
         fires = [i for i in self._items if i.topic is Topic.ANTIPATTERN and i.standing is Standing.FIRES]
-        count = len(fires) if drawn else 0
+        count = len(fires)
         if count != self._count:
             self._count = count
             self.count_changed.emit(self._count)
@@ -128,8 +128,13 @@ class FindingsPanel(QWidget):
         if desk.analysis.findings is None:
             return "ph.warning", "The drawing could not be checked", desk.analysis.problem or ""
         if not desk.session.board.of_type(ComponentRecord):
-            return "ph.cursor", "Nothing drawn yet", "Findings appear as soon as parts do."
+            return "ph.cursor", "Nothing drawn yet", self._what_comes()
         return _all_well(self._items)
+
+    def _what_comes(self) -> str:
+        if self._desk.scenario is None:
+            return "Findings appear as soon as parts do."
+        return "This is what a sound design has. What is wrong appears as soon as parts do."
 
     def _show_empty(self, words: tuple[str, str, str] | None) -> None:
         if words == self._said:

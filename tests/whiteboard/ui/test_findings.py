@@ -283,7 +283,10 @@ def test_feedback_at_phase_ends_says_of_when_it_is(shown: Show) -> None:
 
 
 def test_empty_states_say_what_is_the_matter(shown: Show) -> None:
-    assert "Nothing drawn yet" in readable(shown(desk_of(Design())))
+    empty = shown(desk_of(Design()))
+    assert "Nothing drawn yet" in readable(empty)
+    assert "This is what a sound design has." in readable(empty)
+    assert {item.topic for item in empty.items} == {Topic.STAGE, Topic.PATH}
     sound = Design(
         components=(
             Component("app", "mobile_client", replicas=None),
