@@ -351,7 +351,7 @@ def _new_flow(desk: Desk) -> Patch:
 
 def _scenario_load(desk: Desk) -> str:
     estimate = visible_capacity(desk)
-    flows = estimate.flows if estimate else ()
+    flows = [flow for flow in estimate.flows if flow.offered_rps > 0] if estimate else []
     lines = [
         f"{flow.id.capitalize()}: {words.rate(flow.offered_rps)}, set by the scenario." for flow in flows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,13 +14,14 @@ from components.design import UNSET, Component, Design, Link
 from scenarios.model import ScenarioLoad
 from tests.whiteboard.round.examples import scenario
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from tests.whiteboard.ui.estimates import ESTIMATE, REQUEST
 from tests.whiteboard.ui.rooms import readable
 from whiteboard.board import edit
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.controls import Button, SectionHeader
-from whiteboard.ui.desk import Desk
+from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
 from whiteboard.ui.inspector import InspectorPanel
 from whiteboard.ui.roles_row import RolesRow
@@ -397,3 +399,14 @@ def test_the_scenarios_figures_say_so_where_capacity_shows(desk: Desk, qtbot: Qt
     row = panel.row("Service time")
     assert isinstance(row, TextRow)
     assert (row.line.placeholderText(), row.source) == ("12", "given by the scenario")
+
+
+def test_a_load_that_nothing_sends_yet_is_not_told_as_zero(qtbot: QtBot) -> None:
+    desk = desk_of(Design())
+    idle = replace(ESTIMATE, flows=(replace(REQUEST, offered_rps=0.0),))
+    desk.set_analysis(Analysis(desk.session.board.revision, None, idle))
+    panel = InspectorPanel(desk)
+    qtbot.addWidget(panel)
+    panel.refresh()
+    assert "The scenario sets the load once a client is drawn." in readable(panel)
+    assert "0/s" not in readable(panel)
