@@ -67,11 +67,14 @@ def test_an_interviewer_s_suggestion_waits_for_their_own(qtbot: QtBot) -> None:
     text = readable(card)
     assert "recorded at 13:45, before the suggestion" in text
     assert "margin +0.00" in text
+    assert "nothing below its bar" in text
     room.session.record(Kind.RECOMMEND, Actor.INTERVIEWER, value="no", reason="")
     assert "changed from strong yes, recorded at 13:45" in readable(card)
     assert f"coverage 100{THIN}%" in text
     (scale,) = card.findChildren(BarScale)
     assert scale.accessibleName() == "Mean 3.00 against Mid 2.00, Senior 3.00, Staff 4.00"
+    room.session.record(Kind.MARK, Actor.INTERVIEWER, dimension="estimation", score=2, reason="")
+    assert "1 dimension below its bar" in readable(card)
 
 
 def test_practice_has_a_mean_and_no_hiring_word(qtbot: QtBot) -> None:

@@ -17,14 +17,15 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import RECOMMENDATIONS, record_recommendation, recorded_words, suggestion_of
 from whiteboard.ui.scrolling import clear
 from whiteboard.ui.widgets import Card, Icon, Line, Text, column, row
-from whiteboard.words import MINUS, percent
+from whiteboard.words import MINUS, percent, plural
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
     from scoring.rubric import Suggestion
 
 OWN_WIDTH: Final = 300
-"""Room for a sentence of why."""
+"""Room for a sentence of why; a wide window gives it more."""
+ALL_HOLD: Final = "nothing below its bar"
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 _ICONS: Final = {
     "strong_no": "ph.x-circle-fill",
@@ -54,7 +55,7 @@ class Outcome(Card):
         elif self._session.state.recommendation is None:
             self._cells.addWidget(self._question(), 1, _TOP)
         else:
-            self._cells.addWidget(self._own(), 0, _TOP)
+            self._cells.addWidget(self._own(), 1, _TOP)
             self._cells.addWidget(Line(vertical=True))
             self._show_computed(own_mark=False)
 
@@ -95,6 +96,7 @@ class Outcome(Card):
     def _reason(self, own: Recommendation) -> QLineEdit:
         edit = QLineEdit(own.reason)
         edit.setCursorPosition(0)  # the beginning is what tells
+        edit.setToolTip(own.reason)
         edit.setPlaceholderText("Why, in one line")
         edit.setAccessibleName("Why you recommend so")
         edit.editingFinished.connect(
@@ -156,7 +158,7 @@ def _why(suggestion: Suggestion) -> str:
     if suggestion.weighted_mean is None:
         return suggestion.reasons[0]
     below = len(suggestion.below_bar)
-    return f"{below} below the bar" if below else "nothing below its bar"
+    return f"{plural(below, 'dimension')} below {'its' if below == 1 else 'their'} bar" if below else ALL_HOLD
 
 
 def _signed(value: float) -> str:
