@@ -81,7 +81,7 @@ class PaletteModel(QStandardItemModel):
         hits = search(self._catalog, query)
         if not hits or hits[0].rank is Rank.CLOSE:
             self.appendRow(_item(Row.WORDS, f"No part called “{query}”."))
-            generic = _item(Row.GENERIC, "Add a generic box with this name", icon="ph.plus")
+            generic = _item(Row.GENERIC, "Add it as a generic box", icon="ph.plus")
             generic.setData(CUSTOM, Role.KIND)
             generic.setData(query, Role.NAME)
             self.appendRow(generic)
