@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from components.params import FIELDS
+
 THIN: Final = "\u2009"
 NO_BREAK: Final = "\u00a0"
 """Between a figure that may end in k or M and its unit: a thin space there reads as one word."""
@@ -114,8 +116,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def field_name(field: str) -> str:
-    """A capacity field without its unit: ``service_ms`` is ``service``, ``on_miss_of`` is ``on miss of``."""
-    return field.removesuffix("_ms").removesuffix("_rps").replace("_", " ")
+    """A capacity field within a sentence, as the inspector labels it: ``service_ms`` is ``service time``."""
+    label = FIELDS[field].label if field in FIELDS else field.replace("_", " ")
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def ago(seconds: float) -> str:

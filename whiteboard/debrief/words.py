@@ -148,7 +148,7 @@ def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:
 
 
 def assumed(debrief: Debrief) -> list[str]:
-    """The inputs that nobody gave or measured, by the part they belong to: ``Event log: service``."""
+    """The inputs that nobody gave or measured, by the part they belong to: ``Event log: service time``."""
     if debrief.estimate is None:
         return []
     entries = (entry.partition(".") for entry in debrief.estimate.assumed)

@@ -219,7 +219,9 @@ def test_snapshots_carry_what_the_board_carried_then_where_it_may_be_known(inter
 
 def test_inputs_that_nobody_gave_are_named_as_on_the_board(interviewers: Debrief) -> None:
     named = words.assumed(interviewers)
-    assert {"Event collector: service", "Event log: service", "Rec API: concurrency"} <= set(named)
+    assert {"Event log: service time", "Rec API: concurrency", "Training: hours between failures"} <= set(
+        named
+    )
 
 
 def test_strengths_and_concerns_follow_from_facts(interviewers: Debrief) -> None:

@@ -61,9 +61,16 @@ def test_the_first_page_answers_what_and_why(pages: list[str]) -> None:
         "21:10 / 20",
         "+1:10",
         "End-to-end p99",
+        "43.6k req/s ≥ 35k req/s +25 %",
         "Ask in the next round",
     ):
         assert words in first
+
+
+def test_figures_and_ranges_keep_their_units(pages: list[str]) -> None:
+    numbers = next(page for page in pages if "Accepted" in page)
+    assert "57.9k to 231k events/s" in numbers
+    assert "116B to 1.04T scores/s" in numbers
 
 
 def test_the_drawing_names_its_parts_and_its_pins(pages: list[str]) -> None:

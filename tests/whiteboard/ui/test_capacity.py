@@ -202,15 +202,17 @@ def test_an_assumed_figure_is_one_press_from_being_edited(show: Make) -> None:
     shown.settle()
     asked: list[tuple[str, str]] = []
     shown.panel.inspector_requested.connect(lambda component, field: asked.append((component, field)))
-    assert "Rec API · service" not in shown.text()
+    assert "Rec API · service time" not in shown.text()
     shown.press("Show")
-    assert "Rec API · service" in shown.text()
-    edit = next(b for b in shown.panel.findChildren(Button) if b.accessibleName() == "Edit Rec API · service")
+    assert "Rec API · service time" in shown.text()
+    edit = next(
+        b for b in shown.panel.findChildren(Button) if b.accessibleName() == "Edit Rec API · service time"
+    )
     QTest.mouseClick(edit, LEFT)
     assert asked == [("api", "service_ms")]
     assert shown.desk.selection == {"api"}
     shown.press("Hide")
-    shown.qtbot.waitUntil(lambda: "Rec API · service" not in shown.text())
+    shown.qtbot.waitUntil(lambda: "Rec API · service time" not in shown.text())
 
 
 def test_targets_wait_until_the_candidate_may_know_them(show: Make) -> None:

@@ -24,7 +24,7 @@ from whiteboard.debrief.paper.pages import (
     paginate,
     pdf_of_pages,
 )
-from whiteboard.debrief.paper.type import BODY, SMALL, Paragraph
+from whiteboard.debrief.paper.type import BODY, NAME, SMALL, Paragraph
 from whiteboard.formats.offscreen import painting_application
 from whiteboard.ui.theme import PAPER
 from whiteboard.words import figure, rate
@@ -101,7 +101,7 @@ def _load_note(debrief: Debrief) -> str:
     if debrief.estimate is None:
         return debrief.problem
     first = next(iter(debrief.estimate.flows), None)
-    return f"bars: share of capacity in use at {rate(first.offered_rps)} of {first.id}" if first else ""
+    return f"bars: share of capacity in use with {first.id} at {rate(first.offered_rps)}" if first else ""
 
 
 def _readout(debrief: Debrief) -> Iterator[Block]:
@@ -128,7 +128,7 @@ def _backing(debrief: Debrief) -> Iterator[Block]:
 def _candidates_side(debrief: Debrief) -> Iterator[Block]:
     sheet = debrief.sheet
     columns = [
-        Section(title, tables.bullets(lines, "·"))
+        Stack((Paragraph(title, NAME), tables.bullets(lines, "·")), 3)
         for title, lines in (
             ("Functional", sheet.functional),
             ("Targets", sheet.targets),

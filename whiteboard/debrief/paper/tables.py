@@ -116,7 +116,7 @@ def _minutes_bar(painter: QPainter, x: float, y: float, scale: float, row: Phase
 
 def targets_table(rows: Sequence[TargetRow]) -> Block:
     """A sign, the target's words, the figure, the target, the margin."""
-    return Table([_target_cells(row) for row in rows], (0.18, 2.25, 1.0, 0.98, 0.75), gap=5, pad=2.6)
+    return Table([_target_cells(row) for row in rows], (0.18, 2.13, 1.13, 0.95, 0.68), gap=5, pad=2.6)
 
 
 def _target_cells(row: TargetRow) -> list[Block]:
@@ -141,7 +141,7 @@ def numbers_table(rows: Sequence[NumberRow]) -> Block:
         return Table(cells, (2, 3))
     return Table(
         [_number_cells(row) for row in rows],
-        (0.14, 1.6, 1.1, 1.2, 3.4),
+        (0.14, 1.6, 1.1, 1.45, 3.15),
         ("", "Number", "Written", "Accepted", "Calculation"),
         gap=8,
     )
