@@ -43,7 +43,8 @@ class CdfChart(Chart):
         x_max = 1.25 * max(latency.p99, min(target_ms or 0.0, 4 * latency.p99))
         self._target = target_ms if target_ms is not None and target_ms <= x_max else None
         inside = distribution.t_ms <= x_max
-        t_ms, cdf = distribution.t_ms[inside], distribution.cdf[inside]
+        t_ms = np.append(distribution.t_ms[inside], x_max)  # the curve goes to the end of its axis
+        cdf = np.append(distribution.cdf[inside], np.interp(x_max, distribution.t_ms, distribution.cdf))
         self.set_curve(t_ms, cdf)
         self._area = QPolygonF([QPointF(t, p) for t, p in zip(t_ms.tolist(), cdf.tolist(), strict=True)])
         self._area.append(QPointF(float(t_ms[-1]), 0.0))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 HEIGHT: Final = 128
+LEFT: Final = 42
+"""Room for the words of the axis at the left, such as ``400 ms``; pyqtgraph leaves out what does not fit."""
 _HATCH: Final = 7.0
 
 
@@ -196,7 +198,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
             axis.setStyle(hideOverlappingLabels=False)
             axis.setTextPen(QColor(theme["text3"]))
             axis.setPen(QPen(QColor(theme["border"]), 1) if side == "bottom" else QPen(Qt.PenStyle.NoPen))
-        self.getAxis("left").setWidth(style.px(36))
+        self.getAxis("left").setWidth(style.px(LEFT))
         self.getAxis("bottom").setHeight(style.px(20))
 
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 from whiteboard import words
 from whiteboard.ui import style
 from whiteboard.ui.capacity_words import LoadCurve
-from whiteboard.ui.chart import Chart, paint_hatch
+from whiteboard.ui.chart import Chart, paint_hatch, ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,8 @@ class LoadChart(Chart):
         self._shown = curve
         y_max = _ceiling(curve)
         self.set_curve(np.array(curve.rps), np.minimum(curve.p99_ms, 2 * y_max))
-        self.set_axes(_span(curve), y_max)
+        rows = [(at, words.time_ms(at) if at else "0") for at in ticks(0.0, y_max, most=3)]
+        self.set_axes(_span(curve), y_max, rows)
         self.setAccessibleName(f"p99 against load: {self._said_now(curve)}")
 
     @override
@@ -63,7 +64,7 @@ class LoadChart(Chart):
             self.paint_words(painter, f"SLO {words.time_ms(curve.target_ms)}", place)
         if curve.breaks_rps is not None:
             middle = (self.at(curve.breaks_rps, 0).x() + box.right()) / 2
-            for line, said in enumerate(("breaks", words.figure(curve.breaks_rps))):
+            for line, said in enumerate(("breaks", words.rate(curve.breaks_rps))):
                 place = QPointF(middle, box.top() + style.px(14 + 13 * line))
                 self.paint_words(painter, said, place, align=0.5, color="over_text")
         self._paint_now(painter, curve, box)
@@ -84,7 +85,7 @@ class LoadChart(Chart):
         self.paint_words(painter, self._said_now(curve), place, align=1.0 if left else 0.0)
 
     def _said_now(self, curve: LoadCurve) -> str:
-        now = f"now {words.figure(curve.now_rps)}"
+        now = f"now {words.rate(curve.now_rps)}"
         return f"{now} · {words.time_ms(curve.now_ms)}" if curve.now_ms is not None else now
 
 

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -90,6 +90,13 @@ class TestCdf:
     def test_a_far_target_does_not_squeeze_the_curve(self, qtbot: QtBot) -> None:
         assert self.chart(qtbot, 60_000.0).viewRange()[0][1] == pytest.approx(1.25 * 4 * 183)
 
+    def test_the_curve_goes_to_the_end_of_its_axis(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot, 60_000.0)
+        times, shares = chart._curve.getData()
+        assert times[-1] == pytest.approx(chart.viewRange()[0][1])
+        assert times[-1] > T_MS[-1]
+        assert shares[-1] == pytest.approx(1.0, abs=1e-3)
+
     def test_says_its_percentiles(self, qtbot: QtBot) -> None:
         said = plain(self.chart(qtbot, 200.0).accessibleName())
         assert said == "Response time: p50 59 ms, p95 142 ms, p99 183 ms"
@@ -140,8 +147,15 @@ class TestLoad:
         assert x[1] == pytest.approx(1.16 * 36_900)
         assert y == pytest.approx([0, 400])
 
+    def test_its_axis_has_units_and_room_for_them(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot)
+        said = [words for _, words in chart._y_ticks]
+        assert [plain(words) for words in said] == ["0", "200 ms", "400 ms"]
+        metrics = QFontMetricsF(style.font(10))
+        assert max(metrics.horizontalAdvance(words) for words in said) < chart.getAxis("left").width() - 5
+
     def test_says_where_it_is_now(self, qtbot: QtBot) -> None:
-        assert plain(self.chart(qtbot).accessibleName()) == "p99 against load: now 34.7k · 183 ms"
+        assert plain(self.chart(qtbot).accessibleName()) == "p99 against load: now 34.7k/s · 183 ms"
 
     def test_says_what_is_under_the_pointer(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot)
@@ -154,7 +168,7 @@ class TestLoad:
     def test_an_unstable_design_shows_todays_load_without_a_figure(self, qtbot: QtBot) -> None:
         curve = LoadCurve(CURVE.rps, CURVE.p99_ms, 50_000.0, None, 36_900.0, None)
         chart = self.chart(qtbot, curve)
-        assert plain(chart.accessibleName()) == "p99 against load: now 50k"
+        assert plain(chart.accessibleName()) == "p99 against load: now 50k/s"
         assert chart.viewRange()[0][1] == pytest.approx(55_000)
         chart.grab()
 

@@ -53,8 +53,8 @@ def response_chart(flow: FlowEstimate, slo_ms: float | None) -> Chart | None:
         return None
     high = max(latency.p99 * _SLOWEST, (slo_ms or 0) * 1.1)
     return Chart(
-        xs=spread.t_ms.tolist(),
-        ys=spread.cdf.tolist(),
+        xs=[*spread.t_ms.tolist(), high],  # nobody waits longer than the grid: the curve stays up
+        ys=[*spread.cdf.tolist(), float(spread.cdf[-1])],
         x=Axis(0, high, tuple((tick, figure(tick)) for tick in nice_ticks(high))),
         y=Axis(0, 1, ((0, "0"), (0.5, percent(0.5)), (1, percent(1)))),
         marks=tuple(
