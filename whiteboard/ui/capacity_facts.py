@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from components.params import FIELDS
 from scoring.capacity.result import Estimate, FlowEstimate, LlmEstimate, TrainingEstimate
 from whiteboard import words
 from whiteboard.ui.capacity_words import Fact, factor
@@ -84,7 +83,8 @@ def _model(model: LlmEstimate, name: str) -> Fact:
 def _training(run: TrainingEstimate | None) -> Iterator[Fact]:
     if run is None:
         return
-    yield Fact("Training", words.with_unit(run.days, "days"), f"{words.percent(run.checkpoint_loss, 1)} lost")
+    length = words.with_unit(run.days, "days") if run.days >= 1 else words.time_ms(run.days * 86_400_000.0)
+    yield Fact("Training run", length, f"{words.percent(run.checkpoint_loss, 1)} lost to failures")
     if run.all_reduce_s:
         yield Fact("Gradient exchange", words.time_ms(run.all_reduce_s * 1000.0), "each step")
 
@@ -97,6 +97,6 @@ def _levers(levers: tuple[Lever, ...], name: Name) -> Iterator[Fact]:
         }
         if effects:
             most = max(effects, key=lambda lever: abs(effects[lever]))
-            parameter = FIELDS[most.parameter].label.lower() if most.parameter in FIELDS else most.parameter
-            change = f"{name(most.component)}, {parameter} {words.signed_percent(most.change)}"
-            yield Fact(label, words.signed_percent(effects[most]), change)
+            part, parameter = name(most.component), words.field_name(most.parameter)
+            change = words.signed_percent(most.change)
+            yield Fact(label, words.signed_percent(effects[most]), f"{part}, {parameter} {change}")

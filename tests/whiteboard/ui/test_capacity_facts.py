@@ -52,7 +52,9 @@ def test_models_and_training_are_told() -> None:
     told = rows(estimate=served)
     assert told["Tokens to one user"] == ("81.2 tok/s", "BIG, 256 at once")
     assert told["Cost of answers"] == ("$0.0006", "per 1,000 tokens")
-    assert told["Training"] == ("9.68 days", "0.8 % lost")
+    assert told["Training run"] == ("9.68 days", "0.8 % lost to failures")
+    short = rows(estimate=replace(served, training=replace(run, days=0.111)))
+    assert short["Training run"][0] == "2.7 h"
     assert told["Gradient exchange"] == ("558 ms", "each step")
 
 
