@@ -123,7 +123,7 @@ def test_the_whole_report(show: Make) -> None:
         "Rests on 4 assumed figures.",
         "API gateway: Above arrival SCV 4",
         "request is metastable: after an overload retries keep it at 9/s",
-        "Ranker retrained at least",
+        "Ranker retrained every",
     ):
         assert words_ in text
     cards = {card.target.title: card.target for card in shown.panel.findChildren(TargetCard)}
@@ -219,9 +219,9 @@ def test_targets_wait_until_the_candidate_may_know_them(show: Make) -> None:
     shown = show(desk_of())
     shown.settle()
     assert not any(card.isVisible() for card in shown.panel.findChildren(TargetCard))
-    assert "Ranker retrained at least" not in shown.text()
+    assert "Ranker retrained every" not in shown.text()
     shown.desk.session.record(Kind.SHOW, Actor.SYSTEM, requirements=True)
-    shown.wait_for("Ranker retrained at least")
+    shown.wait_for("Ranker retrained every")
     assert len(shown.panel.findChildren(TargetCard)) == 4
 
 
