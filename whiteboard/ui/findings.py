@@ -49,7 +49,7 @@ class FindingsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._summary = Summary()
         self._sections = {topic: Section(topic) for topic in Topic}
-        self._empty_place = column(margins=(12, 12, 12, 12))
+        self._empty_place = column()
         self._lay_out()
         desk.analysed.connect(self._refresh)
         desk.event_recorded.connect(self._on_event)
