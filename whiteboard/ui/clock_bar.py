@@ -20,6 +20,9 @@ from whiteboard.ui.widgets import ElidedText, Icon, Text, column, row
 from whiteboard.words import clock as minutes_text
 
 HEIGHT: Final = 60
+LEAST_HEAD: Final = 208
+WIDEST_HEAD: Final = 320
+"""Of the title: a wide window shows the longest."""
 EXTENSION_MIN: Final = 2
 _SHOWN_BY: Final = frozenset({Kind.CLOCK, Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN})
 
@@ -50,7 +53,7 @@ class ClockBar(QFrame):
         self._make_buttons()
         layout = row(self, margins=(12, 0, 16, 0), spacing=16)
         self._add_head(layout)
-        layout.addWidget(self.ribbon, 1)
+        layout.addWidget(self.ribbon, 4)
         layout.addStretch(0)
         layout.addLayout(self._countdown_column())
         layout.addWidget(self._buttons)
@@ -173,10 +176,11 @@ class ClockBar(QFrame):
         words = column(spacing=1)
         words.addStretch(1)
         for text in (ElidedText(title, "head"), ElidedText(caption, "caption", "text3")):
-            text.setFixedWidth(style.px(208))
+            text.setMinimumWidth(style.px(LEAST_HEAD))
+            text.setMaximumWidth(style.px(WIDEST_HEAD))
             words.addWidget(text)
         words.addStretch(1)
-        layout.addLayout(words)
+        layout.addLayout(words, 1)
 
     def _console_caption(self) -> str:
         setup = self._session.state.setup

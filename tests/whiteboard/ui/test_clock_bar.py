@@ -13,8 +13,9 @@ from whiteboard.round.clock import Clock, PlannedPhase
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.heartbeat import BEAT_MS
 from whiteboard.round.state import RoundStatus
-from whiteboard.ui.clock_bar import ClockBar
+from whiteboard.ui.clock_bar import LEAST_HEAD, WIDEST_HEAD, ClockBar
 from whiteboard.ui.phase_ribbon import PhaseRibbon, fitted, shared
+from whiteboard.ui.widgets import ElidedText
 
 
 def bar_of(room: Room, qtbot: QtBot, actor: Actor = Actor.CANDIDATE) -> ClockBar:
@@ -39,6 +40,14 @@ def test_the_board_is_open_before_the_clock_starts(qtbot: QtBot) -> None:
     assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}]
     assert not bar.start.isVisible()
     assert bar.next.isVisible()
+
+
+def test_a_wide_window_shows_more_of_a_long_title(qtbot: QtBot) -> None:
+    bar = bar_of(Room(), qtbot)
+    title = next(text for text in bar.findChildren(ElidedText) if text.property("type") == "head")
+    assert title.width() == LEAST_HEAD
+    bar.resize(1920, 60)
+    qtbot.waitUntil(lambda: LEAST_HEAD < title.width() <= WIDEST_HEAD)
 
 
 def test_the_countdown_warns_and_then_counts_up(qtbot: QtBot) -> None:
