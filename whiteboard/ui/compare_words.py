@@ -55,7 +55,7 @@ def effects(
     """
     found = []
     for flow_id, name in names.items():
-        labels = (f"{name} p99", f"{name} at most") if len(names) > 1 else ("p99", "Carries at most")
+        labels = (f"{name} p99", f"{name}: carries at most") if len(names) > 1 else ("p99", "Carries at most")
         found.append(_flow_pair(labels[0], one, other, flow_id, lambda f: _time(f, "p99")))
         found.append(_max_pair(labels[1], one, other, flow_id))
     found.append(_cost(one, other))
@@ -90,7 +90,7 @@ def flow_figures(one: Variant, other: Variant, names: Mapping[str, str]) -> list
         found += [
             _flow_pair(f"{name} p99", one, other, flow_id, lambda f: _time(f, "p99")),
             _flow_pair(f"{name} mean", one, other, flow_id, lambda f: _time(f, "mean")),
-            _max_pair(f"{name} at most", one, other, flow_id),
+            _max_pair(f"{name}: carries at most", one, other, flow_id),
         ]
     return found
 

@@ -197,7 +197,12 @@ def test_pinned_as_b_it_stands_beside_the_board(show: Show) -> None:
     shown.view.pin()
     shown.view.reset()
     said = readable(shown.view.findChildren(Comparison)[0])
-    for line in ("API · replicas 8 → 10", "p99: ", "API busy: 75 %, 60 %", "Users at most: 800/s, 1k/s"):
+    for line in (
+        "API · replicas 8 → 10",
+        "p99: ",
+        "API busy: 75 %, 60 %",
+        "Users: carries at most: 800/s, 1k/s",
+    ):
         assert line in said.replace(words.THIN, " ").replace(words.NO_BREAK, " ")
     shown.view.unpin()
     assert not shown.view.findChildren(Comparison)[0].isVisible()
