@@ -156,7 +156,8 @@ class TargetCard(QWidget):
         met = target.standing is Standing.MET
         _text(painter, right, px(45), target.margin, bold, "ok_text" if met else tone if missed else "text3")
         line_tone = "text2" if missed else "text3"
-        _text(painter, px(11), px(62), target.line, style.font(11), line_tone, self.width() - px(22))
+        room = self.width() - px(22)
+        _text(painter, px(11), px(62), fitting(target.line, room), style.font(11), line_tone, room)
 
     def _paint_bar(self, painter: QPainter) -> None:
         share = self.target.share
@@ -175,6 +176,12 @@ class TargetCard(QWidget):
             painter.drawRoundedRect(rect, 2, 2)
         mark = box.x() + box.width() * _MARK_AT
         painter.fillRect(QRectF(mark - 0.75, box.y() - 3, 1.5, 10), QColor(theme["text1"]))
+
+
+def fitting(line: str, room: float) -> str:
+    """The line under a figure; in little room without how fast it falls behind, told elsewhere too."""
+    wide = QFontMetricsF(style.font(11)).horizontalAdvance(line)
+    return line if wide <= room else line.partition(" · ")[0]
 
 
 def _text(

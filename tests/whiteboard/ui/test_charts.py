@@ -21,7 +21,7 @@ from whiteboard.ui.capacity_words import LoadCurve
 from whiteboard.ui.cdf_chart import CdfChart
 from whiteboard.ui.chart import ticks
 from whiteboard.ui.load_chart import LoadChart
-from whiteboard.ui.target_card import Standing, TargetCard, target_of
+from whiteboard.ui.target_card import Standing, TargetCard, fitting, target_of
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.waterfall import ROW, Bar, Waterfall
 
@@ -50,6 +50,12 @@ def colours(widget: QWidget) -> set[str]:
 def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
     style.apply(qapp, request.param)
     return request.param  # type: ignore[no-any-return]
+
+
+def test_a_target_stays_whole_in_little_room(qapp: QApplication) -> None:
+    line = "at most 5 s · 48.6k/s behind"
+    assert fitting(line, 400) == line
+    assert fitting(line, 100) == "at most 5 s"
 
 
 class TestTicks:
