@@ -78,8 +78,9 @@ class Strip(Chart):
             made.setPen(pen)
             made.setData(np.asarray(t_s, float), table)
         seen = [float(np.nanmax(t)) for t in tables if len(t) and not np.all(np.isnan(t))]
-        most = max([*seen, limit or 0.0]) or 1.0
-        self.set_axes((0.0, span_s), most * 1.15, [(0.0, "0"), (most, self._tick_words(most))])
+        most = max([*seen, limit or 0.0])
+        top = [(most, self._tick_words(most))] if most else []
+        self.set_axes((0.0, span_s), (most or 1.0) * 1.15, [(0.0, "0"), *top])
         self.getAxis("bottom").setTicks([[], []])
 
     def point(self, at_s: float | None) -> None:
@@ -152,15 +153,19 @@ class Titled(QWidget):
         self.strip.setAccessibleName(f"{self._title.text()}: {self._said.text()}")
 
 
+def _requests(count: float) -> str:
+    return words.with_unit(count, "request" if count == 1 else "requests")
+
+
 class Strips(QWidget):
     """Throughput, response time and the longest queue, over one time axis with the faults."""
 
     def __init__(self, plan: Plan, *, secret: bool) -> None:
         """``secret`` keeps planned faults from whoever looks on."""
         super().__init__()
-        self.rate = Titled("Requests", words.rate, words.figure)
+        self.rate = Titled("Requests", words.rate, words.rate)
         self.time = Titled("Response time", words.time_ms, words.time_ms)
-        self.queue = Titled("Waiting", words.figure, words.figure)
+        self.queue = Titled("Waiting", _requests, words.figure)
         self.lane = FaultLane(plan, secret=secret)
         self._all = (self.rate, self.time, self.queue)
         self._at_s: float | None = None
