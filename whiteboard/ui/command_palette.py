@@ -88,6 +88,7 @@ class CommandPalette(QDialog):
         self._model = QStandardItemModel(self.list)
         self.list.setModel(self._model)
         self._nothing = Text("", "dense", "text3")
+        self._nothing.setContentsMargins(8, 0, 8, 0)
         layout = column(self, margins=(8, 8, 8, 8), spacing=8)
         for part in (self.search, self._nothing, self.list):
             layout.addWidget(part)
