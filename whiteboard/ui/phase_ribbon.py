@@ -114,7 +114,7 @@ class PhaseRibbon(QWidget):
     def _end(self, index: int, box: QRectF) -> float:
         """Where the words of a phase must end."""
         last = index + 1 == len(self._clock.phases)
-        return box.right() + (0 if last else GAP - 2)
+        return box.right() + (0 if last else GAP / 2)
 
     def _used_words(self, index: int, *, short: bool) -> str:
         """``8:42 of 9:00``, ``8:42 of 9`` where there is little room, ``8 min`` before it was begun."""
