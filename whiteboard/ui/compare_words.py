@@ -60,8 +60,8 @@ def effects(
         found.append(_max_pair(labels[1], one, other, flow_id))
     found.append(_cost(one, other))
     shown = component.id if component else other.estimate.bottleneck if other.estimate else None
-    if shown is not None:
-        known = {c.id: c for c in (*one.design.components, *other.design.components)}
+    known = {c.id: c for c in (*one.design.components, *other.design.components)}
+    if shown in known:  # an estimate may still be of a drawing that had a part more
         found.append(_utilization(f"{name_of(known[shown], catalog)} busy", one, other, shown))
     return found
 

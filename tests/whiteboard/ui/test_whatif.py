@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
 from scoring.capacity.formulas.queues import erlang_c
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from tests.whiteboard.ui.estimates import ESTIMATE
 from tests.whiteboard.ui.rooms import readable
 from whiteboard import words
 from whiteboard.board.records import ComponentRecord, FlowRecord
@@ -22,6 +24,7 @@ from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity import WHAT_IF, CapacityPanel
 from whiteboard.ui.compare import Comparison
 from whiteboard.ui.compare_differences import differences
+from whiteboard.ui.compare_words import effects
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.whatif import WhatIf
 from whiteboard.ui.whatif_changes import Changes
@@ -170,6 +173,13 @@ def test_a_deleted_component_takes_its_what_if_along(show: Show) -> None:
     assert shown.view.changes.figures == {("api", "replicas"): 12}, "other edits leave it alone"
     shown.desk.commit(edit.delete(shown.desk.session.board, ["api"]), "Delete")
     shown.qtbot.waitUntil(lambda: not shown.view.changes.figures)
+
+
+def test_an_estimate_of_a_part_that_is_gone_names_no_part(show: Show) -> None:
+    desk = free_desk()
+    estimate = replace(ESTIMATE, bottleneck="gone")
+    now = Variant(desk.design(), 1.0, estimate, None)
+    assert not [pair for pair in effects(now, now, {}, None, desk.catalog) if "busy" in pair.label]
 
 
 def test_flows_of_a_design_are_multiplied() -> None:
