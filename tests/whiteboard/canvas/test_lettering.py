@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPicture
 from pytestqt.qtbot import QtBot
 
+from whiteboard.canvas.card_content import CardContent
+from whiteboard.canvas.items.card_words import bar_end, words_of
 from whiteboard.canvas.lettering import Line, two_lines
+from whiteboard.words import THIN
 
 INK = QColor("black")
 
@@ -64,3 +67,10 @@ def test_a_name_breaks_once_at_a_space(qtbot: QtBot) -> None:
     assert second.text.endswith("…")
     assert second.width <= 95.0
     assert two_lines("Counterfactuals", 20.0, 600, 95.0)[0].text.endswith("…")
+
+
+def test_a_load_of_four_figures_does_not_stand_on_its_bar(qtbot: QtBot) -> None:
+    high, higher = (CardContent("API", "", "", load=1.0, percent=f"{said}{THIN}%") for said in (888, 1167))
+    assert bar_end(high, 172.0) == 122.0
+    words = {line.text: left for line, left, _, _ in words_of(higher, QRectF(0, 0, 172, 84))}
+    assert bar_end(higher, 172.0) < words[higher.percent] - 3

@@ -15,7 +15,7 @@ from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.card_content import CardContent
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.card_words import FLAG_HEIGHT, SIDE, badge_rect, flag_rect, words_of
+from whiteboard.canvas.items.card_words import FLAG_HEIGHT, SIDE, badge_rect, bar_end, flag_rect, words_of
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
 from whiteboard.canvas.lettering import Placed, two_lines, write
 from whiteboard.ui.theme import Level
@@ -23,7 +23,6 @@ from whiteboard.ui.theme import Level
 RADIUS: Final = 8.0
 BAR_Y: Final = 50.0
 BAR_HEIGHT: Final = 5.0
-BAR_RIGHT: Final = 50.0
 SHORT_SIDE: Final = 8.0
 """Less than at full size: a small card has no room to give away."""
 SEGMENTS: Final = ((0.0, 0.6), (0.6, 0.8), (0.8, 1.0))
@@ -169,7 +168,7 @@ class CardItem(QGraphicsItem):
             painter.setPen(ink.pen("border_subtle"))
             painter.drawLine(QPointF(SIDE, 50.5), QPointF(width - SIDE, 50.5))
         else:
-            self._paint_bar(painter, content.load, width - BAR_RIGHT)
+            self._paint_bar(painter, content.load, bar_end(content, width))
             if content.queue is not None:
                 self._paint_queue(painter, content.queue)
         if content.flag:

@@ -15,6 +15,7 @@ BADGE_HEIGHT: Final = 17.0
 FLAG_HEIGHT: Final = 21.0
 TEXT_X: Final = 37.0
 SIDE: Final = 12.0
+BAR_RIGHT: Final = 50.0
 
 Word = tuple[Line, float, float, str]
 """A line, the left end of its baseline in the card's pixels, and its colour token."""
@@ -35,6 +36,11 @@ def flag_rect(content: CardContent, frame: QRectF) -> QRectF:
     """Where the flag hangs from a card's lower edge."""
     width = line(content.flag, 11.5, 600).width + 34
     return QRectF(frame.center().x() - width / 2, frame.bottom() - 1, width, FLAG_HEIGHT)
+
+
+def bar_end(content: CardContent, width: float) -> float:
+    """Where the load bar ends: at the same place on all cards, unless a load has four figures."""
+    return width - max(BAR_RIGHT, SIDE + line(content.percent, 11.5, 600).width + 4)
 
 
 def words_of(content: CardContent, frame: QRectF) -> Iterator[Word]:
