@@ -71,8 +71,8 @@ class FactLine(QWidget):
     def __init__(self, *, first: bool) -> None:
         super().__init__()
         self._label, self._value = Text("", "dense", "text2"), Text("", "dense", bold=True)
-        self._remark = ElidedText("", "caption", "text3")
-        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._remark = Text("", "caption", "text3", wrap=True)
+        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         body = column(self)
         if not first:
             body.addWidget(Line())
