@@ -65,11 +65,21 @@ def icon(name: str, color: str, active_color: str | None = None, size: int = 16,
     """
     made = QIcon()
     for scale in _SCALES:
-        states = {QIcon.State.Off: color, QIcon.State.On: active_color or color}
-        for state, ink in states.items():
+        for mode, state, ink in (
+            (QIcon.Mode.Normal, QIcon.State.Off, color),
+            (QIcon.Mode.Normal, QIcon.State.On, active_color or color),
+            (QIcon.Mode.Disabled, QIcon.State.Off, _dimmed(color)),
+        ):
             drawn = pixmap(name, ink, size, scale)
-            made.addPixmap(_with_room(drawn, room) if room else drawn, QIcon.Mode.Normal, state)
+            made.addPixmap(_with_room(drawn, room) if room else drawn, mode, state)
     return made
+
+
+def _dimmed(color: str) -> str:
+    """The colour of what cannot be pressed: Qt's own greying hardly shows on dark."""
+    ink = QColor(color)
+    ink.setAlphaF(0.4)
+    return ink.name(QColor.NameFormat.HexArgb)
 
 
 def _with_room(drawn: QPixmap, room: int) -> QPixmap:

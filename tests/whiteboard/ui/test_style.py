@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QIcon
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
 from whiteboard.ui import icons, style
-from whiteboard.ui.theme import DARK, LIGHT
+from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.widgets import STATUSES, Icon
 
 
@@ -84,3 +84,15 @@ def test_an_icon_fills_its_square_at_any_scale(qapp: QApplication) -> None:
     box = icons.outline("ph.cube").boundingRect()
     assert 0 <= box.left() < box.right() <= 1
     assert 0 <= box.top() < box.bottom() <= 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_cannot_be_pressed_is_dimmer(qapp: QApplication, theme: Theme) -> None:
+    made = icons.icon("ph.cube", theme["text2"])
+    size = QSize(16, 16)
+
+    def strongest(mode: QIcon.Mode) -> int:
+        image = made.pixmap(size, 1.0, mode).toImage()
+        return max(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
+
+    assert strongest(QIcon.Mode.Disabled) < 0.5 * strongest(QIcon.Mode.Normal)
