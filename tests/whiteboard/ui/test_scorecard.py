@@ -80,6 +80,8 @@ def test_an_interviewer_s_suggestion_waits_for_their_own(qtbot: QtBot) -> None:
 def test_practice_has_a_mean_and_no_hiring_word(qtbot: QtBot) -> None:
     room = finished()
     card, _ = card_of(room, qtbot)
+    assert "No marks yet" in readable(card)
+    room.session.record(Kind.MARK, Actor.CANDIDATE, dimension="requirements", score=2, reason="")
     assert "Not enough marks yet" in readable(card)
     mark_all(room, Actor.CANDIDATE, 2)
     text = readable(card)

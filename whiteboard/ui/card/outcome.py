@@ -142,6 +142,12 @@ def _suggested(suggestion: Suggestion) -> QWidget:
 def _mean(suggestion: Suggestion) -> QWidget:
     """Practice: a mean and how it lies to the bar, no hiring word."""
     cell = _cell("Your own marks")
+    if not suggestion.coverage:
+        cell.words.addWidget(Text("No marks yet", "figure"))
+        cell.words.addWidget(
+            Text("Mark the dimensions below to see their mean.", "dense", "text2", wrap=True)
+        )
+        return cell
     if suggestion.weighted_mean is None or suggestion.margin is None:
         cell.words.addWidget(Text("Not enough marks yet", "figure"))
         cell.words.addWidget(Text(suggestion.reasons[0], "dense", "text2", wrap=True))
