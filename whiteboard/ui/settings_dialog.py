@@ -21,6 +21,8 @@ from whiteboard.ui.widgets import Line, Text, column, row
 from whiteboard.words import day
 
 FONT_PERCENTS: Final = (90, 100, 110, 125, 150)
+WIDTH: Final = 620
+"""Room for a path in a home folder."""
 
 
 class SettingsDialog(QDialog):
@@ -30,7 +32,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.setWindowTitle("Settings")
-        self.setMinimumWidth(style.px(560))
+        self.setMinimumWidth(style.px(WIDTH))
         layout = column(self, margins=(24, 20, 24, 20), spacing=14)
         for title, grid in (("Look", self._look()), ("New rounds", self._rounds()), ("Files", self._files())):
             layout.addWidget(Text(title, "head"))
