@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+from typing_extensions import override
 
 from whiteboard.round.events import Actor
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.visibility import sees_capacity, sees_findings
+from whiteboard.ui import style
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.inspector import InspectorPanel
 from whiteboard.ui.widgets import Count
@@ -35,8 +37,7 @@ class Dock(QTabWidget):
         from whiteboard.ui.numbers import NumbersPanel
 
         self._desk = desk
-        self.setMinimumWidth(NARROWEST)
-        self.setMaximumWidth(WIDEST)
+        self.setMaximumWidth(style.px(WIDEST))
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setUsesScrollButtons(False)
@@ -70,17 +71,30 @@ class Dock(QTabWidget):
             index = self.indexOf(panel)
             if self.isTabVisible(index) != visible:  # else all of the panel would be painted again
                 self.setTabVisible(index, visible)
+        self._fit()
 
     def show_panel(self, panel: QWidget) -> None:
         """Brings a panel to the front, if it may be seen."""
         if self.isTabVisible(self.indexOf(panel)):
             self.setCurrentWidget(panel)
 
+    def _fit(self) -> None:
+        """Never so narrow that a tab would be cut off."""
+        self.setMinimumWidth(max(style.px(NARROWEST), self.tabBar().sizeHint().width()))
+        self.setMaximumWidth(style.px(WIDEST))
+
+    @override
+    def changeEvent(self, event: QEvent, /) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
     def _on_count(self, count: int) -> None:
         self._count.setText(str(count))
         side = QTabBar.ButtonPosition.RightSide
         self.tabBar().setTabButton(self.indexOf(self.findings), side, self._count if count else None)
         self._count.setVisible(count > 0)  # only once it has a parent, else it is a window of its own
+        self._fit()
 
     def _on_inspector_requested(self, component_id: str, field: str) -> None:
         self._desk.select([component_id])

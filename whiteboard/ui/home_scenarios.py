@@ -14,6 +14,7 @@ from whiteboard.settings import Settings
 from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.home_data import HomeData
 from whiteboard.ui.search_field import SearchField
+from whiteboard.ui.style import px
 from whiteboard.ui.widgets import Card, Chip, ElidedText, Icon, Line, Text, column, panel, row, set_property
 
 if TYPE_CHECKING:
@@ -230,12 +231,12 @@ class ScenarioRow(QFrame):
         about = first_sentence(scenario.prompt)
         self.searched = f"{scenario.title} {topic} {about} {' '.join(scenario.tags)}".casefold()
         self.setProperty("part", "line-row")
-        self.setFixedHeight(ROW_HEIGHT)
+        self.setFixedHeight(px(ROW_HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{scenario.title}, {topic}")
         self.start = Button("Start", "primary", small=True)
         self.start.setAccessibleName(f"Start {scenario.title}")
-        self.start.setFixedWidth(START_WIDTH)
+        self.start.setFixedWidth(px(START_WIDTH))
         self.start.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.start.clicked.connect(self._on_start)
         self._onwards = Icon("ph.caret-right", "text3", 14)
@@ -254,7 +255,7 @@ class ScenarioRow(QFrame):
 
     def _end(self) -> QWidget:
         end = QWidget()
-        end.setFixedWidth(START_WIDTH)
+        end.setFixedWidth(px(START_WIDTH))
         layout = row(end)
         layout.addStretch(1)
         layout.addWidget(self._onwards)
@@ -309,13 +310,13 @@ def _head_row() -> QHBoxLayout:
     head.addWidget(Text("Scenario", "caption", "text2"), 1)
     for words, width in (("Topic", TOPIC_WIDTH), ("Your last", LAST_WIDTH)):
         head.addWidget(_cell(Text(words, "caption", "text2"), width))
-    head.addSpacing(START_WIDTH + head.spacing())
+    head.addSpacing(px(START_WIDTH) + head.spacing())
     return head
 
 
 def _cell(inside: QWidget, width: int) -> QWidget:
     cell = QWidget()
-    cell.setFixedWidth(width)
+    cell.setFixedWidth(px(width))
     layout = row(cell)
     layout.addWidget(inside)
     layout.addStretch(1)

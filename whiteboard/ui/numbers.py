@@ -18,6 +18,7 @@ from whiteboard.round.setup import RoundMode
 from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import ScrollColumn, clear
+from whiteboard.ui.style import px
 from whiteboard.ui.widgets import Icon, Line, Text, column, row, set_property
 from whiteboard.words import with_unit
 
@@ -83,7 +84,7 @@ class NumberRow(QWidget):
         self._desk, self._scenario, self._estimate = desk, scenario, estimate
         practice = desk.session.state.setup.mode is RoundMode.PRACTICE
         self.input = QLineEdit()
-        self.input.setFixedWidth(110)
+        self.input.setFixedWidth(px(110))
         self.input.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.input.setAccessibleName(f"{estimate.label} in {estimate.unit}")
         self.input.returnPressed.connect(self.commit)

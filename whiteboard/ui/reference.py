@@ -59,7 +59,7 @@ class ReferencePanel(QWidget):
         across_.addWidget(self.view, 1)
         across_.addWidget(Line(vertical=True, edge=True))
         side = self._side()
-        side.setFixedWidth(SIDE_WIDTH)
+        side.setFixedWidth(style.px(SIDE_WIDTH))
         across_.addWidget(side)
         layout.addLayout(across_, 1)
 

@@ -20,6 +20,7 @@ from whiteboard.canvas.view import CanvasView
 from whiteboard.round.events import PRIVATE, Actor, Event, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.settings import Settings
+from whiteboard.ui import style
 from whiteboard.ui.action_set import ActionSet
 from whiteboard.ui.actions import Context, Menu, Need
 from whiteboard.ui.analyst import Analyst
@@ -78,7 +79,7 @@ class RoundWindow(QMainWindow):
         self.deeds.fill(self.menuBar(), leave_out=() if runs_round(desk) else (Menu.ROUND,))
         self.refresh()
         restore_place(self, settings, self._place_name)
-        self._middle.setSizes([10_000, settings.dock_width])
+        self._middle.setSizes([10_000, style.px(settings.dock_width)])
         self.canvas.setFocus()
 
     def run(self, action_id: str) -> None:
@@ -241,7 +242,7 @@ class RoundWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        small = self.width() < NARROW_BELOW
+        small = self.width() < style.px(NARROW_BELOW)
         if small != self._small or event.oldSize().width() < 0:
             self._small = small
             self.side.set_narrow(small or self._settings.palette_rail)
@@ -254,7 +255,7 @@ class RoundWindow(QMainWindow):
             return
         keep_place(self, self._settings, self._place_name)
         if not self.dock.isHidden():
-            self._settings.dock_width = self.dock.width()
+            self._settings.dock_width = style.at_100(self.dock.width())
         self.analyst.close()
         self.dock.capacity.close_workers()
         super().closeEvent(event)

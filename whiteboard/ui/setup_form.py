@@ -15,6 +15,7 @@ from whiteboard.round.setup import Feedback, RoundMode, Setup
 from whiteboard.ui.controls import Button, Segmented
 from whiteboard.ui.placing import FRAME
 from whiteboard.ui.scrolling import ScrollColumn
+from whiteboard.ui.style import px
 from whiteboard.ui.widgets import Line, Text, column, row, set_property
 from whiteboard.words import plural
 
@@ -50,7 +51,7 @@ class SetupForm(QDialog):
         super().__init__(parent)
         self._scenario, self._mode, self._now = scenario, mode, now
         self.setWindowTitle(_TITLES.get(mode, "New round"))
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(px(WIDTH))
         layout = column(self, margins=(24, 20, 24, 20), spacing=16)
         layout.addWidget(Text(scenario.title, "section", wrap=True))
         form = ScrollColumn(margins=(0, 0, 0, 0), spacing=16)
@@ -240,7 +241,7 @@ class MinutesBox(QDoubleSpinBox):
         self.setSuffix(" min")
         self.setAccessibleName(f"Minutes of {phase}")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(96)
+        self.setFixedWidth(px(96))
 
     @override
     def textFromValue(self, value: float, /) -> str:

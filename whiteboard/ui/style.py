@@ -41,6 +41,11 @@ def px(size: float) -> int:
     return round(size * _Current.scale)
 
 
+def at_100(pixels: float) -> int:
+    """What ``px`` made these pixels of."""
+    return round(pixels / _Current.scale)
+
+
 def font(size: float = 13, weight: int = 400, spacing: float = 100.0) -> QFont:
     """The interface font at a pixel size of the table in look.md, with tabular figures.
 

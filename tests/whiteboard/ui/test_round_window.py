@@ -18,12 +18,13 @@ from whiteboard.board import edit
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.settings import Settings
+from whiteboard.ui import style
 from whiteboard.ui.actions import Need
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.dock import Dock
 from whiteboard.ui.palette import RAIL
 from whiteboard.ui.round_window import RoundWindow, facts_of
-from whiteboard.ui.theme import DARK
+from whiteboard.ui.theme import DARK, LIGHT
 
 SMALL = Design("", (Component("app", "web_client", replicas=None), Component("api", "app_service", "API")))
 Opener = Callable[[Desk], RoundWindow]
@@ -255,6 +256,27 @@ def test_the_place_of_the_window_and_the_width_of_the_dock_are_kept(
     assert settings.screen_of("board") == window.screen().name()
     assert settings.geometry("board", window.screen().name()) is not None
     assert opened(desk_of(SMALL, scenario=None, mode=RoundMode.DRAW)).dock.width() == width
+
+
+def test_larger_type_gets_a_wider_dock_and_the_width_is_kept_as_at_100_percent(
+    opened: Opener, settings: Settings, qapp: QApplication
+) -> None:
+    style.apply(qapp, LIGHT, 1.5)
+    try:
+        window = opened(desk_of(SMALL))
+        assert window.dock.minimumWidth() >= 450
+        window._middle.setSizes([600, 528])
+        window.close()
+        assert settings.dock_width == 352
+    finally:
+        style.apply(qapp, LIGHT)
+
+
+def test_no_tab_is_cut_off_in_the_narrowest_dock(opened: Opener) -> None:
+    window = opened(desk_of(SMALL))
+    window._middle.setSizes([10_000, 300])
+    bar = window.dock.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() <= window.dock.width()
 
 
 def test_a_window_that_may_not_close_stays(free: RoundWindow) -> None:
