@@ -135,12 +135,14 @@ def _many(view: CanvasView, ids: list[str], values: dict[str, object], label: st
 
 
 def _actions(view: CanvasView, menu: QMenu, *names: str) -> None:
-    """Entries for actions, with their words, keys and icons."""
+    """Entries for actions, with their words, keys and icons; a tick tells whether there is a grid."""
     for name in names:
         action = ACTIONS[name]
         keys = f"\t{keys_text(action.keys[0])}" if action.keys else ""
         entry = menu.addAction(f"{action.text}{keys}", partial(COMMANDS[name], view))
-        if action.icon:
+        if action.checkable:
+            _checked(entry, view.grid)
+        elif action.icon:
             entry.setIcon(icons.icon(action.icon, view.desk.theme["text2"]))
 
 

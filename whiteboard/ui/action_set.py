@@ -66,6 +66,7 @@ class ActionSet(QObject):
         made.setData(action.id)
         made.setShortcuts([QKeySequence(keys) for keys in action.keys])
         made.setCheckable(action.checkable)
+        made.setIconVisibleInMenu(not action.checkable)  # a tick in its place, not a colour alone
         made.setToolTip(action.help)
         made.setIcon(_icon(action))
         return made

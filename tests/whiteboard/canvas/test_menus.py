@@ -105,3 +105,9 @@ def test_a_right_click_selects_and_opens(hand: Hand) -> None:
     assert isinstance(popup, QMenu)
     popup.close()
     assert hand.desk.selection == {"cache"}
+
+
+def test_the_grid_is_ticked_while_it_shows(hand: Hand) -> None:
+    assert entry(menu(hand, (-400.0, -400.0)), "Show grid").isChecked()
+    entry(menu(hand, (-400.0, -400.0)), "Show grid").trigger()
+    assert not entry(menu(hand, (-400.0, -400.0)), "Show grid").isChecked()

@@ -170,6 +170,7 @@ def test_grid_snap_and_theme_show_in_the_menu(free: RoundWindow) -> None:
     assert free.deeds["view.grid"].isChecked()
     free.desk.set_theme(DARK)
     assert free.deeds["view.theme"].isChecked()
+    assert not free.deeds["view.grid"].isIconVisibleInMenu(), "a tick stands there"
 
 
 def test_the_slash_goes_to_the_search(free: RoundWindow) -> None:
