@@ -129,12 +129,16 @@ def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
         default = param.default if param else None
         value = ""
         if param and isinstance(default, int | float) and not isinstance(default, bool):
-            value = words.with_unit(float(default), param.unit)
+            value = _default(float(default), param.unit)
         return Assumed(record_id, field, f"{name_of(record, catalog)} · {said}", value)
     if isinstance(record, LinkRecord):
         ends = " → ".join(part_name(board, catalog, end) for end in (record.source, record.target))
         return Assumed(record_id, field, f"{ends} · {said}", "")
     return Assumed("", field, entry, "")
+
+
+def _default(value: float, unit: str) -> str:
+    return f"{value * 100:g}{words.THIN}%" if unit == "fraction" else words.with_unit(value, unit)
 
 
 def clients_on(board: Board, catalog: Catalog) -> list[ComponentRecord]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from components.catalog import load_catalog
 from scoring.capacity.result import (
     Cost,
     Estimate,
@@ -14,7 +15,11 @@ from scoring.capacity.result import (
     TrainingEstimate,
 )
 from tests.whiteboard.ui.estimates import CURVES, ESTIMATE, REQUEST
+from whiteboard.board.board import Board
+from whiteboard.board.records import ComponentRecord
 from whiteboard.ui.capacity_facts import facts_of
+from whiteboard.ui.capacity_words import assumed_of
+from whiteboard.words import THIN
 
 
 def rows(
@@ -71,3 +76,11 @@ def test_what_moves_p99_and_cost_most_is_told_once_each() -> None:
 
 def test_what_rounds_to_nothing_moves_nothing() -> None:
     assert "Moves cost most" not in rows(levers=(Lever("api", "replicas", 0.1, None, 0.004),))
+
+
+def test_an_assumed_share_is_told_in_percent() -> None:
+    catalog = load_catalog()
+    board = Board([ComponentRecord("train", kind="training_job"), ComponentRecord("dns", kind="dns")])
+    told = assumed_of(replace(ESTIMATE, assumed=("train.mfu", "dns.availability")), board, catalog)
+    assert [each.value.replace(THIN, " ") for each in told] == ["40 %", "99.999 %"]
+    assert told[0].name.endswith("model FLOP utilisation")
