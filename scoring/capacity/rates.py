@@ -11,6 +11,8 @@ from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plan
 from scoring.capacity.topology import Call, Topology, Waits
 
 CERTAIN = 1.0
+RUNAWAY = 0.99
+"""Gain of a circle in which retries would multiply without end: enough to overload it, and so to end that."""
 
 
 class DesignError(ValueError):
@@ -188,9 +190,12 @@ def _solve_circle(
         spread(plan.bodies[position], coupling.accepted[position], coupling, send)
         for call in plan.captures[position]:
             send(call, call.calls or 0.0)
-    if gain.any() and max(abs(np.linalg.eigvals(gain))) >= 1.0 - 1e-9:
-        names = " → ".join(topology.components[p].id for p in group)
-        raise DesignError(f"{names} calls itself without end: give a link on the loop fewer than 1 calls")
+    radius = float(max(abs(np.linalg.eigvals(gain)))) if gain.any() else 0.0
+    if radius >= 1.0 - 1e-9:
+        if not coupling.attempts:
+            names = " → ".join(topology.components[p].id for p in group)
+            raise DesignError(f"{names} calls itself without end: give a link on the loop fewer than 1 calls")
+        gain *= RUNAWAY / radius
     arriving = np.array([rates.visits[p] for p in group])
     solved = np.linalg.solve(np.eye(len(group)) - gain.T, arriving)
     for position, visits in zip(group, solved, strict=True):

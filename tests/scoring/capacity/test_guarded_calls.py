@@ -10,7 +10,7 @@ import pytest
 from components.catalog import load_catalog
 from components.design import Design
 from scoring.capacity.cancelling import Cancelled
-from scoring.capacity.estimator import Estimator
+from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.formulas.retries import attempts, mean_backoff
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.result import Estimate
@@ -200,3 +200,23 @@ def test_retries_that_hardly_ever_come_are_counted_with_the_last() -> None:
     )
     assert latency(many).mean == pytest.approx(latency(few).mean, rel=1e-6)
     assert flow(many).refused_rps == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("rate", [100, 1000])
+def test_retries_that_would_multiply_round_a_circle_overload_it_and_are_no_error(rate: float) -> None:
+    """Half a call each as drawn, but 1.5 when all three attempts fail: a gain above 1 in a storm only."""
+    names = ["a", "b", "c"]
+    round_ = zip(names, [*names[1:], names[0]], strict=True)
+    guarded = {"calls": 0.5, "timeout_ms": 40, "retries": 2}
+    parts = [client(rate), *(part(name, 5, replicas=2) for name in names)]
+    result = estimate(parts, [link("users", "a"), *(link(s, t, **guarded) for s, t in round_)], full=True)
+    assert result.stable is (rate == 100)
+    assert result.headroom is not None
+    assert (result.headroom > 1) is result.stable
+    assert 0 <= flow(result).carried_rps <= rate
+
+
+def test_a_circle_that_is_drawn_without_end_is_an_error_with_retries_too() -> None:
+    links = [link("users", "a"), link("a", "b", calls=1, retries=1), link("b", "a", calls=1, retries=1)]
+    with pytest.raises(DesignError, match="calls itself without end"):
+        estimate([client(1), part("a", 1), part("b", 1)], links)
