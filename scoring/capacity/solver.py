@@ -20,7 +20,9 @@ from scoring.capacity.stations import FULL, Arrivals, Held, Station, solve
 from scoring.capacity.topology import Call
 
 ROUNDS: Final = 100
+"""Turns at the most; a storm that empties takes the longest."""
 FALLS: Final = 5
+"""Falls into overload after which a design is said to stand on its edge."""
 
 
 class Solver:
