@@ -34,6 +34,11 @@ def outline(name: str) -> QPainterPath:
     return to_unit.map(_font().pathForGlyph(glyph))
 
 
+def is_known(name: str) -> bool:
+    """Whether there is an icon of this name."""
+    return name.removeprefix(PREFIX) in _codepoints()
+
+
 def paint(painter: QPainter, name: str, color: str, x: float, y: float, size: float) -> None:
     """Draws the icon as a vector shape into a square of ``size`` at (x, y); leaves the painter as it was."""
     painter.save()
