@@ -42,6 +42,10 @@ class Row(IntEnum):
     RULE = 6
 
 
+_SAID: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, *Role)
+"""What two rows of one look differ in."""
+
+
 class PaletteModel(QStandardItemModel):
     """The catalogue as rows that can be dragged onto a canvas."""
 
@@ -67,10 +71,15 @@ class PaletteModel(QStandardItemModel):
         if tuple(suggestions) == self._suggested:
             return  # the whole list would be painted again
         self._suggested = tuple(suggestions)
+        rows = [_item(Row.HEAD, "Suggested next")] if suggestions else []
+        rows += [kind_item(s.kind, Row.SUGGESTION, s.reason) for s in suggestions]
+        rows += [_item(Row.RULE, "")] if suggestions else []
+        if len(rows) == len(self._hints):  # rows that come or go have all of the list painted again
+            for place, row in enumerate(rows):
+                self.setItemData(self.index(place, 0), {role: row.data(role) for role in _SAID})
+            return
         self.removeRows(0, len(self._hints))
-        self._hints = [_item(Row.HEAD, "Suggested next")] if suggestions else []
-        self._hints += [kind_item(s.kind, Row.SUGGESTION, s.reason) for s in suggestions]
-        self._hints += [_item(Row.RULE, "")] if suggestions else []
+        self._hints = rows
         for place, item in enumerate(self._hints):
             self.insertRow(place, item)
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from components.design import Component, Design
+from components.search import NextKind, suggest_next
 from tests.whiteboard.ui.analysis_desk import desk_of
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.desk import Desk
@@ -68,6 +69,22 @@ def test_suggestions_follow_what_is_drawn(palette: Palette, desk: Desk) -> None:
     assert all(hint.data(Role.DETAIL).startswith("after Event log") for hint in hints)
     drawer = rows(palette, Row.CATEGORY)[0]
     assert drawer.row() == len(hints) + 2  # a head above, a line below
+
+
+def test_other_suggestions_take_the_rows_of_those_before(palette: Palette, desk: Desk, qtbot: QtBot) -> None:
+    before = suggest_next(desk.design(), desk.catalog, most=3)
+    palette.model.set_suggestions(before)
+    others = [NextKind(kind, "new") for kind in list(desk.catalog.kinds.values())[-len(before) :]]
+    with (
+        qtbot.assertNotEmitted(palette.model.rowsInserted),
+        qtbot.assertNotEmitted(palette.model.rowsRemoved),
+    ):
+        palette.model.set_suggestions(others)
+    hints = rows(palette, Row.SUGGESTION)
+    assert [(hint.data(Role.KIND), hint.data(), hint.data(Role.DETAIL)) for hint in hints] == [
+        (hint.kind.id, hint.kind.label, "new") for hint in others
+    ]
+    assert hints[0].data(Qt.ItemDataRole.ToolTipRole).startswith(others[0].kind.label)
 
 
 def test_a_search_shows_hits_and_the_product_that_was_meant(
