@@ -11,7 +11,7 @@ from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.finding_items import Item, Standing, Topic
 from whiteboard.ui.finding_rows import FindingRow
 from whiteboard.ui.finding_words import Words
-from whiteboard.ui.scrolling import drop
+from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import Line, column, row
 
 SHOWN: Final = 5
@@ -49,9 +49,7 @@ class Section(QWidget):
         self._links = Links(topic)
         self._links.more.connect(self._on_more)
         self._links.unfold.connect(self._on_unfold)
-        self._place = QWidget()
-        self._body = column(self._place)
-        self._body.addWidget(self._links)
+        self._place = Stack()
         self._layout = column(self)
         self._layout.addWidget(Line())
         head = row(margins=(12, 4, 12, 2))
@@ -79,29 +77,20 @@ class Section(QWidget):
         folded = [item for item in self._items if item.standing in _FOLDED]
         chosen_below = any(item.key == self._chosen for item in main[SHOWN:])
         shown = main if self._more or chosen_below else main[:SHOWN]
-        self._list([*shown, *(folded if self._unfolded else ())], self._words)
         self._links.show_links(len(main) - len(shown), folded, unfolded=self._unfolded)
+        self._list([*shown, *(folded if self._unfolded else ())], self._words)
 
     def _list(self, items: list[Item], words: Words) -> None:
         """Lists these; a row that shows its item already stays, for making widgets is what takes time."""
-        wanted = {item.key for item in items}
-        for key in [key for key in self._rows if key not in wanted]:
-            self._drop(self._rows.pop(key))
-        for place, item in enumerate(items):
-            held = self._rows.get(item.key)
+        before, self._rows = self._rows, {}
+        for item in items:
+            held = before.get(item.key)
             if held is None or (held.item, held.judging) != (item, self._judging):
-                if held is not None:
-                    self._drop(held)
-                held = self._rows[item.key] = FindingRow(item, words, judging=self._judging)
+                held = FindingRow(item, words, judging=self._judging)
                 held.acted.connect(self.acted)
             held.set_opened(item.key == self._chosen)
-            if self._body.indexOf(held) != place:
-                self._body.insertWidget(place, held)
-                held.show()
-
-    def _drop(self, row: FindingRow) -> None:
-        self._body.removeWidget(row)
-        drop(row)
+            self._rows[item.key] = held
+        self._place.show_parts([*self._rows.values(), self._links])
 
     def _say_head(self) -> None:
         counts = {standing: self._count(standing) for standing in Standing}

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QTabWidget, QWidget
 
+from whiteboard.ui.stack import Stack
+
 
 def stops(widget: QWidget | None, here: QWidget | None = None) -> Iterator[QWidget]:
     """The widgets under this one where Tab stops, as a person reads them; ``here`` even if it just went."""
@@ -19,6 +21,8 @@ def stops(widget: QWidget | None, here: QWidget | None = None) -> Iterator[QWidg
         yield from (stop for part in (widget.tabBar(), widget.currentWidget()) for stop in stops(part, here))
     elif isinstance(widget, QScrollArea):
         yield from stops(widget.widget(), here)
+    elif isinstance(widget, Stack):
+        yield from (stop for part in widget.parts for stop in stops(part, here))
     elif layout is not None:
         yield from _stops_in(layout, here)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from whiteboard.ui.controls import Button
-from whiteboard.ui.scrolling import ScrollColumn, drop
+from whiteboard.ui.scrolling import ScrollColumn
+from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import Icon, Line, Text, column, row
 
 HEAD_HEIGHT = 40
@@ -37,44 +38,21 @@ class Row:
     make: Callable[[], QWidget]
 
 
-class Rows(QWidget):
+class Rows(Stack):
     """Rows below each other. Making a row costs a millisecond or so: what did not change is left alone."""
 
     def __init__(self, *, lines: bool = True, spacing: int = 0) -> None:
-        super().__init__()
-        self._lines = lines
-        self._kept: dict[Hashable, tuple[object, QWidget, Line]] = {}
-        self._layout = column(self, spacing=spacing)
+        super().__init__(lines=lines, spacing=spacing)
+        self._kept: dict[Hashable, tuple[object, QWidget]] = {}
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows these rows in this order."""
-        for gone in set(self._kept) - {wanted.key for wanted in rows}:
-            self._drop(gone)
-        for place, wanted in enumerate(rows):
-            held = self._kept.get(wanted.key)
-            if held is None or held[0] != wanted.state:
-                held = self._replace(wanted)
-            _, part, line = held
-            if line.isHidden() == (self._lines and place > 0):
-                line.setHidden(not line.isHidden())
-            if self._layout.indexOf(part) != place:
-                self._layout.insertWidget(place, part)
-
-    def _replace(self, wanted: Row) -> tuple[object, QWidget, Line]:
-        if wanted.key in self._kept:
-            self._drop(wanted.key)
-        line = Line()
-        part = block(line, wanted.make(), spacing=0, margins=(0, 0))
-        self._kept[wanted.key] = (wanted.state, part, line)
-        return self._kept[wanted.key]
-
-    def _drop(self, key: Hashable) -> None:
-        _, part, _ = self._kept.pop(key)
-        here = self.window().focusWidget()
-        if here is not None and part.isAncestorOf(here):
-            self.focusNextChild()  # while its place among the others is known
-        self._layout.removeWidget(part)
-        drop(part)
+        before, self._kept = self._kept, {}
+        for wanted in rows:
+            held = before.get(wanted.key)
+            known = held is not None and held[0] == wanted.state
+            self._kept[wanted.key] = held if held and known else (wanted.state, wanted.make())
+        self.show_parts([part for _, part in self._kept.values()])
 
 
 class Section(QWidget):

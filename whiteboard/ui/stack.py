@@ -1,0 +1,127 @@
+"""Parts below each other, each as high as it has to be at the width that there is.
+
+A column of Qt's measures and resizes all of its parts when one of them comes, goes or grows: once to the
+height that it still has, and again to the height that it gets. Here the others are only moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from whiteboard.ui import style
+from whiteboard.ui.scrolling import drop
+
+
+class Stack(QWidget):
+    """Shows the parts it is given, with a thin line between them or ``spacing`` kept free."""
+
+    def __init__(self, *, lines: bool = False, spacing: int = 0) -> None:
+        super().__init__()
+        self._lines = lines
+        self._gap = 1 if lines else spacing
+        self._parts: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """What is shown, from top to bottom."""
+        return list(self._parts)
+
+    def show_parts(self, parts: Sequence[QWidget]) -> None:
+        """Shows these in this order; what was here before and is not among them is deleted."""
+        for gone in set(self._parts) - set(parts):
+            self._drop(gone)
+        fresh = [part for part in parts if part.parentWidget() is not self]
+        self._parts = list(parts)
+        for part in fresh:
+            part.setParent(self)
+            part.ensurePolished()  # its font is known only then, and with it its height
+        if self.isVisible():
+            self._arrange()
+        for part in fresh:
+            part.setVisible(not _is_put_away(part))
+        if fresh:
+            self.updateGeometry()
+
+    def _drop(self, part: QWidget) -> None:
+        here = self.window().focusWidget()
+        if here is not None and part.isAncestorOf(here):
+            self.focusNextChild()  # while its place among the others is known
+        drop(part)
+
+    def _arrange(self) -> None:
+        """Gives every part its place; one that stays where it is costs nothing."""
+        for part, rect in self._places(self.width()):
+            if part.geometry() != rect:
+                part.setGeometry(rect)
+                self.update(0, rect.top() - self._gap, self.width(), self._gap)
+
+    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        places, y = [], 0
+        for part in self._parts:
+            if _is_put_away(part):
+                continue
+            height = _height(part, width)
+            places.append((part, QRect(0, y, width, height)))
+            y += height + self._gap
+        return places
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        places = self._places(width)
+        return places[-1][1].bottom() + 1 if places else 0
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = max((part.sizeHint().width() for part in self._parts), default=0)
+        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max((part.minimumSizeHint().width() for part in self._parts), default=0), 0)
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # a part has come to need another height
+            self._arrange()
+            self.updateGeometry()
+        return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        self._arrange()  # parts that changed out of sight have not told
+        self.updateGeometry()
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        if not self._lines:
+            return
+        painter = QPainter(self)
+        color = QColor(style.current()["border_subtle"])
+        for _, rect in self._places(self.width())[1:]:
+            painter.fillRect(0, rect.top() - 1, self.width(), 1, color)
+
+
+def _is_put_away(part: QWidget) -> bool:
+    """Whether somebody has hidden a part; a new one has only not been shown yet."""
+    return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+
+
+def _height(part: QWidget, width: int) -> int:
+    """What a part needs at a width."""
+    needed = part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
+    return min(max(needed, part.minimumHeight()), part.maximumHeight())
