@@ -25,6 +25,7 @@ class Stack(QWidget):
         self._lines = lines
         self._gap = 1 if lines else spacing
         self._parts: list[QWidget] = []
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,12 +44,9 @@ class Stack(QWidget):
         for part in fresh:
             part.setParent(self)
             part.ensurePolished()  # its font is known only then, and with it its height
-        if self.isVisible():
-            self._arrange()
+        self._measure()
         for part in fresh:
             part.setVisible(not _is_put_away(part))
-        if fresh:
-            self.updateGeometry()
 
     def _drop(self, part: QWidget) -> None:
         here = self.window().focusWidget()
@@ -56,32 +54,38 @@ class Stack(QWidget):
             self.focusNextChild()  # while its place among the others is known
         drop(part)
 
+    def _measure(self) -> None:
+        """Parts have come, gone, or changed."""
+        self._heights.clear()
+        if self.isVisible():
+            self._arrange()
+        self.updateGeometry()
+
     def _arrange(self) -> None:
         """Gives every part its place; one that stays where it is costs nothing."""
-        for part, rect in self._places(self.width()):
+        y, width = 0, self.width()
+        for part in self._there():
+            rect = QRect(0, y, width, _height(part, width))
             if part.geometry() != rect:
                 part.setGeometry(rect)
-                self.update(0, rect.top() - self._gap, self.width(), self._gap)
+                self.update(0, y - self._gap, width, self._gap)
+            y += rect.height() + self._gap
 
-    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
-        places, y = [], 0
-        for part in self._parts:
-            if _is_put_away(part):
-                continue
-            height = _height(part, width)
-            places.append((part, QRect(0, y, width, height)))
-            y += height + self._gap
-        return places
+    def _there(self) -> list[QWidget]:
+        return [part for part in self._parts if not _is_put_away(part)]
 
     @override
     def heightForWidth(self, width: int, /) -> int:
-        places = self._places(width)
-        return places[-1][1].bottom() + 1 if places else 0
+        known = self._heights.get(width)
+        if known is None:
+            heights = [_height(part, width) for part in self._there()]
+            known = self._heights[width] = sum(heights) + self._gap * max(0, len(heights) - 1)
+        return known
 
     @override
     def sizeHint(self) -> QSize:
         wide = max((part.sizeHint().width() for part in self._parts), default=0)
-        return QSize(wide, self.heightForWidth(max(wide, self.width())))
+        return QSize(wide, self.heightForWidth(self.width()))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -90,8 +94,7 @@ class Stack(QWidget):
     @override
     def event(self, event: QEvent, /) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:  # a part has come to need another height
-            self._arrange()
-            self.updateGeometry()
+            self._measure()
         return super().event(event)
 
     @override
@@ -103,8 +106,7 @@ class Stack(QWidget):
     @override
     def showEvent(self, event: QShowEvent, /) -> None:
         super().showEvent(event)
-        self._arrange()  # parts that changed out of sight have not told
-        self.updateGeometry()
+        self._measure()  # parts that changed out of sight have not told
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -112,8 +114,8 @@ class Stack(QWidget):
             return
         painter = QPainter(self)
         color = QColor(style.current()["border_subtle"])
-        for _, rect in self._places(self.width())[1:]:
-            painter.fillRect(0, rect.top() - 1, self.width(), 1, color)
+        for part in self._there()[1:]:
+            painter.fillRect(0, part.y() - 1, self.width(), 1, color)
 
 
 def _is_put_away(part: QWidget) -> bool:
