@@ -38,12 +38,12 @@ class Gap:
 
 def notes_in_order(state: RoundState) -> list[Note]:
     """All notes by the time they were first kept."""
-    return sorted(state.notes.values(), key=lambda note: (note.at_ms, note.id))
+    return _by_time(state.notes.values())
 
 
 def evidence_for(state: RoundState, dimension: str) -> list[Note]:
     """The notes that name a dimension, by time."""
-    return [note for note in notes_in_order(state) if note.dimension == dimension]
+    return _by_time(note for note in state.notes.values() if note.dimension == dimension)
 
 
 def gap_of(state: RoundState, dimension: str) -> Gap | None:
@@ -62,3 +62,7 @@ def gaps(state: RoundState, dimensions: Iterable[str]) -> list[Gap]:
     """All that the scorecard lacks, in the order of the dimensions."""
     found = (gap_of(state, dimension) for dimension in dimensions)
     return [gap for gap in found if gap]
+
+
+def _by_time(notes: Iterable[Note]) -> list[Note]:
+    return sorted(notes, key=lambda note: (note.at_ms, note.id))
