@@ -9,7 +9,7 @@ from math import hypot, log10
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,9 @@ HEAD_LENGTH: Final = {
     Mode.REPLICATION: 9.0,
 }
 
+_NO_PEN: Final = QPen(Qt.PenStyle.NoPen)
+_NO_BRUSH: Final = QBrush()
+
 
 class Tone(Enum):
     """Which colours a link is drawn in: line and band."""
@@ -70,6 +73,13 @@ class LinkLook:
             return 0.0
         return THIN_BAND if self.mode is Mode.REPLICATION else band_width(self.flow_rps)
 
+    @property
+    def painted_band(self) -> float:
+        """The width that is painted: a link that stands out has some band even without flow."""
+        if self.tone is Tone.ACCENT and self.mode is not Mode.CONTROL:
+            return max(self.band, ACCENT_BAND)
+        return self.band
+
 
 def band_width(rps: float) -> float:
     """Each 2.5 px is ten times the flow, so widths mean the same in every design."""
@@ -77,17 +87,36 @@ def band_width(rps: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A link's geometry for a painter: its whole way, the line up to the head, and the head."""
+class _Shape:
+    """A link's geometry: its whole way, the line up to the head, and the head."""
 
     way: QPainterPath
     line: QPainterPath
     head: list[QPolygonF]
 
     @classmethod
-    def of(cls, look: LinkLook) -> _Drawn:
+    def of(cls, look: LinkLook) -> _Shape:
         before_head = _shortened(look.points, HEAD_LENGTH[look.mode] - 1.0)
         return cls(rounded(look.points), rounded(before_head), _head(look.mode, look.points))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pens:
+    """What a link is drawn with while its line is ``width`` wide: band, if it has one, line and head."""
+
+    width: float
+    band: QPen | None
+    line: list[QPen]
+    head: QPen
+    fill: QBrush
+
+    @classmethod
+    def of(cls, look: LinkLook, ink: Ink, width: float) -> _Pens:
+        line_token, band_token = look.tone.value
+        band = _flat(ink[band_token], look.painted_band) if look.painted_band else None
+        return cls(
+            width, band, _line_pens(look.mode, ink, line_token, width), *_head_ink(look.mode, ink, line_token)
+        )
 
 
 class LinkItem(QGraphicsItem):
@@ -99,8 +128,8 @@ class LinkItem(QGraphicsItem):
         self._ink = ink
         self._look = LinkLook(())
         self._bounds = QRectF()
-        self._drawn: _Drawn | None = None
-        self._band = 0.0
+        self._shape: _Shape | None = None
+        self._pens: _Pens | None = None
         self.show_look(look, ink)
 
     @property
@@ -117,13 +146,10 @@ class LinkItem(QGraphicsItem):
         if look == self._look and ink is self._ink:
             return
         moved = (look.points, look.mode) != (self._look.points, self._look.mode)
-        self._look, self._ink = look, ink
-        self._band = look.band
-        if look.tone is Tone.ACCENT and look.mode is not Mode.CONTROL:
-            self._band = max(self._band, ACCENT_BAND)
+        self._look, self._ink, self._pens = look, ink, None
         if moved:
             self.prepareGeometryChange()
-            self._drawn = None
+            self._shape = None
             self._bounds = _around(look.points)
         self.update()
 
@@ -142,60 +168,41 @@ class LinkItem(QGraphicsItem):
         zoom = zoom_of(painter)
         if zoom < SHORT or len(self._look.points) < 2:
             return
-        if self._drawn is None:  # most links of a large board are never seen
-            self._drawn = _Drawn.of(self._look)
+        if self._shape is None:  # most links of a large board are never seen
+            self._shape = _Shape.of(self._look)
         if zoom >= FULL and self._look.crossings:
             self._paint_casings(painter)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._paint_band(painter, self._drawn.way)
-        self._paint_line(painter, self._drawn.line, zoom)
-        self._paint_head(painter, self._drawn.head)
+        self._paint(painter, self._shape, self._pens_at(zoom))
+
+    def _pens_at(self, zoom: float) -> _Pens:
+        """The line is never thinner than a pixel of the screen."""
+        width = max(2.0 if self._look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
+        if self._pens is None or self._pens.width != width:
+            self._pens = _Pens.of(self._look, self._ink, width)
+        return self._pens
+
+    def _paint(self, painter: QPainter, shape: _Shape, pens: _Pens) -> None:
+        painter.setBrush(_NO_BRUSH)
+        if pens.band is not None:
+            painter.setPen(pens.band)
+            painter.drawPath(shape.way)
+        for pen in pens.line:
+            painter.setPen(pen)
+            painter.drawPath(shape.line)
+        painter.setPen(pens.head)
+        painter.setBrush(pens.fill)
+        for part in shape.head:
+            if self._look.mode is Mode.ASYNC:
+                painter.drawPolyline(part)
+            else:
+                painter.drawPolygon(part)
 
     def _paint_casings(self, painter: QPainter) -> None:
-        painter.setPen(_flat(self._ink["canvas"], max(self._band, 1.5) + 2 * CASING))
+        painter.setPen(_flat(self._ink["canvas"], max(self._look.painted_band, 1.5) + 2 * CASING))
         for x, y in self._look.crossings:
             level = _is_level_at(self._look.points, (x, y))
             dx, dy = (10.0, 0.0) if level else (0.0, 10.0)
             painter.drawLine(QPointF(x - dx, y - dy), QPointF(x + dx, y + dy))
-
-    def _paint_band(self, painter: QPainter, way: QPainterPath) -> None:
-        if self._band:
-            painter.setPen(_flat(self._ink[self._look.tone.value[1]], self._band))
-            painter.drawPath(way)
-
-    def _paint_line(self, painter: QPainter, way: QPainterPath, zoom: float) -> None:
-        look = self._look
-        color = self._ink[look.tone.value[0]]
-        width = max(2.0 if look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
-        if look.mode is Mode.REPLICATION:
-            painter.setPen(_flat(color, 4.4))
-            painter.drawPath(way)
-            painter.setPen(_flat(self._ink["canvas"], 1.6))
-            painter.drawPath(way)
-            return
-        pen = _flat(color, width)
-        if look.mode in DASHES:
-            pen.setDashPattern([part / width for part in DASHES[look.mode]])
-        if look.mode is Mode.CONTROL:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPath(way)
-
-    def _paint_head(self, painter: QPainter, head: list[QPolygonF]) -> None:
-        color = self._ink[self._look.tone.value[0]]
-        match self._look.mode:
-            case Mode.ASYNC:
-                painter.setPen(QPen(color, 1.5, j=Qt.PenJoinStyle.MiterJoin))
-                painter.drawPolyline(head[0])
-                return
-            case Mode.CONTROL:
-                painter.setPen(QPen(color, 1.2, j=Qt.PenJoinStyle.MiterJoin))
-                painter.setBrush(self._ink["canvas"])
-            case _:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(color)
-        for part in head:
-            painter.drawPolygon(part)
 
 
 class LabelItem(QGraphicsItem):
@@ -238,6 +245,29 @@ class LabelItem(QGraphicsItem):
 
 def _flat(color: QColor, width: float) -> QPen:
     return QPen(color, width, c=Qt.PenCapStyle.FlatCap)
+
+
+def _line_pens(mode: Mode, ink: Ink, token: str, width: float) -> list[QPen]:
+    """One for the line; replication is two lines, which is a wide one with the ground in its middle."""
+    if mode is Mode.REPLICATION:
+        return [_flat(ink[token], 4.4), _flat(ink["canvas"], 1.6)]
+    pen = _flat(ink[token], width)
+    if mode in DASHES:
+        pen.setDashPattern([part / width for part in DASHES[mode]])
+    if mode is Mode.CONTROL:
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return [pen]
+
+
+def _head_ink(mode: Mode, ink: Ink, token: str) -> tuple[QPen, QBrush]:
+    """A filled head, or for what nobody waits for an open one."""
+    match mode:
+        case Mode.ASYNC:
+            return QPen(ink[token], 1.5, j=Qt.PenJoinStyle.MiterJoin), _NO_BRUSH
+        case Mode.CONTROL:
+            return QPen(ink[token], 1.2, j=Qt.PenJoinStyle.MiterJoin), QBrush(ink["canvas"])
+        case _:
+            return _NO_PEN, QBrush(ink[token])
 
 
 def _head(mode: Mode, points: tuple[Point, ...]) -> list[QPolygonF]:
