@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -140,24 +140,14 @@ class CardItem(QGraphicsItem):
         """The card fills from below with its queue."""
         if share < LEAST_FILL:
             return
-        inside = self._frame.adjusted(2, 2, -2, -2)
-        path = QPainterPath()
-        path.addRoundedRect(inside, RADIUS - 2, RADIUS - 2)
-        filled = QPainterPath()
-        filled.addRect(inside.adjusted(0, inside.height() * (1.0 - share), 0, 0))
-        painter.fillPath(
-            path.intersected(filled), self._ink["over_soft" if share >= FULL_FILL else "hot_soft"]
-        )
+        token = "over_soft" if share >= FULL_FILL else "hot_soft"
+        painter.fillPath(_filled(self._frame.width(), self._frame.height(), share), self._ink[token])
 
     def _paint_hatched_frame(self, painter: QPainter) -> None:
         """A frame of 6 px inside the border, hatched at 45 degrees."""
-        frame = QPainterPath()
-        frame.addRoundedRect(self._frame.adjusted(2, 2, -2, -2), RADIUS - 2, RADIUS - 2)
-        inner = QPainterPath()
-        inner.addRoundedRect(self._frame.adjusted(8, 8, -8, -8), 3, 3)
-        ring = frame.subtracted(inner)
+        ring, hatch = _hatched_ring(self._frame.width(), self._frame.height())
         painter.fillPath(ring, self._ink["over_soft"])
-        _hatch(painter, ring, 7.0, self._ink.pen("band_over", 2.5))
+        painter.fillPath(hatch, self._ink["band_over"])
 
     def _paint_full(self, painter: QPainter) -> None:
         ink, content = self._ink, self._content
@@ -188,17 +178,15 @@ class CardItem(QGraphicsItem):
         """Twelve cells, lit as far as the queue is full."""
         ink = self._ink
         lit = round(share * CELLS) if share < LEAST_FILL else max(1, round(share * CELLS))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for cell in range(CELLS):
-            painter.setBrush(ink[("over" if share >= FULL_FILL else "hot") if cell < lit else "track"])
-            painter.drawRoundedRect(QRectF(SIDE + cell * CELL_STEP, 63.5, 6.4, 10), 1.5, 1.5)
+        painter.fillPath(_cells(0, lit), ink["over" if share >= FULL_FILL else "hot"])
+        painter.fillPath(_cells(lit, CELLS), ink["track"])
 
     def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
         """Three segments; the lit length is load over capacity, the number of lit segments the level."""
         ink = self._ink
         if load >= 1.0:
             painter.fillPath(_segments(end, 1.0), ink["over_soft"])
-            _hatch(painter, _segments(end, 1.0), 6.0, ink.pen("over", 2.6))
+            painter.fillPath(_hatched_bar(end), ink["over"])
             return
         painter.fillPath(_segments(end, 1.0), ink["track"])
         painter.fillPath(_segments(end, load), ink[str(self._content.level)])
@@ -232,12 +220,50 @@ def _fill_box(
     painter: QPainter, rect: QRectF, radius: float, border: float, edge: QColor, inside: QColor
 ) -> None:
     """A round box with a border inside its edge: two fills, as a round stroke costs four times as much."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(edge)
-    painter.drawRoundedRect(rect, radius, radius)
-    painter.setBrush(inside)
     inner = rect.adjusted(border, border, -border, -border)
-    painter.drawRoundedRect(inner, radius - border, radius - border)
+    painter.fillPath(_box(rect.getRect(), radius), edge)
+    painter.fillPath(_box(inner.getRect(), radius - border), inside)
+
+
+# Shapes are made once for all cards that have them: painting one is then a call or two.
+
+
+@lru_cache(maxsize=512)
+def _box(rect: tuple[float, float, float, float], radius: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(*rect), radius, radius)
+    return path
+
+
+@lru_cache(maxsize=512)
+def _filled(width: float, height: float, share: float) -> QPainterPath:
+    """The lower share of a card's inside."""
+    inside = QRectF(2, 2, width - 4, height - 4)
+    below = QPainterPath()
+    below.addRect(inside.adjusted(0, inside.height() * (1.0 - share), 0, 0))
+    return _box(inside.getRect(), RADIUS - 2).intersected(below)
+
+
+@lru_cache(maxsize=64)
+def _cells(first: int, end: int) -> QPainterPath:
+    """Cells of a queue, from the first up to the last but ``end``."""
+    path = QPainterPath()
+    for cell in range(first, end):
+        path.addRoundedRect(QRectF(SIDE + cell * CELL_STEP, 63.5, 6.4, 10), 1.5, 1.5)
+    return path
+
+
+@lru_cache(maxsize=64)
+def _hatched_ring(width: float, height: float) -> tuple[QPainterPath, QPainterPath]:
+    """A ring of 6 px inside a card's border, and the lines through it."""
+    outer = _box((2, 2, width - 4, height - 4), RADIUS - 2)
+    ring = outer.subtracted(_box((8, 8, width - 16, height - 16), 3))
+    return ring, _hatch(ring, 7.0, 2.5)
+
+
+@lru_cache(maxsize=64)
+def _hatched_bar(end: float) -> QPainterPath:
+    return _hatch(_segments(end, 1.0), 6.0, 2.6)
 
 
 @lru_cache(maxsize=512)
@@ -253,8 +279,8 @@ def _segments(end: float, load: float) -> QPainterPath:
     return path
 
 
-def _hatch(painter: QPainter, area: QPainterPath, step: float, pen: QPen) -> None:
-    """Lines at 45 degrees through an area."""
+def _hatch(area: QPainterPath, step: float, width: float) -> QPainterPath:
+    """Lines at 45 degrees through an area, as a shape: Qt's SVG knows no clipping."""
     rect = area.boundingRect()
     lines = QPainterPath()
     x = rect.left() - rect.height()
@@ -262,13 +288,10 @@ def _hatch(painter: QPainter, area: QPainterPath, step: float, pen: QPen) -> Non
         lines.moveTo(x, rect.bottom())
         lines.lineTo(x + rect.height(), rect.top())
         x += step * 1.414
-    if painter.paintEngine().type() == QPaintEngine.Type.SVG:  # Qt's SVG knows no clipping
-        painter.fillPath(QPainterPathStroker(pen).createStroke(lines).intersected(area), pen.brush())
-        return
-    painter.save()
-    painter.setClipPath(area, Qt.ClipOperation.IntersectClip)
-    painter.strokePath(lines, pen)
-    painter.restore()
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.SquareCap)
+    return stroker.createStroke(lines).intersected(area)
 
 
 def hanging(rect: QRectF, radius: float) -> QPainterPath:
