@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QStaticText
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 from typing_extensions import override
 
@@ -92,6 +92,7 @@ class _RowPainter(QStyledItemDelegate):
     def __init__(self, view: QTreeView) -> None:
         super().__init__(view)
         self._view = view
+        self._words_known: dict[tuple[str, int, int, int], QStaticText] = {}
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
@@ -180,7 +181,21 @@ class _RowPainter(QStyledItemDelegate):
         weight: int = 400,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        painter.setFont(style.font(size, weight))
+        font = style.font(size, weight)
+        words = self._laid_out(text, font, rect.width())
+        slack = rect.width() - words.size().width() if align is Qt.AlignmentFlag.AlignRight else 0.0
+        above = (rect.height() - words.size().height()) / 2
+        painter.setFont(font)
         painter.setPen(QColor(style.current()[token]))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawStaticText(QPointF(rect.left() + slack, rect.top() + above), words)
+
+    def _laid_out(self, text: str, font: QFont, room: int) -> QStaticText:
+        """The words that fit, made once: every change of suggestions paints most of the rows again."""
+        key = (text, font.pixelSize(), font.weight(), room)
+        known = self._words_known.get(key)
+        if known is None:
+            known = QStaticText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room))
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.prepare(font=font)
+            self._words_known[key] = known
+        return known

@@ -75,8 +75,10 @@ class PaletteModel(QStandardItemModel):
         rows += [kind_item(s.kind, Row.SUGGESTION, s.reason) for s in suggestions]
         rows += [_item(Row.RULE, "")] if suggestions else []
         if len(rows) == len(self._hints):  # rows that come or go have all of the list painted again
-            for place, row in enumerate(rows):
-                self.setItemData(self.index(place, 0), {role: row.data(role) for role in _SAID})
+            for held, row in zip(self._hints, rows, strict=True):
+                said = {role: row.data(role) for role in _SAID}
+                if said != {role: held.data(role) for role in _SAID}:
+                    self.setItemData(held.index(), said)
             return
         self.removeRows(0, len(self._hints))
         self._hints = rows
