@@ -184,7 +184,7 @@ class _RowPainter(QStyledItemDelegate):
         font = style.font(size, weight)
         words = self._laid_out(text, font, rect.width())
         slack = rect.width() - words.size().width() if align is Qt.AlignmentFlag.AlignRight else 0.0
-        above = (rect.height() - words.size().height()) / 2
+        above = round((rect.height() - words.size().height()) / 2)
         painter.setFont(font)
         painter.setPen(QColor(style.current()[token]))
         painter.drawStaticText(QPointF(rect.left() + slack, rect.top() + above), words)
