@@ -21,6 +21,8 @@ class FindingBar(Card):
         self.setParent(parent)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._desk = desk
+        self._known: list[Item] = []
+        self._steps_of: object = None
         self._icon = Icon("ph.warning-circle", "text2", 15)
         self._title = ElidedText("", "dense", bold=True)
         fits = QSizePolicy.Policy.Preferred  # the bar is as wide as the whole title where there is room
@@ -62,8 +64,12 @@ class FindingBar(Card):
             return []
         state, board = self._desk.session.state, self._desk.session.board
         verdicts = state.verdicts if judges(state, self._desk.actor) else {}
-        words = Words(board, self._desk.catalog)
-        return steps_of(items_of(findings, verdicts, words, self._desk.scenario))
+        of = (findings, verdicts, board.revision)
+        if of != self._steps_of:
+            words = Words(board, self._desk.catalog)
+            self._known = steps_of(items_of(findings, verdicts, words, self._desk.scenario))
+            self._steps_of = of
+        return self._known
 
     def _step(self, by: int) -> None:
         steps = self._steps()

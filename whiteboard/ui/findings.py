@@ -172,7 +172,6 @@ class FindingsPanel(QWidget):
         """Opens an item in place and shows where it is; an empty key closes and shows the whole again."""
         self._chosen = key
         item = next((item for item in self._items if item.key == key), None)
-        self._draw()
         self._desk.show_spotlight(spotlight_of(item, self._desk.session.board) if item else None)
 
     def _on_spotlight(self, spotlight: Spotlight | None) -> None:

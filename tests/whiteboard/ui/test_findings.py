@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from components.design import Component, Design, Link
@@ -75,9 +75,11 @@ def press(panel: FindingsPanel, words: str) -> None:
 
 
 def choose(panel: FindingsPanel, key: str) -> FindingRow:
-    """Clicks a row and gives the opened one."""
+    """Clicks a row, which opens or closes once the canvas has shown where it is, and gives it."""
     row = rows(panel)[key]
     QTest.mouseClick(row, LEFT, NONE, row.rect().topLeft())
+    for _ in range(3):  # the panel follows in a turn after the canvas
+        QApplication.processEvents()
     return rows(panel)[key]
 
 
@@ -135,7 +137,7 @@ def test_escape_and_a_second_click_show_the_whole_again(shown: Show, qtbot: QtBo
     choose(panel, "antipattern:spof_hot_path")
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert panel._desk.spotlight is None
-    assert not any(row.opened for row in rows(panel).values())
+    qtbot.waitUntil(lambda: not any(row.opened for row in rows(panel).values()))
     choose(panel, "antipattern:spof_hot_path")
     choose(panel, "antipattern:spof_hot_path")
     assert panel._desk.spotlight is None
