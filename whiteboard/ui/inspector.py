@@ -25,6 +25,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
 from whiteboard.ui.inspector_forms import counted, sections_for
 from whiteboard.ui.inspector_section import SectionView, told_apart
+from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import Icon, Text, column, panel, row
 
 SLICE_S: Final = 0.003
@@ -54,8 +55,8 @@ class InspectorPanel(QScrollArea):
         head.addWidget(self._title)
         head.addWidget(self._detail, 1)
         body.addLayout(head)
-        self._place = column(spacing=2)
-        body.addLayout(self._place)
+        self._place = Stack(spacing=2)
+        body.addWidget(self._place)
         body.addStretch(1)
         self.setWidget(page)
         self._turn = AfterPaint(self, self.refresh)
@@ -144,6 +145,7 @@ class InspectorPanel(QScrollArea):
         for key in self._sections:
             if key in self._views:
                 self._lend(key)
+        self._put_in_order()
         self._go_on()
 
     def _go_on(self) -> None:
@@ -175,6 +177,7 @@ class InspectorPanel(QScrollArea):
                 view.pressed.connect(self._on_deed)
                 view.folded.connect(self._on_folded)
                 self._lend(key)
+                self._put_in_order()
                 return True
             if self._views[key].advance():
                 return True
@@ -182,11 +185,13 @@ class InspectorPanel(QScrollArea):
 
     def _lend(self, key: Hashable) -> None:
         view, section = self._views[key], self._sections[key]
-        place = self._shown.index(view)  # sections that are still missing come in between later
-        if self._place.indexOf(view) != place:
-            self._place.insertWidget(place, view)
         is_open = not self._folded.get(section.title, not section.is_open)
         view.bind(section, is_open=is_open, editable=self._editable)
+
+    def _put_in_order(self) -> None:
+        """Sections that the selection has not wait below, out of sight."""
+        shown = self._shown
+        self._place.show_parts([*shown, *(view for view in self._views.values() if view not in shown)])
 
     def _titles(self) -> tuple[str, str, str]:
         chosen = self._chosen()

@@ -16,6 +16,7 @@ from whiteboard.ui.binding import Bound, Deed, Section
 from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.fields import FieldRow
 from whiteboard.ui.scrolling import clear
+from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import Line, Text, column
 
 T = TypeVar("T")
@@ -41,9 +42,9 @@ class SectionView(QWidget):
         self._head: SectionHeader | None = None
         self._body = QWidget()
         self._note: Text | None = None
-        self._row_place, self._deed_place = column(), column()
+        self._row_place, self._deed_place = Stack(), column()
         self._inside = column(self._body)
-        self._inside.addLayout(self._row_place)
+        self._inside.addWidget(self._row_place)
         self._inside.addLayout(self._deed_place)
         layout = column(self, spacing=2)
         if title:
@@ -74,8 +75,8 @@ class SectionView(QWidget):
         self._section, self._editable = section, editable
         self._wanted = {}
         self._make_deeds()
+        self._refresh_around()
         self._show_open(is_open=is_open)
-        self.refresh(editable=editable)
 
     def open(self) -> None:
         """Unfolds the section."""
@@ -109,12 +110,16 @@ class SectionView(QWidget):
     def refresh(self, *, editable: bool) -> None:
         """Shows the board as it is now."""
         self._editable = editable
-        self._say(self._section.note() if self._section.note else "")
+        self._refresh_around()
         for key, bound in self._wanted.items():
             if key in self._rows:
                 self._show(self._rows[key], bound)
+
+    def _refresh_around(self) -> None:
+        """What stands above and below the rows."""
+        self._say(self._section.note() if self._section.note else "")
         for button, deed in self._deeds.items():
-            button.setEnabled(editable or not deed.edits)
+            button.setEnabled(self._editable or not deed.edits)
 
     def _show(self, row: FieldRow, bound: Bound) -> None:
         row.show_value(bound.read())
@@ -128,9 +133,9 @@ class SectionView(QWidget):
             self.fill()
 
     def _put_in_order(self) -> None:
-        for place, row in enumerate(self.rows):
-            if self._row_place.indexOf(row) != place:
-                self._row_place.insertWidget(place, row)
+        """Rows that stand for nothing now wait below, out of sight."""
+        waiting = [row for key, row in self._rows.items() if key not in self._wanted]
+        self._row_place.show_parts([*self.rows, *waiting])
 
     def _say(self, words: str) -> None:
         if self._note is None and words:
