@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
+from whiteboard.board.records import Boxed
 from whiteboard.canvas.commands import COMMANDS
 from whiteboard.canvas.minimap import Minimap
 from whiteboard.ui import icons
@@ -108,7 +109,7 @@ class Chrome:
 
     def refresh(self) -> None:
         """The board or the rights have changed."""
-        drawn = not self._view.board_scene.content_rect().isEmpty()
+        drawn = any(isinstance(record, Boxed) for record in self._view.desk.session.board)
         self.hint.setVisible(not drawn and self._view.surface.may_edit)
         self.minimap.renew()
         if drawn != self._drawn:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTr
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from whiteboard.board.records import BoundaryRecord, ComponentRecord, NoteRecord
+from whiteboard.board.records import BoundaryRecord, Boxed, ComponentRecord, NoteRecord
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.ui.theme import Level
 
@@ -76,7 +76,7 @@ class Minimap(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for record in scene.board:
+        for record in scene.board.of_type(Boxed):
             rect = self._way.mapRect(scene.rect(record.id))
             if isinstance(record, BoundaryRecord):
                 painter.setPen(QPen(scene.ink["boundary"], 0.8))

@@ -15,7 +15,7 @@ from components.design import Mode
 from components.design_file import default_mode
 from scoring.capacity.result import Estimate
 from whiteboard.board.board import Board
-from whiteboard.board.geometry import Rect, bounds, rect_of
+from whiteboard.board.geometry import Rect, between, bounds, rect_of
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import (
     BoundaryRecord,
@@ -105,10 +105,11 @@ class BoardScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """Around everything that is drawn; empty for an empty board."""
         rects = [_with_flag(record) for record in self.board.of_type(Boxed)]
-        for route in self.router.routes.values():
-            rects.append(Rect(*route[0], 0, 0))
-            rects += [Rect(x, y, 0, 0) for x, y in route[1:]]
         rects += self.labels.boxes.values()
+        corners = [corner for route in self.router.routes.values() for corner in route]
+        if corners:
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            rects.append(between((min(xs), min(ys)), (max(xs), max(ys))))
         around = bounds(rects)
         return QRectF(*around) if around else QRectF()
 
