@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import hypot
 from typing import Final
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.records import LinkRecord
-from whiteboard.board.routing.space import Boxes
+from whiteboard.board.routing.space import Box, Boxes
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE, LabelItem, Tone
 from whiteboard.canvas.lettering import line
@@ -38,15 +38,15 @@ class LinkLabels:
         self,
         routes: Mapping[str, tuple[Point, ...]],
         labels: Mapping[str, str],
-        boxes_near: Callable[[Rect], Iterable[Rect]],
+        boxes: Mapping[str, Rect],
     ) -> set[str]:
-        """Finds places for all labels anew; ids of links whose label is now elsewhere."""
-        before, self.boxes = self.boxes, place_labels(routes, labels, boxes_near)
+        """Finds places for all labels anew, clear of boxes; ids of links whose label is now elsewhere."""
+        before, self.boxes = self.boxes, place_labels(routes, labels, boxes)
         return {link_id for link_id in labels if before.get(link_id) != self.boxes.get(link_id)}
 
     def carry(self, routes: Mapping[str, tuple[Point, ...]], labels: Mapping[str, str]) -> None:
         """Takes these labels along with their links; the others stay where they are."""
-        self.boxes |= place_labels(routes, labels, lambda _: ())
+        self.boxes |= place_labels(routes, labels, {})
 
     def put(self, link: LinkRecord, tone: Tone, z: float, ink: Ink) -> None:
         """Shows a link's label at its place."""
@@ -81,18 +81,21 @@ def label_size(text: str) -> tuple[float, float]:
 def place_labels(
     routes: Mapping[str, tuple[Point, ...]],
     labels: Mapping[str, str],
-    boxes_near: Callable[[Rect], Iterable[Rect]],
+    boxes: Mapping[str, Rect],
 ) -> dict[str, Rect]:
     """A box for each label; short links choose first, as they have the least choice."""
     placed: dict[str, Rect] = {}
     taken = Boxes()
+    for box_id, box in boxes.items():
+        taken.put(box_id, box)
     for link_id, text in sorted(labels.items(), key=lambda item: (_length(routes[item[0]]), item[0])):
         width, height = label_size(text)
         best, least = None, float("inf")
         for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
+            if number / 1000 >= least:
+                break  # no later place can be better
             rect = Rect(x - width / 2, y - height / 2, width, height)
-            others = (*(taken[name] for name in taken.near(rect)), *boxes_near(rect))
-            covered = sum(_shared(rect, other) for other in others) / (width * height)
+            covered = sum(_shared(rect, box) for _, box in taken.meeting(rect)) / (width * height)
             if covered + number / 1000 < least:
                 best, least = rect, covered + number / 1000
             if not covered:
@@ -107,11 +110,11 @@ def _length(route: tuple[Point, ...]) -> float:
     return sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(route))
 
 
-def _shared(a: Rect, b: Rect) -> float:
-    """The area that two boxes share; a little when they only touch."""
-    if not a.meets(b):
-        return 0.0
-    return (min(a.right, b.right) - max(a.x, b.x) + 1) * (min(a.bottom, b.bottom) - max(a.y, b.y) + 1)
+def _shared(rect: Rect, box: Box) -> float:
+    """The area that two boxes which meet share; a little when they only touch."""
+    left, top, right, bottom = box
+    across = min(rect.right, right) - max(rect.x, left) + 1
+    return across * (min(rect.bottom, bottom) - max(rect.y, top) + 1)
 
 
 def _places(route: tuple[Point, ...], width: float, height: float) -> Iterator[Point]:

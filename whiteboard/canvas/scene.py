@@ -89,7 +89,7 @@ class BoardScene(QGraphicsScene):
         self._live = live
         self._items: dict[str, QGraphicsItem] = {}
         self._ids: dict[type[Record], set[str]] = {cls: set() for cls in LAYERS}
-        self._wires = Wires(self, board, self.shown, self._boxes_near)
+        self._wires = Wires(self, board, self.shown, self._in_the_way)
         self.router, self.labels = self._wires.router, self._wires.labels
         self._load = board_load(board, estimate)
         self._emphasis = Emphasis()
@@ -243,15 +243,16 @@ class BoardScene(QGraphicsScene):
         if settle:
             self._grow(rect for rect in boxes.values() if rect is not None)
 
-    def _boxes_near(self, area: Rect) -> list[Rect]:
-        near = (self.shown(record_id) for record_id in self.router.near(area.grown(FLAG_HEIGHT)))
-        return [self._with_shown_flag(record) for record in near if isinstance(record, Boxed)]
-
-    def _with_shown_flag(self, record: Boxed) -> Rect:
-        return _with_flag(record) if self._flagged(record.id) else rect_of(record)
+    def _in_the_way(self) -> dict[str, Rect]:
+        """What labels keep clear of: cards with the flags that they have now, and notes."""
+        boxes = {note.id: rect_of(note) for note in self.drawn(NoteRecord)}
+        for card in self.drawn(ComponentRecord):
+            boxes[card.id] = _with_flag(card) if self._flagged(card.id) else rect_of(card)
+        return boxes
 
     def _flagged(self, record_id: str) -> bool:
-        return bool(self.flags([record_id]))
+        item = self._items.get(record_id)
+        return isinstance(item, CardItem) and bool(item.content.flag)
 
     def _put(self, record_id: str, record: Record | None) -> None:
         """Creates, renews or removes the item of a record; links wait for their route."""

@@ -21,7 +21,7 @@ MOST_SETTLED: Final = 200
 class Wires:
     """Keeps routes, crossings and labels in step; answers with the ids of links that look different now.
 
-    ``shown`` gives a record as it is drawn now, ``boxes_near`` what labels keep clear of.
+    ``shown`` gives a record as it is drawn now, ``boxes`` what labels keep clear of.
     """
 
     def __init__(
@@ -29,11 +29,11 @@ class Wires:
         scene: QGraphicsScene,
         board: Board,
         shown: Callable[[str], Record | None],
-        boxes_near: Callable[[Rect], Iterable[Rect]],
+        boxes: Callable[[], Mapping[str, Rect]],
     ) -> None:
         self._board = board
         self._shown = shown
-        self._boxes_near = boxes_near
+        self._boxes = boxes
         self._settled = False
         self.router = Router()
         self.labels = LinkLabels(scene)
@@ -72,7 +72,7 @@ class Wires:
 
     def _place_labels(self) -> set[str]:
         words = self._words(link.id for link in self._board.of_type(LinkRecord))
-        return self.labels.place(self.router.routes, words, self._boxes_near)
+        return self.labels.place(self.router.routes, words, self._boxes())
 
     def _words(self, link_ids: Iterable[str]) -> dict[str, str]:
         links = (self._shown(i) for i in link_ids if i in self.router.routes)

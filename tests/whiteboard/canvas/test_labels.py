@@ -36,13 +36,20 @@ def test_labels_of_reference_designs_can_be_read(scenario_id: str, qtbot: QtBot)
 
 
 def test_a_label_lies_in_the_middle_of_its_line(qtbot: QtBot) -> None:
-    box = place_labels({"l": LEVEL}, {"l": "reads"}, lambda _: ())["l"]
+    box = place_labels({"l": LEVEL}, {"l": "reads"}, {})["l"]
     assert box.center == (200.0, 0.0)
     assert (box.w, box.h) == label_size("reads")
 
 
 def test_a_short_link_keeps_its_only_place_and_the_long_one_makes_room(qtbot: QtBot) -> None:
     routes = {"long": LEVEL, "short": ((150.0, 0.0), (250.0, 0.0))}
-    boxes = place_labels(routes, {"long": "reads", "short": "reads"}, lambda _: ())
+    boxes = place_labels(routes, {"long": "reads", "short": "reads"}, {})
     assert boxes["short"].center == (200.0, 0.0)
     assert not shared(boxes["long"], boxes["short"])
+
+
+def test_a_label_makes_room_for_a_box_that_comes(qtbot: QtBot) -> None:
+    free = place_labels({"l": LEVEL}, {"l": "reads"}, {})["l"]
+    aside = place_labels({"l": LEVEL}, {"l": "reads"}, {"card": free})["l"]
+    assert not shared(aside, free)
+    assert aside.center[1] == 0.0
