@@ -37,6 +37,10 @@ class Stack(QWidget):
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
         """Shows these in this order; what was here before and is not among them is deleted."""
+        if list(parts) == self._parts:
+            if self.isVisible():
+                self._arrange()  # one of them may have grown just now
+            return
         for gone in set(self._parts) - set(parts):
             self._drop(gone)
         fresh = [part for part in parts if part.parentWidget() is not self]

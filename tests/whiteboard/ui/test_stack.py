@@ -30,6 +30,19 @@ class Resized(QObject):
         return super().eventFilter(watched, event)
 
 
+class LaidOut(QObject):
+    """Counts how often a widget was to lay out its parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        self.count += event.type() is QEvent.Type.LayoutRequest
+        return super().eventFilter(watched, event)
+
+
 def part(text: str) -> QWidget:
     made = QWidget()
     column(made).addWidget(Text(text, "dense", wrap=True))
@@ -128,3 +141,18 @@ def test_the_keyboard_goes_on_when_its_part_goes(qtbot: QtBot) -> None:
     stack.show_parts([buttons[0], buttons[2]])
     assert stack.window().focusWidget() is buttons[2]
     assert stack.parts == [buttons[0], buttons[2]]
+
+
+def test_the_same_parts_again_ask_nothing_of_those_around(qtbot: QtBot) -> None:
+    stack = Stack()
+    parts = [part("short"), part("short")]
+    stack.show_parts(parts)
+    _area = shown(qtbot, stack)
+    qtbot.waitUntil(lambda: stack.height() == edges(stack)[-1][1])
+    asked = LaidOut()
+    around = stack.parentWidget()
+    assert around is not None
+    around.installEventFilter(asked)
+    stack.show_parts(parts)
+    QApplication.processEvents()
+    assert asked.count == 0
