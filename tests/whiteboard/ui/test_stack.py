@@ -149,6 +149,7 @@ def test_the_same_parts_again_ask_nothing_of_those_around(qtbot: QtBot) -> None:
     stack.show_parts(parts)
     _area = shown(qtbot, stack)
     qtbot.waitUntil(lambda: stack.height() == edges(stack)[-1][1])
+    QApplication.processEvents()  # what showing has still to lay out
     asked = LaidOut()
     around = stack.parentWidget()
     assert around is not None
