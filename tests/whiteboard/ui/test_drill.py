@@ -225,14 +225,19 @@ def test_play_fire_and_end(shown: Shown) -> None:
 
 
 def test_a_pause_holds_the_time(shown: Shown) -> None:
-    shown.view.play_or_pause(Actor.CANDIDATE)
-    shown.play_to(0.2)
-    shown.view.play_or_pause(Actor.CANDIDATE)
-    assert not shown.view.player.playing
-    QApplication.processEvents()
-    before = shown.view._now_s
-    shown.view.play_or_pause(Actor.CANDIDATE)
-    shown.play_to(before + 0.2)
+    view = shown.view
+    view.player.speed = 20
+    view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(4.0)
+    view.play_or_pause(Actor.CANDIDATE)
+    assert not view.player.playing
+    for taken in range(1, 4):  # each takes the worker a turn, and two seconds of a run that plays
+        view.controls.fire("1")
+        shown.qtbot.waitUntil(lambda wanted=taken: len(view._faults) == wanted, timeout=20_000)
+    (held,) = {fault.start_s for fault in view._faults}
+    assert view._now_s == pytest.approx(held, abs=0.001), "a fault comes at the next millisecond"
+    view.play_or_pause(Actor.CANDIDATE)
+    shown.play_to(held + 0.1)
 
 
 def test_an_edit_starts_the_run_again(shown: Shown) -> None:
