@@ -42,13 +42,15 @@ def run(args: argparse.Namespace) -> Answer:
     from whiteboard.debrief.write import write_debrief
     from whiteboard.formats.offscreen import painting_application
     from whiteboard.round.setup import Setup
-    from whiteboard.ui.round_scenario import scenario_of
+    from whiteboard.ui.round_scenario import find_scenario
 
     catalog = load_catalog()
-    scenario = scenario_of(Setup.from_json(events[0].body))
+    scenario = find_scenario(Setup.from_json(events[0].body))
+    if scenario.missing:
+        raise UsageError(f"{found.id}: {scenario.missing}")
     until = None if found.retention_date is None else date.fromisoformat(found.retention_date)
-    debrief = build(events, scenario, catalog, Audience(args.audience), retention=until)
+    debrief = build(events, scenario.scenario, catalog, Audience(args.audience), retention=until)
     application = painting_application()
     write_debrief(debrief, out, catalog)
     del application
-    return Answer("")
+    return Answer("", notes=(scenario.replaced,) if scenario.replaced else ())

@@ -252,6 +252,8 @@ class Application(QObject):
         self.rounds[round_id] = opened
         opened.show()
         self.home.hide()
+        if sitting.replaced:
+            self.asker.tell(opened.console or opened.board, "The scenario's file is broken", sitting.replaced)
 
     def _reopen(self, round_id: str) -> None:
         if self.rounds[round_id].board.close():

@@ -13,7 +13,7 @@ from whiteboard.round.visibility import visible_capacity
 from whiteboard.ui.board_bar import title_of
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.files import BOARD, PICTURES, REPORTS, Asker
-from whiteboard.ui.round_scenario import scenario_or_reason
+from whiteboard.ui.round_scenario import find_scenario
 from whiteboard.ui.saved_note import say_saved
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WITHOUT_SCENARIO: Final = (
     "A debrief without it has the drawing, minutes, notes and capacity, but no marks or numbers."
 )
+WITH_COPY: Final = "A debrief with the copy marks by its rubric and numbers, which may differ."
 COPIES: Final = {"candidate": "Candidate's copy", "interviewer": "Interviewer's copy"}
 
 
@@ -73,8 +74,10 @@ def save_debrief(
     from whiteboard.formats.atomic import CannotSave
 
     setup = Setup.from_json(events[0].body)
-    scenario, missing = scenario_or_reason(setup)
-    if missing and not asker.confirm(parent, missing, WITHOUT_SCENARIO, "Write it without"):
+    found = find_scenario(setup)
+    if found.missing and not asker.confirm(parent, found.missing, WITHOUT_SCENARIO, "Write it without"):
+        return
+    if found.replaced and not asker.confirm(parent, found.replaced, WITH_COPY, "Write it with the copy"):
         return
     audience = _audience(setup, asker, parent)
     if audience is None:
@@ -85,7 +88,7 @@ def save_debrief(
     try:
         until = date.fromisoformat(retention) if retention else None
         catalog = load_catalog()
-        report = build(events, scenario, catalog, Audience(audience), retention=until)
+        report = build(events, found.scenario, catalog, Audience(audience), retention=until)
         write_debrief(report, path, catalog)
     except CannotSave as error:
         asker.tell(parent, "The debrief could not be saved", str(error))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundState, RoundStatus
-from whiteboard.ui.round_scenario import scenario_or_reason
+from whiteboard.ui.round_scenario import find_scenario
 
 if TYPE_CHECKING:
     from components.catalog import Catalog
@@ -148,7 +148,7 @@ def _glimpse(board: Board, state: RoundState, catalog: Catalog) -> Glimpse:
     from whiteboard.board.project import design_of
 
     design = design_of(board, catalog)
-    scenario, _ = scenario_or_reason(state.setup)
+    scenario = find_scenario(state.setup).scenario
     score, outcome, tone = _outcome(state, scenario)
     sketch = sketch_of(board, _levels(design, scenario, catalog))
     return Glimpse(sketch, _progress(design, scenario, state, catalog), outcome, tone, score)

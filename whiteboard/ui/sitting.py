@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.recovery import reopen
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.round_scenario import scenario_or_reason
+from whiteboard.ui.round_scenario import find_scenario
 from whiteboard.ui.saving import Saving
 from whiteboard.ui.theme import Theme
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from scenarios.model import Scenario
     from whiteboard.library.store import Library
+
+_log = logging.getLogger(__name__)
 
 
 class Sitting:
@@ -36,7 +39,10 @@ class Sitting:
         self._library = library
         self.round_id = round_id
         events = library.events(round_id)
-        self.scenario, self.missing = scenario_or_reason(Setup.from_json(events[0].body))
+        found = find_scenario(Setup.from_json(events[0].body))
+        self.scenario, self.missing, self.replaced = found.scenario, found.missing, found.replaced
+        if found.replaced:
+            _log.warning("round %s: %s", round_id, found.replaced)
         self._journal = library.open_journal(round_id)
         try:
             self.session = reopen(events, self._journal, round_id)

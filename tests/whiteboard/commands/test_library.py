@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from scenarios.loader import library
 from tests.whiteboard.commands.running import program, refusal, run, run_json
 from tests.whiteboard.library.sample import setup
+from whiteboard import paths
 from whiteboard.library.store import Library
+from whiteboard.ui.sitting import scenario_copy
 
 
 def test_rounds(capsys: pytest.CaptureFixture[str], round_id: str) -> None:
@@ -35,8 +38,8 @@ def test_backup_and_restore(capsys: pytest.CaptureFixture[str], round_id: str, t
     copy = tmp_path / "sicherung.db"
     status, out, _ = run(capsys, "backup", copy)
     assert (status, out) == (0, f"{copy}: a copy of {tmp_path / 'rounds ü.db'} with 1 round.\n")
-    with Library(os.environ["LOADBEARING_LIBRARY"]) as library:
-        library.create(setup(title="Later"))
+    with Library(os.environ["LOADBEARING_LIBRARY"]) as kept:
+        kept.create(setup(title="Later"))
     status, out, _ = run(capsys, "restore", copy)
     assert status == 0
     assert "What was there is kept as" in out
@@ -76,6 +79,27 @@ def test_debrief_refuses_in_one_line(
     assert "invalid choice" in refusal(capsys, "debrief", "last", "x.md", "--for", "everyone")
     missing = tmp_path / "no" / "folder" / "x.md"
     assert str(missing) in refusal(capsys, "debrief", "last", missing)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_debrief_by_a_copy_of_a_broken_scenario_says_so(
+    capsys: pytest.CaptureFixture[str], round_id: str, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_bytes(library()["instagram"].read_bytes())
+    with Library(tmp_path / "rounds ü.db") as kept:
+        own = kept.create(setup(scenario_path=str(mine)))
+    paths.scenario_folder().mkdir(parents=True)
+    scenario_copy(mine, paths.scenario_folder())
+    mine.write_text("id: instagram\n", encoding="utf-8")
+    status, out, err = run(capsys, "debrief", own, tmp_path / "x.md")
+    assert (status, out, err.count("\n")) == (0, "", 1)
+    assert "The scenario file mine.yaml cannot be used" in err
+    assert "Your copy mine.yaml" in err
+    (paths.scenario_folder() / "mine.yaml").unlink()
+    assert "mine.yaml cannot be used" in refusal(capsys, "debrief", own, tmp_path / "x.md")
+    mine.unlink()
+    assert f"mine.yaml is gone from {tmp_path}" in refusal(capsys, "debrief", own, tmp_path / "x.md")
 
 
 def test_salvage(capsys: pytest.CaptureFixture[str], round_id: str, tmp_path: Path) -> None:

@@ -185,6 +185,9 @@ class Shown:
     def play_to(self, seconds: float) -> None:
         self.qtbot.waitUntil(lambda: self.view._now_s >= seconds, timeout=20_000)
 
+    def wait_for_faults(self, count: int) -> None:
+        self.qtbot.waitUntil(lambda: len(self.view._faults) == count, timeout=20_000)
+
 
 Show = Callable[[], Shown]
 
@@ -233,7 +236,7 @@ def test_a_pause_holds_the_time(shown: Shown) -> None:
     assert not view.player.playing
     for taken in range(1, 4):  # each takes the worker a turn, and two seconds of a run that plays
         view.controls.fire("1")
-        shown.qtbot.waitUntil(lambda wanted=taken: len(view._faults) == wanted, timeout=20_000)
+        shown.wait_for_faults(taken)
     (held,) = {fault.start_s for fault in view._faults}
     assert view._now_s == pytest.approx(held, abs=0.001), "a fault comes at the next millisecond"
     view.play_or_pause(Actor.CANDIDATE)
