@@ -15,7 +15,7 @@ from typing import Final
 from components.design import Design
 from whiteboard.board.board import Board
 from whiteboard.board.geometry import GRID, Point, snap
-from whiteboard.board.project import records_of
+from whiteboard.board.project import records_of, with_distinct_ids
 from whiteboard.board.records import ComponentRecord, Record
 
 COLUMN: Final = 280.0
@@ -37,6 +37,7 @@ def layered(design: Design) -> Mapping[str, Point]:
 
 def board_of(design: Design) -> Board:
     """The board of a design, laid out."""
+    design = with_distinct_ids(design)
     places = layered(design)
     records: list[Record] = []
     for record in records_of(design):

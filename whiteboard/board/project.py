@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from components.catalog import Catalog
 from components.design import UNSET, Component, Design, Flow, Link, Mode
 from components.design_file import default_mode
 from whiteboard.board.board import Board
+from whiteboard.board.names import free_id
 from whiteboard.board.records import (
     BoundaryRecord,
     ComponentRecord,
@@ -17,6 +19,8 @@ from whiteboard.board.records import (
     SheetRecord,
 )
 
+SHEET: Final = "sheet"
+"""The id of the board's own record."""
 LINK_PARAMS = (
     "write",
     "calls",
@@ -94,9 +98,46 @@ def _link(record: LinkRecord, kinds: Mapping[str, str], catalog: Catalog) -> Lin
     return Link(record.id, record.source, record.target, mode, record.label, record.protocol, **params)
 
 
+def with_distinct_ids(design: Design) -> Design:
+    """The same design under ids that a board can hold: parts, flows and links may share one."""
+    taken = {SHEET}
+    parts = _named((c.id for c in design.components), taken)
+    flows = _named((f.id for f in design.flows), taken)
+    links = _named((link.id for link in design.links), taken)
+    if all(old == new for names in (parts, flows, links) for old, new in names.items()):
+        return design
+    return replace(
+        design,
+        components=tuple(replace(c, id=parts[c.id]) for c in design.components),
+        flows=tuple(replace(f, id=flows[f.id], source=parts[f.source]) for f in design.flows),
+        links=tuple(_renamed(link, links[link.id], parts, flows) for link in design.links),
+    )
+
+
+def _named(ids: Iterable[str], taken: set[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for old in ids:
+        names[old] = free_id(old, taken) if old in taken else old
+        taken.add(names[old])
+    return names
+
+
+def _renamed(link: Link, name: str, parts: Mapping[str, str], flows: Mapping[str, str]) -> Link:
+    """``flows`` may name a scenario's flows too, which keep their names."""
+    cache = link.on_miss_of
+    return replace(
+        link,
+        id=name,
+        source=parts[link.source],
+        target=parts[link.target],
+        on_miss_of=parts[cache] if isinstance(cache, str) else cache,
+        flows=None if link.flows is None else tuple(flows.get(flow, flow) for flow in link.flows),
+    )
+
+
 def records_of(design: Design) -> Iterable[ComponentRecord | LinkRecord | FlowRecord | SheetRecord]:
     """The records of a design, all at the origin: a layout gives them places."""
-    yield SheetRecord("sheet", title=design.title)
+    yield SheetRecord(SHEET, title=design.title)
     for z, c in enumerate(design.components, 1):
         yield ComponentRecord(
             c.id,

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.design import Design
+from components.catalog import load_catalog
+from components.design import Component, Design, Flow, Link
 from scenarios.loader import library, load_scenario
 from whiteboard.board.geometry import GRID, Rect, bounds
 from whiteboard.board.layout import board_of, layered, layered_graph
+from whiteboard.board.project import design_of
 from whiteboard.board.records import CARD_HEIGHT, CARD_WIDTH, ComponentRecord, LinkRecord
+from whiteboard.formats.board_file import board_of_text, text_of_board
 
 
 def design(scenario_id: str) -> Design:
@@ -39,6 +42,35 @@ def test_the_board_of_a_design_holds_all_of_it() -> None:
     board = board_of(drawn)
     assert [c.id for c in board.of_type(ComponentRecord)] == [c.id for c in drawn.components]
     assert [link.id for link in board.of_type(LinkRecord)] == [link.id for link in drawn.links]
+
+
+def test_parts_flows_and_links_of_one_name_are_told_apart() -> None:
+    drawn = Design(
+        components=(
+            Component("sheet", "web_client"),
+            Component("read", "app_service"),
+            Component("l1", "cache"),
+        ),
+        links=(
+            Link("read", "sheet", "read", flows=("read", "the_scenario_s")),
+            Link("l1", "read", "l1"),
+            Link("l2", "sheet", "l1", on_miss_of="l1"),
+        ),
+        flows=(Flow("read", "sheet", 10.0),),
+    )
+    board = board_of(drawn)
+    back = design_of(board, load_catalog())
+    assert [c.id for c in back.components] == ["sheet2", "read", "l1"]
+    assert [(f.id, f.source) for f in back.flows] == [("read2", "sheet2")]
+    assert {(k.id, k.source, k.target) for k in back.links} == {
+        ("read3", "sheet2", "read"),
+        ("l12", "read", "l1"),
+        ("l2", "sheet2", "l1"),
+    }
+    by_id = {link.id: link for link in back.links}
+    assert by_id["read3"].flows == ("read2", "the_scenario_s")
+    assert by_id["l2"].on_miss_of == "l1"
+    assert list(board_of_text(text_of_board(board), "a file", load_catalog())) == list(board)
 
 
 def test_a_chain_is_a_row() -> None:
