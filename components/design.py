@@ -90,7 +90,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A stream of requests that starts at one component, in requests per second."""
+    """A stream of requests that starts at one component; its data must land at the roles of ``fresh_at``."""
 
     id: str
     source: str

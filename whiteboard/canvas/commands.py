@@ -12,11 +12,12 @@ from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.board.edit.arrange import is_locked
 from whiteboard.board.patch import Patch
-from whiteboard.board.records import Boxed, LinkRecord, SheetRecord
+from whiteboard.board.records import Boxed, FlowRecord, ForeignRecord, LinkRecord, SheetRecord
 
 if TYPE_CHECKING:
     from whiteboard.canvas.view import CanvasView
 
+_UNSEEN: Final = (SheetRecord, FlowRecord, ForeignRecord)
 Command = Callable[["CanvasView"], object]
 
 
@@ -65,7 +66,7 @@ def delete(view: CanvasView) -> None:
 
 def select_all(view: CanvasView) -> None:
     """Selects everything that is drawn."""
-    view.surface.select(record.id for record in view.surface.board if not isinstance(record, SheetRecord))
+    view.surface.select(record.id for record in view.surface.board if not isinstance(record, _UNSEEN))
 
 
 def lock(view: CanvasView) -> None:
@@ -108,7 +109,8 @@ def toggle_snap(view: CanvasView) -> None:
 
 def _commit_new(view: CanvasView, patch: Patch, label: str) -> None:
     if patch and view.surface.commit(patch, label):
-        view.surface.select(edit.created_ids(patch))
+        created = map(view.surface.board.get, edit.created_ids(patch))
+        view.surface.select(r.id for r in created if r is not None and not isinstance(r, _UNSEEN))
 
 
 def _arrange(change: Callable[[Board, Iterable[str]], Patch], label: str, view: CanvasView) -> None:

@@ -6,8 +6,6 @@ docs/board-format.md describes it. What this version does not know, record types
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +14,12 @@ from components.catalog import Catalog, load_catalog
 from components.problems import InvalidFile, Problem
 from components.yaml_text import parse_json, read_text
 from whiteboard.board.board import Board
-from whiteboard.board.records import SheetRecord, from_fields, to_fields
+from whiteboard.board.record_checks import MOST_RECORDS, plain_problems, read_records
+from whiteboard.board.records import SheetRecord, to_fields
 from whiteboard.formats.atomic import write_atomic
-from whiteboard.formats.board_records import LONGEST_TEXT, checked
 
 SCHEMA: Final = "loadbearing.board/1"
-MOST_RECORDS: Final = 20_000
 LARGEST_BYTES: Final = 64 * 1024 * 1024
-DEEPEST: Final = 32
 _TOP: Final = ("schema", "app", "title", "records")
 
 
@@ -77,16 +73,12 @@ def board_of_text(text: str, source: str, catalog: Catalog) -> Board:
     if len(text) > LARGEST_BYTES:
         raise InvalidFile(source, [Problem("", f"is larger than {LARGEST_BYTES // (1024 * 1024)} MB")])
     value = parse_json(text, source)
-    if problems := _envelope_problems(value) or list(_plain_problems(value)):
+    if problems := _envelope_problems(value) or list(plain_problems(value)):
         raise InvalidFile(source, problems)
-    records = []
-    for index, item in enumerate(value["records"]):
-        record, wrong = checked(item, f"records[{index}]", catalog)
-        records.append(record)
-        problems += wrong
-    if problems := problems or _reference_problems(records):
+    records, problems = read_records(value["records"], catalog)
+    if problems:
         raise InvalidFile(source, problems)
-    return Board(from_fields(r["id"], {k: v for k, v in r.items() if k != "id"}) for r in records)
+    return Board(records)
 
 
 def _envelope_problems(value: Any) -> list[Problem]:
@@ -106,74 +98,3 @@ def _envelope_problems(value: Any) -> list[Problem]:
     return problems + [
         Problem(name, "must be text") for name in ("app", "title") if not isinstance(value.get(name, ""), str)
     ]
-
-
-def _plain_problems(value: Any, at: str = "", depth: int = 0) -> Iterable[Problem]:
-    """What no field may hold, known to this version or not: endless numbers, long text, deep nesting."""
-    match value:
-        case str() if len(value) > LONGEST_TEXT:
-            yield Problem(at, f"is longer than {LONGEST_TEXT} characters")
-        case str() if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-            yield Problem(at, "holds half a character")
-        case float() if not math.isfinite(value):
-            yield Problem(at, "must be a finite number")
-        case int() if abs(value) > 2**63:
-            yield Problem(at, "is too large a number")
-        case dict() | list() if depth > DEEPEST:
-            yield Problem(at[:80], f"is nested deeper than {DEEPEST}")
-        case dict():
-            for name, item in value.items():
-                yield from _plain_problems(name, f"{at}.{name[:40]}".removeprefix("."), depth)
-                yield from _plain_problems(item, f"{at}.{name[:40]}".removeprefix("."), depth + 1)
-        case list():
-            for index, item in enumerate(value):
-                yield from _plain_problems(item, f"{at}[{index}]", depth + 1)
-        case _:
-            pass
-
-
-def _reference_problems(records: list[dict[str, Any]]) -> list[Problem]:
-    """Ids used twice, and links, pins and boxes that refer to what is not there."""
-    types: dict[str, str] = {}
-    problems = []
-    for index, record in enumerate(records):
-        if record["id"] in types:
-            problems.append(Problem(f"records[{index}].id", f"{record['id']!r} is used twice"))
-        types[record["id"]] = record["type"]
-    for index, record in enumerate(records):
-        for name, target, wanted in _references(record):
-            if target not in types:
-                problems.append(Problem(f"records[{index}].{name}", f"no record {target!r}"))
-            elif wanted and types[target] != wanted:
-                problems.append(Problem(f"records[{index}].{name}", f"{target!r} is no {wanted}"))
-    return problems or _parent_loops(records)
-
-
-def _references(record: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    """(field, id it refers to, type that must be there or "")."""
-    match record:
-        case {"type": "link", "source": source, "target": target}:
-            yield "source", source, "component"
-            yield "target", target, "component"
-        case {"type": "pin", "target": str(target)}:
-            yield "target", target, ""
-        case {"type": "component" | "note" | "text" | "boundary", "parent": str(parent)}:
-            yield "parent", parent, "boundary"
-        case _:
-            pass
-
-
-def _parent_loops(records: list[dict[str, Any]]) -> list[Problem]:
-    parents = {r["id"]: r.get("parent") for r in records if r["type"] == "boundary"}
-    problems = []
-    safe: set[str | None] = {None}
-    for start in parents:
-        trail: list[str | None] = []
-        node: str | None = start
-        while node not in safe and node not in trail:
-            trail.append(node)
-            node = parents[node] if node is not None else None
-        if node not in safe:
-            problems.append(Problem(f"{start}.parent", "the boundaries hold each other in a circle"))
-        safe.update(trail)
-    return problems

@@ -83,7 +83,7 @@ def test_deleting_a_component_takes_its_links_pins_and_flows_along() -> None:
     assert {r.id for r in board} == {"web_client", "relational_db", "g"}
     flow = board["g"]
     assert isinstance(flow, FlowRecord)
-    assert flow.fresh_at == ("relational_db",)
+    assert flow.fresh_at == ("cache", "relational_db"), "roles, whatever the parts are called"
 
 
 def test_a_link_that_stays_forgets_a_cache_that_goes() -> None:

@@ -260,6 +260,32 @@ def test_copy_paste_duplicate_delete(hand: Hand) -> None:
     assert ids(hand.board) == {"cache", "relational_db", "object_store", "l1", "l2"}
 
 
+DESIGN = """
+schema: loadbearing.design/1
+components: [{id: web, kind: web_client}, {id: api, kind: app_service}]
+links: [{from: web, to: api}]
+flows: [{id: read, from: web, rate_rps: 100}]
+"""
+
+
+def test_a_design_in_text_form_is_pasted_as_one_edit(hand: Hand) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    before = ids(hand.board)
+    said: list[str] = []
+    hand.desk.message.connect(said.append)
+    QApplication.clipboard().setText(DESIGN)
+    hand.key(Key.Key_V, CTRL)
+    assert ids(hand.board) - before == {"web_client", "app_service", "l3", "read"}
+    assert hand.desk.selection == {"web_client", "app_service", "l3"}, "what is drawn"
+    hand.key(Key.Key_Z, CTRL)
+    assert ids(hand.board) == before
+    QApplication.clipboard().setText(DESIGN.replace("app_service", "no_such_kind"))
+    hand.key(Key.Key_V, CTRL)
+    assert ids(hand.board) == before
+    assert said == ["The design on the clipboard: components[1].kind: no kind 'no_such_kind'"]
+
+
 def test_pasting_something_else_says_so(hand: Hand, qapp: object) -> None:
     from PySide6.QtWidgets import QApplication
 

@@ -1,68 +1,79 @@
-"""Copy and paste: records as ``loadbearing/clipboard`` JSON, so that they travel between windows as text."""
+"""Copy and paste: records as ``loadbearing/clipboard`` JSON, so that they travel between windows as text.
+
+A design in text form can be pasted as well, from an editor or a chat.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import isfinite
 from typing import Any, Final
 
 from components.catalog import Catalog
-from components.design import Mode
+from components.problems import InvalidFile
 from whiteboard.board.board import Board
 from whiteboard.board.edit.draft import Draft, held_by, settle
 from whiteboard.board.geometry import GRID, Point, bounds, rect_of, snap
 from whiteboard.board.patch import Patch
 from whiteboard.board.records import (
-    TYPES,
     Boxed,
     ComponentRecord,
     FlowRecord,
+    ForeignRecord,
     LinkRecord,
     PinRecord,
     Record,
     SheetRecord,
-    from_fields,
     to_fields,
 )
 
 FORMAT: Final = "loadbearing/clipboard"
 VERSION: Final = 1
 FARTHEST: Final = 1e6
+LONGEST: Final = 16 * 1024 * 1024
 NOT_OURS: Final = "The clipboard holds nothing that can be pasted here."
+BROKEN: Final = "The clipboard holds a broken copy; copy again"
+_LEFT: Final = (LinkRecord, SheetRecord, ForeignRecord)
+"""What is not copied for itself: links go with their ends, and what is not known is not shown."""
+_DESIGN: Final = re.compile(r"""^[ \t{]*["']?schema["']?\s*:\s*["']?loadbearing\.design/""", re.MULTILINE)
 
 
 class ClipboardError(ValueError):
-    """The text is no clipboard of ours, or a broken one."""
+    """The text is no clipboard of ours and no design, or a broken one."""
 
 
 def copy(board: Board, ids: Iterable[str]) -> str:
     """The JSON text of records, with what boundaries hold and the links and pins among them; "" for none."""
-    draft = Draft(board)
-    chosen = held_by(draft, ids)
-    kept = [
-        record for record in board if record.id in chosen and not isinstance(record, LinkRecord | SheetRecord)
-    ]
-    names = {record.id for record in kept}
-    kept += [link for link in board.of_type(LinkRecord) if link.source in names and link.target in names]
-    kept += [pin for pin in board.of_type(PinRecord) if pin.target in names and pin.id not in names]
-    kept += [flow for flow in board.of_type(FlowRecord) if flow.source in names]
+    kept = _with_what_belongs(board, ids)
     if not kept:
         return ""
     records = [{"id": record.id, **to_fields(record)} for record in kept]
     return json.dumps({"type": FORMAT, "version": VERSION, "records": records}, ensure_ascii=False)
 
 
-def paste(board: Board, text: str, catalog: Catalog, *, at: Point | None = None) -> Patch:
-    """Puts copied records on a board under new ids: around ``at``, or one cell aside.
+def _with_what_belongs(board: Board, ids: Iterable[str]) -> list[Record]:
+    chosen = held_by(Draft(board), ids)
+    kept = [record for record in board if record.id in chosen and not isinstance(record, _LEFT)]
+    names = {record.id for record in kept}
+    kept += [link for link in board.of_type(LinkRecord) if link.source in names and link.target in names]
+    kept += [pin for pin in board.of_type(PinRecord) if pin.target in names and pin.id not in names]
+    kept += [flow for flow in board.of_type(FlowRecord) if flow.source in names and flow.id not in names]
+    return kept
 
-    Kinds that the catalogue does not know become custom components.
+
+def paste(board: Board, text: str, catalog: Catalog, *, at: Point | None = None) -> Patch:
+    """Puts copied records, or a design in text form laid out, on a board: around ``at``, or one cell aside.
+
+    All of it gets new ids. Copied kinds that the catalogue does not know become custom components.
 
     Raises:
-        ClipboardError: the text is not a clipboard of this program, or holds what a board cannot.
+        ClipboardError: the text is neither, or holds what a board cannot.
     """
-    records = [_known_kind(record, catalog) for record in read(text)]
+    records = read(text, catalog)
+    _check_room(board, records)
     around = bounds(rect_of(r) for r in records if isinstance(r, Boxed))
     if at is None or around is None:
         return _insert(board, records, GRID, GRID)
@@ -72,67 +83,81 @@ def paste(board: Board, text: str, catalog: Catalog, *, at: Point | None = None)
 
 def duplicate(board: Board, ids: Iterable[str], *, dx: float = GRID, dy: float = GRID) -> Patch:
     """Copies records on the same board, a little aside."""
-    text = copy(board, ids)
-    return _insert(board, read(text), dx, dy) if text else Patch()
+    return _insert(board, _with_what_belongs(board, ids), dx, dy)
 
 
-def read(text: str) -> list[Record]:
+def read(text: str, catalog: Catalog) -> list[Record]:
     """The records of a clipboard text, each field checked.
 
     Raises:
         ClipboardError: see ``paste``.
     """
-    from pydantic import TypeAdapter, ValidationError  # 0.1 s to import: only when something is pasted
-
+    if len(text) > LONGEST:
+        raise ClipboardError("The clipboard holds more text than a board does.")
     value = _parsed(text)
-    try:
-        if not isinstance(value, dict) or value.get("type") != FORMAT:
-            raise ClipboardError(NOT_OURS)
-        if value.get("version") != VERSION:
-            raise ClipboardError("The clipboard comes from a newer version of this program.")
-        for item in value["records"]:
-            cls = TYPES[item["type"]]
-            TypeAdapter(cls).validate_python({k: v for k, v in item.items() if k in cls.__dataclass_fields__})
-        records = [
-            from_fields(item["id"], {k: v for k, v in item.items() if k != "id"}) for item in value["records"]
-        ]
-    except (KeyError, TypeError, ValidationError) as error:
-        raise ClipboardError("The clipboard holds a broken copy; copy again.") from error
-    _check(records)
-    return records
+    if isinstance(value, dict) and value.get("type") == FORMAT:
+        return _copied(value, catalog)
+    if value is None and _DESIGN.search(text):
+        return _designed(text, catalog, as_json=text.lstrip().startswith("{"))
+    if isinstance(value, dict) and str(value.get("schema")).startswith("loadbearing.design/"):
+        return _designed(text, catalog, as_json=True)
+    raise ClipboardError(NOT_OURS)
 
 
 def _parsed(text: str) -> Any:
+    """The JSON value of a text; None when it is no JSON."""
     try:
-        return json.loads(text, parse_constant=_refuse)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ClipboardError(NOT_OURS) from error
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
-def _refuse(constant: str) -> Any:
-    raise ClipboardError(f"The clipboard holds {constant}, which is no number.")
+def _designed(text: str, catalog: Catalog, *, as_json: bool) -> list[Record]:
+    """The records of a design in text form, laid out; the board keeps its own title."""
+    from components.design_file import read_design  # pydantic takes 0.1 s to import: only for a paste
+    from whiteboard.board.layout import board_of
+
+    try:
+        design = read_design(text, "The design on the clipboard", catalog, as_json=as_json)
+    except InvalidFile as error:
+        raise ClipboardError(str(error)) from error
+    if not design.components:
+        raise ClipboardError("The design on the clipboard has no components.")
+    return [record for record in board_of(design) if not isinstance(record, SheetRecord)]
 
 
-def _check(records: list[Record]) -> None:
-    """What types alone do not say: finite places, ends among the records, known modes and parameters."""
-    from components.design_file import param_problems  # pydantic, as above
+def _copied(value: Mapping[str, Any], catalog: Catalog) -> list[Record]:
+    """The records of a copy that a board made, held to what the file of a board is held to."""
+    from whiteboard.board.record_checks import plain_problems, read_records
 
-    ids = {record.id for record in records}
-    if len(ids) < len(records):
-        raise ClipboardError("The clipboard uses an id twice; copy again.")
+    if value.get("version") != VERSION:
+        raise ClipboardError("The clipboard comes from a newer version of this program.")
+    items = value.get("records")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ClipboardError(f"{BROKEN}.")
+    ids = {str(item.get("id")) for item in items}
+    items = [_alone(item, ids, catalog) for item in items]
+    problems = list(plain_problems(items, "records"))
+    records, wrong = ([], problems) if problems else read_records(items, catalog)
+    if wrong:
+        raise ClipboardError(f"{BROKEN} ({wrong[0]}).")
     for record in records:
-        match record:
-            case Boxed() | PinRecord() if not _lies_well(record):
-                raise ClipboardError(f"{record.id} lies too far out, or has no size.")
-            case LinkRecord() if not {record.source, record.target} <= ids or record.mode not in {
-                None,
-                *Mode,
-            }:
-                raise ClipboardError(f"The link {record.id} has an end or a mode that does not exist.")
-            case ComponentRecord() if problems := param_problems(record.params, record.id):
-                raise ClipboardError(str(problems[0]))
-            case _:
-                pass
+        if isinstance(record, ForeignRecord | SheetRecord):
+            raise ClipboardError(f"{BROKEN} ({record.id} is nothing that can be copied).")
+        if isinstance(record, Boxed | PinRecord) and not _lies_well(record):
+            raise ClipboardError(f"{record.id} lies too far out, or has no size.")
+    return records
+
+
+def _alone(item: Mapping[str, Any], ids: set[str], catalog: Catalog) -> dict[str, Any]:
+    """A record that mentions nothing that was left behind, and is of a kind that there is."""
+    alone, type_ = dict(item), item.get("type")
+    for name in ("parent", "target") if type_ == PinRecord.type else ("parent",):
+        if str(alone.get(name)) not in ids:
+            alone.pop(name, None)
+    if type_ == ComponentRecord.type and alone.get("kind") not in catalog.kinds:
+        alone |= {"kind": "custom", "label": alone.get("label") or alone.get("kind")}
+    return alone
 
 
 def _lies_well(record: Boxed | PinRecord) -> bool:
@@ -141,10 +166,13 @@ def _lies_well(record: Boxed | PinRecord) -> bool:
     return all(isfinite(n) and abs(n) <= FARTHEST for n in places) and min(sizes) > 0
 
 
-def _known_kind(record: Record, catalog: Catalog) -> Record:
-    if isinstance(record, ComponentRecord) and record.kind not in catalog.kinds:
-        return replace(record, kind="custom", label=record.label or record.kind)
-    return record
+def _check_room(board: Board, records: list[Record]) -> None:
+    from whiteboard.board.record_checks import MOST_RECORDS
+
+    if len(board) + len(records) > MOST_RECORDS:
+        raise ClipboardError(
+            f"A board holds at most {MOST_RECORDS:,} records; {len(records):,} more are too many."
+        )
 
 
 def _insert(board: Board, records: list[Record], dx: float, dy: float) -> Patch:
@@ -167,7 +195,14 @@ def _insert(board: Board, records: list[Record], dx: float, dy: float) -> Patch:
 
 
 def _base(record: Record) -> str:
-    return record.kind if isinstance(record, ComponentRecord) else record.type
+    """A flow goes by its id, which people read; of other things they read label and kind."""
+    match record:
+        case ComponentRecord():
+            return record.kind
+        case FlowRecord():
+            return record.id
+        case _:
+            return record.type
 
 
 def _at_home(record: Record, names: dict[str, str], dx: float, dy: float) -> Record:
@@ -177,20 +212,27 @@ def _at_home(record: Record, names: dict[str, str], dx: float, dy: float) -> Rec
             return replace(record, x=record.x + dx, y=record.y + dy, parent=names.get(record.parent or ""))
         case LinkRecord():
             bends = tuple((x + dx, y + dy) for x, y in record.waypoints)
-            cache = record.params.get("on_miss_of")
-            params = dict(record.params)
-            if cache in names:
-                params["on_miss_of"] = names[cache]
-            elif cache is not None:
-                del params["on_miss_of"]
             source, target = names[record.source], names[record.target]
+            params = _link_params(record.params, names)
             return replace(record, source=source, target=target, waypoints=bends, params=params)
         case PinRecord(target=str(target)) if target in names:
             return replace(record, target=names[target])
         case PinRecord():
             return replace(record, x=record.x + dx, y=record.y + dy, target=None)
         case FlowRecord():
-            kept = tuple(names[i] for i in record.fresh_at if i in names)
-            return replace(record, source=names.get(record.source, record.source), fresh_at=kept)
+            return replace(record, source=names.get(record.source, record.source))
         case _:
             return record
+
+
+def _link_params(params: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters of a link, whose cache and flows may have new ids."""
+    kept = dict(params)
+    cache = kept.get("on_miss_of")
+    if isinstance(cache, str):
+        kept["on_miss_of"] = names.get(cache)
+        if cache not in names:
+            del kept["on_miss_of"]  # null would forbid what was only left behind
+    if kept.get("flows") is not None:
+        kept["flows"] = tuple(names.get(flow, flow) for flow in kept["flows"])
+    return kept

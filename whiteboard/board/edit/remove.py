@@ -52,8 +52,6 @@ def _without(board: Board, record: Record, gone: set[str]) -> Record:
         case LinkRecord() if record.params.get("on_miss_of") in gone:
             kept = {name: value for name, value in record.params.items() if name != "on_miss_of"}
             return replace(record, params=MappingProxyType(kept))
-        case FlowRecord() if gone & set(record.fresh_at):
-            return replace(record, fresh_at=tuple(i for i in record.fresh_at if i not in gone))
         case _:
             return record
 

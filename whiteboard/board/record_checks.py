@@ -1,8 +1,12 @@
-"""What the records of a ``.board`` file may hold: strict in what this version knows, open in the rest."""
+"""What records may hold that come from outside: strict in what this version knows, open in the rest.
+
+Its own module, because pydantic takes 0.1 s to import: only when something is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -12,8 +16,11 @@ from components.design_file import LinkDoc, param_problems, param_value
 from components.params import FIELDS
 from components.problems import Problem, from_pydantic
 from whiteboard.board.project import LINK_PARAMS
+from whiteboard.board.records import Record, from_fields
 
+MOST_RECORDS: Final = 20_000
 LONGEST_TEXT: Final = 4000
+DEEPEST: Final = 32
 FARTHEST: Final = 1e7
 ID_PATTERN: Final = r"^[A-Za-z0-9_-]{1,64}$"
 
@@ -105,8 +112,21 @@ _DOCS: Final[Mapping[str, type[_Doc]]] = {
 }
 
 
-def checked(value: Any, at: str, catalog: Catalog) -> tuple[dict[str, Any], list[Problem]]:
-    """A record of a file as plain fields (``id`` and ``type`` included), and what is wrong with it."""
+def read_records(items: Sequence[Any], catalog: Catalog) -> tuple[list[Record], list[Problem]]:
+    """The records of plain data, or what is wrong with them."""
+    plain: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        record, wrong = _checked(item, f"records[{index}]", catalog)
+        plain.append(record)
+        problems += wrong
+    if problems := problems or _reference_problems(plain):
+        return [], problems
+    return [from_fields(r["id"], {k: v for k, v in r.items() if k != "id"}) for r in plain], []
+
+
+def _checked(value: Any, at: str, catalog: Catalog) -> tuple[dict[str, Any], list[Problem]]:
+    """A record as plain fields (``id`` and ``type`` included), and what is wrong with it."""
     if not isinstance(value, dict):
         return {}, [Problem(at, "is not a record")]
     kind = value.get("type")
@@ -152,3 +172,74 @@ def _link_params(doc: _LinkDoc, at: str) -> tuple[dict[str, Any], list[Problem]]
     except ValidationError as error:
         return {}, [Problem(f"{at}.params.{p.at}", p.message) for p in from_pydantic(error)]
     return {**doc.params, **{name: getattr(read, name) for name in known}}, []
+
+
+def plain_problems(value: Any, at: str = "", depth: int = 0) -> Iterable[Problem]:
+    """What no field may hold, known to this version or not: endless numbers, long text, deep nesting."""
+    match value:
+        case str() if len(value) > LONGEST_TEXT:
+            yield Problem(at, f"is longer than {LONGEST_TEXT} characters")
+        case str() if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            yield Problem(at, "holds half a character")
+        case float() if not math.isfinite(value):
+            yield Problem(at, "must be a finite number")
+        case int() if abs(value) > 2**63:
+            yield Problem(at, "is too large a number")
+        case dict() | list() if depth > DEEPEST:
+            yield Problem(at[:80], f"is nested deeper than {DEEPEST}")
+        case dict():
+            for name, item in value.items():
+                yield from plain_problems(name, f"{at}.{name[:40]}".removeprefix("."), depth)
+                yield from plain_problems(item, f"{at}.{name[:40]}".removeprefix("."), depth + 1)
+        case list():
+            for index, item in enumerate(value):
+                yield from plain_problems(item, f"{at}[{index}]", depth + 1)
+        case _:
+            pass
+
+
+def _reference_problems(records: list[dict[str, Any]]) -> list[Problem]:
+    """Ids used twice, and links, pins and boxes that refer to what is not there."""
+    types: dict[str, str] = {}
+    problems = []
+    for index, record in enumerate(records):
+        if record["id"] in types:
+            problems.append(Problem(f"records[{index}].id", f"{record['id']!r} is used twice"))
+        types[record["id"]] = record["type"]
+    for index, record in enumerate(records):
+        for name, target, wanted in _references(record):
+            if target not in types:
+                problems.append(Problem(f"records[{index}].{name}", f"no record {target!r}"))
+            elif wanted and types[target] != wanted:
+                problems.append(Problem(f"records[{index}].{name}", f"{target!r} is no {wanted}"))
+    return problems or _parent_loops(records)
+
+
+def _references(record: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    """(field, id it refers to, type that must be there or "")."""
+    match record:
+        case {"type": "link", "source": source, "target": target}:
+            yield "source", source, "component"
+            yield "target", target, "component"
+        case {"type": "pin", "target": str(target)}:
+            yield "target", target, ""
+        case {"type": "component" | "note" | "text" | "boundary", "parent": str(parent)}:
+            yield "parent", parent, "boundary"
+        case _:
+            pass
+
+
+def _parent_loops(records: list[dict[str, Any]]) -> list[Problem]:
+    parents = {r["id"]: r.get("parent") for r in records if r["type"] == "boundary"}
+    problems = []
+    safe: set[str | None] = {None}
+    for start in parents:
+        trail: list[str | None] = []
+        node: str | None = start
+        while node not in safe and node not in trail:
+            trail.append(node)
+            node = parents[node] if node is not None else None
+        if node not in safe:
+            problems.append(Problem(f"{start}.parent", "the boundaries hold each other in a circle"))
+        safe.update(trail)
+    return problems
