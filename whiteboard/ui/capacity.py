@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FIGURES: Final = "figures"
 WHAT_IF: Final = "what-if"
 DRILL: Final = "drill"
+VIEWS: Final = ((FIGURES, "Figures"), (WHAT_IF, "What if"), (DRILL, "Drill"))
 _REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.ASK, Kind.FINISH, Kind.REOPEN}
 
 
@@ -59,9 +60,8 @@ class CapacityPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)
-        self.views = Segmented(
-            [(FIGURES, "Figures"), (WHAT_IF, "What if"), (DRILL, "Drill")], "What the tab shows"
-        )
+        self.views = Segmented(VIEWS, "What the tab shows")
+        self._offers_drill = True
         self.views.changed.connect(self._refresh)
         self._bar = QWidget()
         bar = column(self._bar)
@@ -108,12 +108,11 @@ class CapacityPanel(QWidget):
         )
         # A what-if starts from the board as it is now: not for who waits for the phase to end.
         tries = sees_capacity(state, self._desk.actor) and follows_edits(state)
-        self._bar.setVisible(loaded and tries)
+        self._bar.setVisible((loaded or trains) and tries)
+        self._offer_views(drill=not trains)
         if not tries:
             self._drop_trials()
-        if estimate is not None and trains:
-            self._show_report(estimate)
-        elif estimate is None or not loaded:
+        if estimate is None or not (loaded or trains):
             self._empty.refresh()
             self._stack.setCurrentWidget(self._empty)
             self._drop_report()
@@ -123,6 +122,12 @@ class CapacityPanel(QWidget):
             self._stack.setCurrentWidget(self.drill())
         else:
             self._show_report(estimate)
+
+    def _offer_views(self, *, drill: bool) -> None:
+        """A training run serves no requests that a drill could play."""
+        if drill is not self._offers_drill:
+            self._offers_drill = drill
+            self.views.set_options(VIEWS if drill else VIEWS[:-1])
 
     def _show_report(self, estimate: Estimate) -> None:
         study = self._analyst.study

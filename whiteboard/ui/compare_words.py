@@ -58,10 +58,11 @@ def effects(
         labels = (f"{name} p99", f"{name}: carries at most") if len(names) > 1 else ("p99", "Carries at most")
         found.append(_flow_pair(labels[0], one, other, flow_id, lambda f: _time(f, "p99")))
         found.append(_max_pair(labels[1], one, other, flow_id))
-    found.append(_cost(one, other))
+    found += [*_training(one, other), _cost(one, other)]
     shown = component.id if component else other.estimate.bottleneck if other.estimate else None
     known = {c.id: c for c in (*one.design.components, *other.design.components)}
-    if shown in known:  # an estimate may still be of a drawing that had a part more
+    # Right after an edit the estimate is still that of the drawing before, whose bottleneck may be gone.
+    if shown in known and (_part(one, shown) or _part(other, shown)):
         found.append(_utilization(f"{name_of(known[shown], catalog)} busy", one, other, shown))
     return found
 
@@ -101,8 +102,9 @@ def whole(one: Variant, other: Variant, catalog: Catalog) -> list[Pair]:
     busy = [
         _utilization(f"{name_of(known[component], catalog)} busy", one, other, component)
         for component in differing_parts(one.design, other.design)
+        if _part(one, component) or _part(other, component)
     ]
-    return [_cost(one, other), *busy]
+    return [*_training(one, other), _cost(one, other), *busy]
 
 
 def _flow(variant: Variant, flow_id: str) -> FlowEstimate | None:
@@ -141,6 +143,16 @@ def _cost(one: Variant, other: Variant) -> Pair:
 def _cost_cell(estimate: Estimate | None) -> Cell:
     cost = estimate.cost_usd if estimate else None
     return Cell(words.money_month(cost.month) if cost else NONE)
+
+
+def _training(one: Variant, other: Variant) -> list[Pair]:
+    """How long a training run takes, and how much of it is lost to failures."""
+    runs = [side.estimate.training if side.estimate else None for side in (one, other)]
+    if runs == [None, None]:
+        return []
+    days = (Cell(words.with_unit(run.days, "days") if run else NONE) for run in runs)
+    lost = (Cell(words.percent(run.checkpoint_loss, 1) if run else NONE) for run in runs)
+    return [Pair("Trains in", *days), Pair("Lost to failures", *lost)]
 
 
 def _utilization(label: str, one: Variant, other: Variant, component: str) -> Pair:

@@ -266,6 +266,7 @@ class Knobs(QWidget):
         given = [FIELDS[n].label.lower() for n in self._givens(component) if n in FIELDS] if component else []
         self._given.setText(f"Given by the scenario: {', '.join(given)}.")
         self._given.setVisible(bool(given))
+        self.load.setVisible(bool(estimate.flows))
         self._show_offer(None if component else estimate.bottleneck)
         self.show_changes(changes)
 

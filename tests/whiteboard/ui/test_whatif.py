@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
+from scoring.capacity.estimator import Estimator
 from scoring.capacity.formulas.queues import erlang_c
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
-from tests.whiteboard.ui.estimates import ESTIMATE
 from tests.whiteboard.ui.rooms import readable
 from whiteboard import words
 from whiteboard.board.records import ComponentRecord, FlowRecord
@@ -112,6 +113,32 @@ def test_a_what_if_of_m_m_c_equals_the_formula(show: Show) -> None:
     assert shown.table()["Carries at most"] == ("800/s", "1k/s")
 
 
+def test_a_training_run_has_what_ifs_and_no_drill(show: Show) -> None:
+    job = Component("train", "training_job", "Training", replicas=16)
+    shown = show(free_desk(Design("Training", (job,))))
+    options = [button.text() for button in shown.panel.views.findChildren(QToolButton) if button.isVisible()]
+    assert options == ["Figures", "What if"]
+    assert shown.view.isVisible()
+    assert not shown.view._knobs.load.isVisible(), "there is no load"
+    rows = shown.select("train")
+    rows["gpus"].turned.emit(2.0)
+    then = shown.settle()
+    table = shown.table()
+    assert list(table) == ["Trains in", "Lost to failures", "Cost"]
+    assert then.estimate is not None
+    assert then.estimate.training is not None
+    now = Estimator(load_catalog()).estimate(Design("Training", (job,))).training
+    assert now is not None
+    assert then.estimate.training.days == pytest.approx(now.days / 2, rel=0.01)
+    assert table["Trains in"] == tuple(
+        words.with_unit(run.days, "days") for run in (now, then.estimate.training)
+    )
+    shown.view.keep()
+    record = shown.desk.session.board["train"]
+    assert isinstance(record, ComponentRecord)
+    assert record.params["gpus"] == 2.0
+
+
 def test_load_and_figures_add_up(show: Show) -> None:
     shown = show(free_desk())
     shown.select("api")["service_ms"].turned.emit(5.0)
@@ -175,11 +202,12 @@ def test_a_deleted_component_takes_its_what_if_along(show: Show) -> None:
     shown.qtbot.waitUntil(lambda: not shown.view.changes.figures)
 
 
-def test_an_estimate_of_a_part_that_is_gone_names_no_part(show: Show) -> None:
-    desk = free_desk()
-    estimate = replace(ESTIMATE, bottleneck="gone")
-    now = Variant(desk.design(), 1.0, estimate, None)
-    assert not [pair for pair in effects(now, now, {}, None, desk.catalog) if "busy" in pair.label]
+def test_figures_of_the_drawing_before_name_nothing_that_is_gone() -> None:
+    estimate = Estimator(load_catalog()).estimate(QUEUE)
+    assert estimate.bottleneck == "api"
+    rest = replace(QUEUE, components=QUEUE.components[:1], links=())
+    late = Variant(rest, 1.0, estimate)
+    assert [pair.label for pair in effects(late, late, {}, None, load_catalog())] == ["Cost"]
 
 
 def test_flows_of_a_design_are_multiplied() -> None:
