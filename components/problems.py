@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 
 LONGEST_MESSAGE: Final = 300
@@ -49,13 +50,13 @@ _WORDS = {
 
 def from_pydantic(error: ValidationError) -> list[Problem]:
     """Pydantic's errors in our words."""
-    return [
-        Problem(
-            _path(item["loc"]),
-            _WORDS.get(item["type"], item["msg"].removeprefix("Value error, ").replace("Input s", "s", 1)),
-        )
-        for item in error.errors(include_url=False)
-    ]
+    return [Problem(_path(item["loc"]), _said(item)) for item in error.errors(include_url=False)]
+
+
+def _said(item: ErrorDetails) -> str:
+    if item["type"] == "too_long" and isinstance(item["input"], str):
+        return f"is longer than {item['ctx']['max_length']} characters"
+    return _WORDS.get(item["type"], item["msg"].removeprefix("Value error, ").replace("Input s", "s", 1))
 
 
 def _path(location: tuple[int | str, ...]) -> str:
