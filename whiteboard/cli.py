@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
@@ -47,6 +48,8 @@ COMMANDS: Final[dict[str, ModuleType]] = {
     "salvage": salvage,
     "selftest": selftest,
 }
+DISPLAYS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 WITHOUT_JSON: Final = {"convert", "debrief", "backup", "restore", "salvage"}
 
 
@@ -60,12 +63,21 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command, or the window; gives the exit status."""
+    _open_closed_streams()
     given = list(sys.argv[1:] if argv is None else argv)
     word = first_word(given)
     if word not in COMMANDS and not _asks_for_help(given):
         return _guarded("loadbearing", lambda: _open_window(given, word))
     args = make_parser().parse_args(given)
     return _guarded(f"loadbearing {args.command}", lambda: _print(COMMANDS[args.command].run(args), args))
+
+
+def _open_closed_streams() -> None:
+    """Else the next file that is opened, such as the library, would get what is written to them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - as long as the process
+            setattr(sys, name, stream)
 
 
 def make_parser() -> Parser:
@@ -121,10 +133,12 @@ def _common() -> Parser:
 
 
 def _open_window(given: Sequence[str], file: str | None) -> int:
-    if file is not None and not Path(file).exists():
+    if file is not None and not (file and Path(file).exists()):
         listed = ", ".join(COMMANDS)
         raise UsageError(f"there is no command or file '{file}'; the commands are {listed}")
     args = window_parser().parse_args(given)
+    if sys.platform == "linux" and not any(map(os.environ.get, DISPLAYS)):
+        raise UsageError("there is no display for the window; the commands of --help work without one")
     if library := getattr(args, "library", None):
         os.environ["LOADBEARING_LIBRARY"] = library
     from whiteboard.app import run
@@ -144,7 +158,7 @@ def _guarded(name: str, work: Callable[[], int]) -> int:
         line = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     except Exception as error:  # noqa: BLE001 - a person at a terminal gets a line, the log gets the rest
         line = f"failed unexpectedly ({error!r}); the details are in {crash.log_error(error)}"
-    sys.stderr.write(f"{name}: {' '.join(line.split())}\n")
+    sys.stderr.write(f"{name}: {_harmless(' '.join(line.split()))}\n")
     return Exit.USAGE
 
 
@@ -152,15 +166,20 @@ def _print(answer: Answer, args: argparse.Namespace) -> int:
     """Writes the answer; a reader that has seen enough, such as ``head``, is no error."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    text = _json(answer) if getattr(args, "json", False) else answer.text
+    text = _json(answer) if getattr(args, "json", False) else _harmless(answer.text)
     for note in answer.notes:
-        sys.stderr.write(f"loadbearing {args.command}: {note}\n")
+        sys.stderr.write(f"loadbearing {args.command}: {_harmless(' '.join(note.split()))}\n")
     try:
         sys.stdout.write(f"{text}\n" if text else "")
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.status
+
+
+def _harmless(text: str) -> str:
+    """Without the control characters by which a label in a file could move a terminal's cursor or colours."""
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def _json(answer: Answer) -> str:

@@ -109,7 +109,12 @@ def _chosen_library() -> str:
 
 
 def _standard_input() -> str:
+    from components.yaml_text import LARGEST_BYTES
+
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
+        data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+        if len(data) > LARGEST_BYTES:
+            raise UsageError(f"standard input: is larger than {LARGEST_BYTES // (1024 * 1024)} MB")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"standard input: is not UTF-8 text (byte {error.start})") from error

@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> Answer:
     scenario = inputs.read_scenario(args.scenario)
     design = inputs.read_design(args.design, catalog)
     load = None if scenario is None else load_of(scenario, catalog, design)
+    if not design.components:
+        raise UsageError(f"{args.design}: has no components to simulate")
     if args.seconds is not None and args.warmup is not None and args.warmup >= args.seconds:
         raise UsageError("the warm-up is as long as the whole run: use more --seconds or less --warmup")
     try:

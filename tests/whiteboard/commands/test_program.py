@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whiteboard.commands.running import program, refusal, run
+from tests.whiteboard.commands.running import EXAMPLE, program, refusal, run
 from whiteboard import __version__, cli
 from whiteboard.commands import inputs
 
@@ -25,6 +25,7 @@ from whiteboard.commands import inputs
         ),
         (["simulate", "x.yaml", "--seconds", "0"], "'0' is not a time; give seconds above 0"),
         (["simulate", "x.yaml", "--seed", "-1"], "'-1' is not a seed"),
+        ([""], "there is no command or file ''"),
         (["chek"], "there is no command or file 'chek'"),
         (["missing.board"], "there is no command or file 'missing.board'"),
         (["check"], "loadbearing check: the following arguments are required: DESIGN"),
@@ -94,6 +95,60 @@ def test_a_terminal_without_unicode(round_id: str) -> None:
     assert b"Zo\\xeb" in plain.stdout
     as_json = subprocess.run([*command, "--json"], capture_output=True, check=False, timeout=60, env=env)
     assert json.loads(as_json.stdout)["rounds"][0]["people"] == ["Zoë"]
+
+
+@pytest.mark.parametrize(
+    ("redirected", "status"),
+    [
+        ("components --json >&-", 0),
+        ("components 2>&-", 0),
+        ("check missing.yaml 2>&-", 2),
+        ("check - <&-", 2),
+        ("rounds --library l.db <&- >&- 2>&-", 0),
+    ],
+)
+def test_closed_streams(redirected: str, status: int, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m whiteboard {redirected}"
+    env = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, check=False, timeout=60, cwd=tmp_path, env=env
+    )
+    assert done.returncode == status
+    assert b"unexpected" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_full_disk_behind_a_pipe() -> None:
+    command = f"{sys.executable} -m whiteboard components > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == b"loadbearing components: [Errno 28] No space left on device\n"
+
+
+def test_without_a_display_the_window_says_so() -> None:
+    for words in ([], [str(EXAMPLE)]):
+        done = program(*words)
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+        assert b"there is no display for the window" in done.stderr
+
+
+def test_more_than_a_design_on_standard_input() -> None:
+    done = program("check", "-", input=b"x" * (16 * 1024 * 1024 + 1))
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"loadbearing check: standard input: is larger than 16 MB\n",
+    )
+
+
+def test_a_label_moves_no_cursor(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "escapes.yaml"
+    path.write_text(
+        "schema: loadbearing.design/1\n"
+        "components: [{id: c, kind: web_client, params: {rate_rps: 1}}, "
+        '{id: d, kind: relational_db, label: "x\\e[2J", replicas: 1}]\n'
+        "links: [{from: c, to: d}]\n"
+    )
+    assert r"A request waits for x\x1b[2J" in run(capsys, "check", path)[1]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.capacity.simulation import compiled
+from tests.whiteboard.commands.running import refusal
 from whiteboard.cli import main
 
 DESIGN = """
@@ -71,3 +72,9 @@ def test_a_run_that_would_not_end_is_one_line(drawn: str, capsys: pytest.Capture
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "10 s of this load are 3.0e+11 events, and 2e+09 are the most" in said
+
+
+def test_a_design_without_components_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("schema: loadbearing.design/1\n")
+    assert "has no components to simulate" in refusal(capsys, "simulate", path)
