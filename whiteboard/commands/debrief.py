@@ -49,7 +49,10 @@ def run(args: argparse.Namespace) -> Answer:
     if scenario.missing:
         raise UsageError(f"{found.id}: {scenario.missing}")
     until = None if found.retention_date is None else date.fromisoformat(found.retention_date)
-    debrief = build(events, scenario.scenario, catalog, Audience(args.audience), retention=until)
+    try:
+        debrief = build(events, scenario.scenario, catalog, Audience(args.audience), retention=until)
+    except ValueError as error:
+        raise UsageError(f"{found.id}: the round cannot be read: {error}") from error
     application = painting_application()
     write_debrief(debrief, out, catalog)
     del application

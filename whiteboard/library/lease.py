@@ -24,7 +24,10 @@ class Lease:
 
     def alive(self, now: datetime) -> bool:
         """Whether its holder still runs, as far as can be told from here."""
-        fresh = abs((now - datetime.fromisoformat(self.updated)).total_seconds()) < STALE_S
+        try:
+            fresh = abs((now - datetime.fromisoformat(self.updated)).total_seconds()) < STALE_S
+        except (ValueError, TypeError):
+            return False  # no program of ours wrote that
         return fresh and (self.host != platform.node() or runs(self.pid))
 
 

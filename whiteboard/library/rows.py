@@ -39,7 +39,13 @@ def event_of(row: Mapping[str, Any]) -> Event:
     """
     if checksum(row) != row["crc32"]:
         raise ValueError("its checksum is wrong")
-    return Event(row["seq"], row["at_ms"], Actor(row["actor"]), _kind(row["kind"]), json.loads(row["body"]))
+    try:
+        body = json.loads(row["body"])
+    except RecursionError as error:
+        raise ValueError("its body is nested too deep") from error
+    if not isinstance(body, dict):
+        raise ValueError("its body is no object")
+    return Event(row["seq"], row["at_ms"], Actor(row["actor"]), _kind(row["kind"]), body)
 
 
 def dumps(value: Any) -> str:

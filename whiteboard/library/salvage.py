@@ -6,24 +6,25 @@ when its checksum is right, and an edit when it still fits the board that the ro
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from whiteboard.board.board import Board, PatchError
-from whiteboard.board.patch import Patch
+from whiteboard.board.board import Board
 from whiteboard.library.backup import restore
 from whiteboard.library.database import as_text, read_only
 from whiteboard.library.errors import LibraryError, translated
 from whiteboard.library.rows import event_of
 from whiteboard.library.store import Library
-from whiteboard.round.events import Event, Kind
+from whiteboard.library.summaries import people_of
+from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.session import apply_row
 from whiteboard.round.setup import RoundMode, Setup
+from whiteboard.round.state import advance, begin
 
 LONGEST_GAP: Final = 2_000
 """Rows that may be unreadable one after another before a journal counts as ended."""
@@ -129,32 +130,41 @@ def _one(raw: sqlite3.Connection, query: str, *values: str | int) -> sqlite3.Row
 
 def _fitting(read: list[Event], known: Mapping[str, Any]) -> tuple[Setup, list[Event]]:
     """The setup, and the events that still fit on one another, numbered anew from 2."""
-    first = next((event for event in read if event.kind == Kind.CREATED), None)
-    setup = Setup.from_json(first.body) if first else _setup_of(known)
+    setup = _first_setup(read) or _setup_of(known)
+    state = begin(Event(1, 0, Actor.SYSTEM, Kind.CREATED, setup.to_json()))
     board = Board()
     kept: list[Event] = []
     for event in read:
         if event.kind == Kind.CREATED:
             continue
         try:
-            if event.kind == Kind.PATCH:
-                board.apply(Patch.from_json(event.body["changes"]))
-        except PatchError:
+            state = advance(state, event)
+            apply_row(board, event)
+        except ValueError:
             continue
         kept.append(replace(event, seq=len(kept) + 2))
     return replace(setup, title=f"{setup.title} (salvaged)"), kept
 
 
+def _first_setup(read: list[Event]) -> Setup | None:
+    for event in read:
+        if event.kind == Kind.CREATED:
+            with suppress(ValueError):
+                return Setup.from_json(event.body)
+    return None
+
+
 def _setup_of(known: Mapping[str, Any]) -> Setup:
     """What the list says of a round whose first row is lost."""
-    people = json.loads(known.get("people", "[]"))
+    people = people_of(known.get("people", "[]"))
+    mode = known.get("mode", RoundMode.DRAW)
     return Setup(
-        RoundMode(known.get("mode", RoundMode.DRAW)),
+        RoundMode(mode) if mode in set(RoundMode) else RoundMode.DRAW,
         known.get("started", ""),
         known.get("title", "Round"),
         scenario=known.get("scenario"),
         level=known.get("level", "senior"),
         minutes=known.get("minutes", 60),
         candidate=people[0] if people else "",
-        interviewers=tuple(people[1:]),
+        interviewers=people[1:],
     )

@@ -20,6 +20,7 @@ from whiteboard.board.patch import Patch, create
 from whiteboard.library.rows import dumps, event_of
 from whiteboard.library.schema import journal, snapshots
 from whiteboard.round.events import Event, Kind
+from whiteboard.round.session import apply_row
 from whiteboard.round.state import RoundState, fold
 
 EVERY: Final = 256
@@ -32,7 +33,7 @@ def take_snapshots(engine: Engine, round_id: str) -> None:
         board, start = _nearest(connection, round_id, None)
         patches = _events(connection, round_id, journal.c.seq > start, journal.c.kind == str(Kind.PATCH))
     for count, event in enumerate(patches, 1):
-        board.apply(Patch.from_json(event.body["changes"]))
+        apply_row(board, event)
         if count % EVERY == 0:
             rows.append(_snapshot(board, round_id, event.seq))
     if rows:
@@ -68,7 +69,7 @@ def _board_at(connection: Connection, round_id: str, seq: int) -> Board:
     board, start = _nearest(connection, round_id, seq)
     between = (journal.c.seq > start, journal.c.seq <= seq, journal.c.kind == str(Kind.PATCH))
     for event in _events(connection, round_id, *between):
-        board.apply(Patch.from_json(event.body["changes"]))
+        apply_row(board, event)
     return board
 
 

@@ -108,8 +108,12 @@ class Library:
                     found.append(event_of(dict(row)))
                 except ValueError as error:
                     raise DamagedRound(round_id, seq, str(error), found) from error
-        if len(found) != count:
+        if len(found) != count or not found:
             raise DamagedRound(round_id, len(found) + 1, "it is missing", found)
+        try:
+            Setup.from_json(found[0].body)
+        except ValueError as error:
+            raise DamagedRound(round_id, 1, str(error), []) from error
         return found
 
     def seek(self, round_id: str, seq: int) -> tuple[Board, RoundState]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, select  # noqa: TID253 - this package is only ever imported lazily
@@ -43,9 +44,28 @@ class RoundSummary:
 
 
 def summary_of(row: Mapping[str, Any]) -> RoundSummary:
-    """The summary of a row of ``rounds``."""
-    names = set(RoundSummary.__dataclass_fields__) - {"people"}
-    return RoundSummary(**{name: row[name] for name in names}, people=tuple(json.loads(row["people"])))
+    """The summary of a row of ``rounds``; what cannot be read in one row does not hide the others."""
+    names = set(RoundSummary.__dataclass_fields__) - {"people", "retention_date"}
+    return RoundSummary(
+        **{name: row[name] for name in names},
+        people=people_of(row["people"]),
+        retention_date=_day(row["retention_date"]),
+    )
+
+
+def people_of(text: str) -> tuple[str, ...]:
+    """The names of a row; none when they cannot be read."""
+    try:
+        return tuple(map(str, json.loads(text)))
+    except (ValueError, TypeError, RecursionError):
+        return ()
+
+
+def _day(text: str | None) -> str | None:
+    try:
+        return date.fromisoformat(text or "").isoformat()
+    except ValueError:
+        return None
 
 
 def list_rounds(connection: Connection, query: str, *, binned: bool) -> list[RoundSummary]:

@@ -9,7 +9,7 @@ from whiteboard.board.board import Board
 from whiteboard.board.history import History, Step
 from whiteboard.board.patch import Patch
 from whiteboard.round.events import WORK, Actor, Event, Kind
-from whiteboard.round.state import RoundState, advance, begin, fold
+from whiteboard.round.state import RoundState, advance, begin, fold, unreadable
 
 OVER: Final = "The round is over; reopen it to edit."
 FROZEN: Final = "The board is frozen."
@@ -122,14 +122,31 @@ class Session:
 
 
 def replay(events: Iterable[Event], until_seq: int | None = None) -> tuple[Board, RoundState]:
-    """Board and state of a journal, up to and with the row ``until_seq``."""
+    """Board and state of a journal, up to and with the row ``until_seq``.
+
+    Raises:
+        ValueError: a row cannot be read, or its patch does not fit.
+    """
     rows = [event for event in events if until_seq is None or event.seq <= until_seq]
     state = fold(rows)
     board = Board()
     for event in rows:
-        if event.kind == Kind.PATCH:
-            board.apply(Patch.from_json(event.body["changes"]))
+        apply_row(board, event)
     return board, state
+
+
+def apply_row(board: Board, event: Event) -> None:
+    """Does to a board what a row says, which is something only for patches.
+
+    Raises:
+        ValueError: the row cannot be read, or its patch does not fit.
+    """
+    if event.kind != Kind.PATCH:
+        return
+    try:
+        board.apply(Patch.from_json(event.body["changes"]))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise unreadable(event, error) from error
 
 
 def created(setup_body: dict[str, Any], at_ms: int = 0) -> tuple[Event, RoundState]:

@@ -54,7 +54,18 @@ class Setup:
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> Setup:
-        """The setup that ``to_json`` wrote; fields of a newer version are passed over."""
+        """The setup that ``to_json`` wrote; fields of a newer version are passed over.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        try:
+            return cls._of(body)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"the round's setup cannot be read ({error!r})") from error
+
+    @classmethod
+    def _of(cls, body: Mapping[str, Any]) -> Setup:
         known = {name: body[name] for name in cls.__dataclass_fields__ if name in body}
         known["mode"] = RoundMode(known["mode"])
         known["feedback"] = Feedback(known.get("feedback", Feedback.LIVE))

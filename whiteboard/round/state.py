@@ -150,10 +150,22 @@ def begin(created: Event) -> RoundState:
 
 
 def advance(state: RoundState, event: Event) -> RoundState:
-    """The state after one more row; a kind that this version does not know changes nothing but the time."""
+    """The state after one more row; a kind that this version does not know changes nothing but the time.
+
+    Raises:
+        ValueError: the row's body is not what its kind has.
+    """
     state = replace(state, seq=event.seq, at_ms=max(state.at_ms, event.at_ms))
     handler = _HANDLERS.get(event.kind)
-    return handler(state, event) if handler else state
+    try:
+        return handler(state, event) if handler else state
+    except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise unreadable(event, error) from error
+
+
+def unreadable(event: Event, error: Exception) -> ValueError:
+    """What is said of a row whose body is not what its kind has."""
+    return ValueError(f"row {event.seq} ({event.kind}) cannot be read: {error!r}")
 
 
 def fold(events: Iterable[Event]) -> RoundState:

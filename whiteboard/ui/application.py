@@ -294,7 +294,7 @@ class Application(QObject):
             return
         try:
             self._change(deed, round_id)
-        except LibraryError as error:
+        except (LibraryError, ValueError) as error:
             self._tell("That did not work", str(error))
         self.refresh_home()
 
