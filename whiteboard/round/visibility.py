@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,8 @@ from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.round.state import RoundState
 
 if TYPE_CHECKING:
-    from scoring.capacity.result import Estimate
+    from scoring.advice import Advice
+    from scoring.capacity.result import Curves, Estimate, Slo
     from scoring.checks.result import Findings
 
 
@@ -107,9 +109,32 @@ def visible_capacity(viewer: Viewer) -> Estimate | None:
     if viewer.analysis is None or not sees_capacity(state, viewer.actor):
         return None
     estimate = viewer.analysis.estimate
-    if estimate is None or state.setup.scenario is None or shows_targets(state, viewer.actor):
+    if estimate is None or _knows_targets(viewer):
         return estimate
-    return replace(estimate, slos=tuple(slo for slo in estimate.slos if "." in slo.id))
+    return replace(estimate, slos=_own(estimate.slos))
+
+
+def visible_curves(viewer: Viewer, curves: Curves) -> Curves:
+    """The curves that go with ``visible_capacity``: without targets, headroom ends where a queue grows."""
+    if _knows_targets(viewer):
+        return curves
+    return replace(curves, headroom=curves.breaks, slos=_own(curves.slos))
+
+
+def visible_advice(viewer: Viewer, advice: Iterable[Advice]) -> tuple[Advice, ...]:
+    """The advice that goes with ``visible_capacity``: it names no target that is not known yet."""
+    if _knows_targets(viewer):
+        return tuple(advice)
+    return tuple(replace(a, change=replace(a.change, meets=()) if a.change else None) for a in advice)
+
+
+def _knows_targets(viewer: Viewer) -> bool:
+    state = viewer.session.state
+    return state.setup.scenario is None or shows_targets(state, viewer.actor)
+
+
+def _own(slos: Iterable[Slo]) -> tuple[Slo, ...]:
+    return tuple(slo for slo in slos if "." in slo.id)
 
 
 def _bare(findings: Findings) -> Findings:

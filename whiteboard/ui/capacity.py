@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
 from whiteboard.round.events import Event, Kind
-from whiteboard.round.visibility import follows_edits, sees_capacity, visible_capacity
+from whiteboard.round.visibility import (
+    follows_edits,
+    sees_capacity,
+    visible_advice,
+    visible_capacity,
+    visible_curves,
+)
 from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity_empty import NoFigures
 from whiteboard.ui.capacity_words import leads_nowhere, only_trains
@@ -130,9 +136,10 @@ class CapacityPanel(QWidget):
             self.views.set_options(VIEWS if drill else VIEWS[:-1])
 
     def _show_report(self, estimate: Estimate) -> None:
-        study = self._analyst.study
-        report = self._made_report()
-        report.show_estimate(estimate, study.curves if study else None, study.advice if study else ())
+        study, desk = self._analyst.study, self._desk
+        curves = visible_curves(desk, study.curves) if study else None
+        advice = visible_advice(desk, study.advice) if study else ()
+        self._made_report().show_estimate(estimate, curves, advice)
         self._stack.setCurrentWidget(self._area)
 
     def what_if(self) -> WhatIf:

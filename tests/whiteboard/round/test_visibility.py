@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from scoring.advice import Advice, Cause, Change
 from scoring.capacity.result import Estimate, Slo
 from tests.whiteboard.ui.analysis_desk import desk_of
-from tests.whiteboard.ui.estimates import ESTIMATE
+from tests.whiteboard.ui.estimates import ADVICE, CURVES, ESTIMATE
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.round.visibility import (
@@ -16,7 +17,9 @@ from whiteboard.round.visibility import (
     judges,
     sees_capacity,
     sees_findings,
+    visible_advice,
     visible_capacity,
+    visible_curves,
     visible_findings,
 )
 from whiteboard.ui.desk import Analysis, Desk
@@ -56,6 +59,21 @@ def test_feedback_at_phase_ends_waits_for_one_and_then_stands(qapp: object) -> N
     assert not follows_edits(desk.session.state)
     desk.session.record(Kind.FINISH, Actor.CANDIDATE)
     assert follows_edits(desk.session.state)
+
+
+@pytest.mark.parametrize("mode", [INTERVIEW, PRACTICE])
+def test_curves_and_advice_name_no_target_before_it_is_known(qapp: object, mode: RoundMode) -> None:
+    desk = desk_of(mode=mode)
+    change = Change(more=2, p99_ms=90.0, meets=("End-to-end p99",))
+    advice = (Advice("ranker", Cause.WAITING, 0.94, flow="request", share=0.5, change=change), ADVICE[0])
+    assert CURVES.slos
+    assert CURVES.headroom != CURVES.breaks
+    hidden = visible_curves(desk, CURVES)
+    assert (hidden.slos, hidden.headroom) == ((), CURVES.breaks), "headroom to a target would tell of it"
+    assert not any(a.change.meets for a in visible_advice(desk, advice) if a.change)
+    desk.session.record(Kind.SHOW, Actor.INTERVIEWER, requirements=True)
+    assert visible_curves(desk, CURVES) == CURVES
+    assert visible_advice(desk, advice) == advice
 
 
 def test_hidden_results_are_none(qapp: object) -> None:

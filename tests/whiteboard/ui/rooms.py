@@ -9,9 +9,11 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
+    QGraphicsView,
     QGroupBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
@@ -76,9 +78,14 @@ def readable(widget: QWidget) -> str:
                 found += [each.tabText(i) + each.tabToolTip(i) for i in range(each.count())]
             case QAbstractItemView():
                 found += _cells(each.model(), QModelIndex())
+            case QMenu():
+                found.append(each.title())
+            case QGraphicsView():
+                found += [item.toolTip() for item in each.scene().items()]
         if isinstance(each, QLineEdit | QPlainTextEdit | QTextEdit):
             found.append(each.placeholderText())
-        found += [action.text() for action in each.actions()]
+        for action in each.actions():
+            found += [action.text(), action.toolTip(), action.statusTip(), action.whatsThis()]
     return "\n".join(text for text in found if text)
 
 

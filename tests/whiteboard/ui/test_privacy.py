@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from pypdf import PdfReader
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from scoring.advice import Advice, Cause, Change
+from scoring.capacity.result import Slo
 from scoring.checks.check import check_design
 from tests.whiteboard.round.examples import CANARY
 from tests.whiteboard.ui.answers import Answers
+from tests.whiteboard.ui.estimates import CURVES, ESTIMATE
 from tests.whiteboard.ui.rooms import INTERVIEW, Room, readable
+from whiteboard import words
 from whiteboard.board.patch import Patch, create
 from whiteboard.board.records import ComponentRecord
 from whiteboard.round.drill_faults import Aim
@@ -22,6 +28,7 @@ from whiteboard.ui import exports
 from whiteboard.ui.desk import Analysis
 from whiteboard.ui.interviewer import InterviewerConsole
 from whiteboard.ui.round_window import RoundWindow
+from whiteboard.ui.solver import Study
 
 INTERVIEWER = Actor.INTERVIEWER
 PRIVATE = (
@@ -115,6 +122,29 @@ def test_after_the_end_the_reference_and_the_calculations_stay_private(candidate
     assert CANARY not in text
 
 
+def test_the_capacity_tab_names_no_target_before_it_is_known(candidate: Candidate) -> None:
+    """Two are taken from the scenario: one that is met, and one that a piece of advice would meet."""
+    session, window = candidate.room.session, candidate.window
+    met = Slo("latency", f"{CANARY} p99", 199.0, "<=", 150.0, "ms", True, 0.25)
+    change = Change(more=2, p99_ms=90.0, meets=(f"{CANARY} peak",))
+    advice = (Advice("w", Cause.WAITING, 0.94, flow="request", share=0.6, p99_ms=183.0, change=change),)
+    estimate = replace(ESTIMATE, slos=(met,), warnings=(), assumed=())
+    curves = replace(CURVES, slos=(met,), headroom=1.23, breaks=4.56)
+    window.desk.set_analysis(Analysis(session.board.revision, None, estimate))
+    window.analyst.study = Study(curves, advice)
+    session.record(Kind.SHOW, INTERVIEWER, capacity=True)
+    capacity = window.dock.capacity
+    capacity._draw()
+    text = readable(capacity) + spoken(QAccessible.queryAccessibleInterface(capacity))
+    assert "2 more replicas bring it to" in text.replace(words.THIN, " ")
+    assert CANARY not in text
+    assert "1.23" not in text
+    assert "4.56" in text, "when a queue grows is no secret"
+    session.record(Kind.SHOW, INTERVIEWER, requirements=True)
+    capacity._draw()
+    assert f"{CANARY} peak" in readable(capacity)
+
+
 def spoken(found: QAccessibleInterface | None) -> str:
     """All that a screen reader is told of a part of a window and what is in it."""
     if found is None or not found.isValid():
@@ -151,7 +181,23 @@ def test_what_the_candidate_copies_or_saves_holds_nothing_private(
         save = exports.save_copy if name.endswith(".board") else exports.save_picture
         save(window.desk, answers, window)
         taken.append(answers.to_save.read_bytes())
+    taken += [text.encode() for text in (in_pdf(tmp_path / "board.pdf"), in_png(tmp_path / "board.png"))]
     assert all(CANARY.encode() not in data for data in taken)
+
+
+def in_pdf(path: Path) -> str:
+    """What a page says and what its file says of itself, which lie compressed in it."""
+    reader = PdfReader(path)
+    page = reader.pages[0].extract_text()
+    assert "service" in page, "the words of the drawing are there"
+    return f"{page} {reader.metadata} {reader.xmp_metadata}"
+
+
+def in_png(path: Path) -> str:
+    """What a picture says of itself."""
+    picture = QImage(str(path))
+    assert not picture.isNull()
+    return " ".join(f"{key} {picture.text(key)}" for key in picture.textKeys())
 
 
 def test_a_window_that_is_opened_again_later_shows_nothing_private(
