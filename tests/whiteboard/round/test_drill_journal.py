@@ -43,3 +43,12 @@ def test_rounds_of_the_first_version_have_faults_alone() -> None:
     (drill,) = drills(rows(fault("load:x3@10+30", 10.0), fault("zone:a@20+30", 20.0)))
     assert [fired.at_s for fired in drill.faults] == [10.0, 20.0]
     assert drill.outcome is None
+
+
+def test_an_end_without_a_run_changes_nothing() -> None:
+    later = {"do": "end", "outcome": {**OUTCOME.to_json(), "seconds": 99.0}}
+    assert drills(rows((Kind.DRILL, END))) == ()
+    (once,) = drills(rows((Kind.DRILL, START), (Kind.DRILL, END), (Kind.DRILL, later)))
+    assert once.outcome == OUTCOME
+    (paused,) = drills(rows((Kind.DRILL, START), (Kind.DRILL, {"do": "pause"})))
+    assert paused.outcome is None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from whiteboard.round.drill_outcome import Outcome, outcome, outcome_words
+from whiteboard.round.drill_outcome import CALM_FAILED, LEAST_SHARE, Outcome, outcome, outcome_words
+from whiteboard.words import percent
 
 
 @dataclass
@@ -38,6 +39,27 @@ def test_what_goes_on_failing_has_not_recovered() -> None:
     failing = Ten(refused_rps=[0.0] * 3 + [100.0] * 7)
     found = outcome(failing, [(3.0, 5.0)], 20.0)
     assert (found.failed_share, found.recovered_s) == (0.5, None)
+
+
+def test_the_second_in_which_the_fault_ended_does_not_count() -> None:
+    assert outcome(Ten(), [(3.0, 5.0)], 20.0).recovered_s == 0.0, "calm from the first second after it"
+    assert outcome(Ten(), [(3.0, 5.5)], 20.0).recovered_s == 0.5
+
+
+def test_next_to_none_may_fail_in_calm() -> None:
+    few = CALM_FAILED * 1000.0
+    for failed, recovered in ((few, 0.0), (few + 1.0, None)):
+        rows = Ten(carried_rps=[1000.0 - failed] * 10, refused_rps=[failed] * 10)
+        assert outcome(rows, [(3.0, 5.0)], 20.0).recovered_s == recovered
+
+
+def test_small_peaks_and_shares_in_words() -> None:
+    found = outcome(Ten(), [(3.0, 5.0)], 20.0)
+    assert "waited" not in outcome_words(replace(found, peak_queue=0.9), "API")
+    assert "at most 1 waited at API" in outcome_words(replace(found, peak_queue=1.0), "API")
+    assert outcome_words(found, "").startswith("Nothing failed")
+    assert outcome_words(replace(found, failed_share=LEAST_SHARE / 2), "").startswith("Less than ")
+    assert outcome_words(replace(found, failed_share=LEAST_SHARE), "").startswith(percent(LEAST_SHARE))
 
 
 def test_seconds_without_answers_are_not_calm() -> None:
