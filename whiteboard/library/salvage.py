@@ -56,11 +56,14 @@ def salvage(source: Path, target: Path) -> Salvaged:
             raw.row_factory = sqlite3.Row
             raw.text_factory = as_text
             counts = _copy(raw, saved)
-    except sqlite3.Error as error:
-        target.unlink(missing_ok=True)
+        if not counts.rounds:
+            raise LibraryError(f"{source}: no round in it can be read.")
+    except (sqlite3.Error, LibraryError) as error:
+        for suffix in ("", "-wal", "-shm"):  # half of a library would stand in the way of the next attempt
+            Path(f"{target}{suffix}").unlink(missing_ok=True)
+        if isinstance(error, LibraryError):
+            raise
         raise translated(error, source) from error
-    if not counts.rounds:
-        raise LibraryError(f"{source}: no round in it can be read.")
     return counts
 
 

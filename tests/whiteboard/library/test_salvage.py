@@ -87,3 +87,26 @@ def test_nothing_is_overwritten(source: Path, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"junk\.db"):
         salvage(tmp_path / "junk.db", tmp_path / "new.db")
     assert not (tmp_path / "new.db").exists()
+
+
+def test_a_salvage_that_fails_leaves_nothing_in_the_way(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise LibraryError("The disk is full.")
+
+    target = tmp_path / "rescued" / "new.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(Library, "create", full)
+        with pytest.raises(LibraryError, match=r"^The disk is full\.$"):
+            salvage(source, target)
+    assert list(target.parent.glob("*")) == []
+    assert salvage(source, target).rounds
+
+
+def test_a_library_without_rounds_makes_no_new_one(tmp_path: Path) -> None:
+    with Library(tmp_path / "none.db") as library:
+        library.rounds()
+    with pytest.raises(LibraryError, match="no round in it can be read"):
+        salvage(tmp_path / "none.db", tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()
