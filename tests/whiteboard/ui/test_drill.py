@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
 from scoring.capacity.simulation.faults import parse_fault
-from scoring.capacity.simulation.result import Series
 from scoring.capacity.simulation.simulate import simulate
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
 from whiteboard.board import edit
@@ -30,12 +29,8 @@ from whiteboard.ui.capacity import DRILL, CapacityPanel
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import DrillConsole
-from whiteboard.ui.drill_figures import facts_of
-from whiteboard.ui.drill_lane import marks_of
-from whiteboard.ui.drill_log import Standing, Watcher
-from whiteboard.ui.drill_plan import Plan
+from whiteboard.ui.drill_log import Watcher
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
-from whiteboard.ui.drill_strips import Curve, Strips
 
 SHOP = Design(
     "Shop",
@@ -376,25 +371,6 @@ def test_a_planned_fault_is_dragged(shown: Shown) -> None:
     assert moved.start_s == pytest.approx(planned.start_s + 20.0, abs=1.0)
 
 
-def test_faults_that_overlap_lie_one_below_the_other() -> None:
-    fired = [Running.of(spec) for spec in ("load:x3@10+30", "zone:a@20+30", "flush:cache@45")]
-    marks = marks_of(fired, [])
-    assert [mark.row for mark in marks] == [0, 1, 0]
-
-
-def test_strips_have_units_and_no_tick_before_there_is_a_figure(qtbot: QtBot) -> None:
-    strips = Strips(Plan(), secret=False)
-    qtbot.addWidget(strips)
-    run, curve = Standing(0.0, ()), Curve("", "hot", [])
-    strips.rate.strip.show_curves([], (curve,), run, span_s=60.0)
-    assert [said for _, said in strips.rate.strip._y_ticks] == ["0"]
-    strips.rate.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
-    assert [said for _, said in strips.rate.strip._y_ticks] == ["0", "1.08k/s"]
-    strips.queue.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
-    strips.queue.say(None)
-    assert strips.queue._said.text().replace("\N{NO-BREAK SPACE}", " ") == "1.08k requests"
-
-
 def test_the_arrows_move_the_cursor_through_all_strips(shown: Shown) -> None:
     view = shown.view
     view.player.speed = 20
@@ -416,8 +392,3 @@ def test_each_flow_has_seconds_of_its_own() -> None:
     both = [sum(pair) for pair in zip(*(frame.flows[f].carried_rps for f in ("read", "write")), strict=True)]
     assert both == frame.series.carried_rps
     assert sum(frame.flows["read"].carried_rps) > 1.5 * sum(frame.flows["write"].carried_rps)
-
-
-def test_no_more_is_carried_than_ends() -> None:
-    series = Series([1.0], [101.0], [0.0], [100.0], [5.0], [9.0], {})
-    assert facts_of(series, None)[0].remark.startswith("100")

@@ -1,0 +1,39 @@
+"""What a drill's lane and figures show, without a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from scoring.capacity.simulation.result import Series
+from whiteboard.round.drill_faults import Running
+from whiteboard.ui.drill_figures import facts_of
+from whiteboard.ui.drill_lane import marks_of
+from whiteboard.ui.drill_log import Standing
+from whiteboard.ui.drill_plan import Plan
+from whiteboard.ui.drill_strips import Curve, Strips
+
+
+def test_faults_that_overlap_lie_one_below_the_other() -> None:
+    fired = [Running.of(spec) for spec in ("load:x3@10+30", "zone:a@20+30", "flush:cache@45")]
+    marks = marks_of(fired, [])
+    assert [mark.row for mark in marks] == [0, 1, 0]
+
+
+def test_no_more_is_carried_than_ends() -> None:
+    series = Series([1.0], [101.0], [0.0], [100.0], [5.0], [9.0], {})
+    assert facts_of(series, None)[0].remark.startswith("100")
+
+
+def test_strips_have_units_and_no_tick_before_there_is_a_figure(qtbot: QtBot) -> None:
+    strips = Strips(Plan(), secret=False)
+    qtbot.addWidget(strips)
+    run, curve = Standing(0.0, ()), Curve("", "hot", [])
+    strips.rate.strip.show_curves([], (curve,), run, span_s=60.0)
+    assert [said for _, said in strips.rate.strip._y_ticks] == ["0"]
+    strips.rate.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
+    assert [said for _, said in strips.rate.strip._y_ticks] == ["0", "1.08k/s"]
+    strips.queue.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
+    strips.queue.say(None)
+    assert strips.queue._said.text().replace("\N{NO-BREAK SPACE}", " ") == "1.08k requests"
