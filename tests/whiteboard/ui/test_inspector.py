@@ -408,5 +408,6 @@ def test_a_load_that_nothing_sends_yet_is_not_told_as_zero(qtbot: QtBot) -> None
     panel = InspectorPanel(desk)
     qtbot.addWidget(panel)
     panel.refresh()
-    assert "The scenario sets the load once a client is drawn." in readable(panel)
+    said = "The scenario sets the load once a client is drawn."
+    qtbot.waitUntil(lambda: said in readable(panel))
     assert "0/s" not in readable(panel)
