@@ -48,6 +48,16 @@ class Feedback:
             coupling.lossy = True
         return coupling
 
+    def resume(self, known: Coupling) -> Coupling:
+        """A start from the balance of nearly the same design; hit ratios that are given are this one's."""
+        self._search = Anderson()
+        hits = [f.hit_ratio for f in self.figures]
+        for position in self._expiring:
+            hits[position] = min(hits[position], known.hits[position])
+        return Coupling(
+            list(known.accepted), hits, dict(known.attempts), dict(known.succeeds), lossy=known.lossy
+        )
+
     def couple(self, solution: Solution, precision: float = SETTLED) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved by more than that."""
         coupling = solution.coupling

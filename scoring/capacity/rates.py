@@ -36,16 +36,6 @@ class Coupling:
     lossy: bool = False
     """True once something is refused, lost, retried or hedged."""
 
-    def copy(self) -> Coupling:
-        """The same, to go on from; ``success`` is to be set anew."""
-        return Coupling(
-            list(self.accepted),
-            list(self.hits),
-            dict(self.attempts),
-            dict(self.succeeds),
-            lossy=self.lossy,
-        )
-
 
 @dataclass(slots=True)
 class FlowRates:

@@ -78,7 +78,7 @@ class Solver:
             coupling = self.feedback.start(saturated=saturated)
         else:
             success = [list(own) for own in near.success]
-            coupling = near.coupling.copy()
+            coupling = self.feedback.resume(near.coupling)
         solution = Solution([], [None] * count, success, coupling)
         self._rates(solution)
         self._stations(solution)

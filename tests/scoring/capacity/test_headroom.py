@@ -100,3 +100,26 @@ def test_a_look_leaves_the_live_memory_alone() -> None:
     before = dict(looking.memory.stations)
     looking.look(1.2)
     assert looking.memory.stations == before
+
+
+def test_levers_move_what_the_changed_design_moves() -> None:
+    """Each is solved from the balance of today, and must end where a fresh estimate ends."""
+
+    def cached(hit_ratio: float, replicas: int, service_ms: float) -> Design:
+        cache = part("cache", 0.3, kind="cache", replicas=4, hit_ratio=hit_ratio)
+        parts = [client(100), part("api", 5), cache, part("db", service_ms, replicas=replicas)]
+        guarded = link("api", "cache", timeout_ms=500, retries=1)
+        return design(parts, [link("users", "api"), guarded, link("cache", "db")])
+
+    def p99(drawn: Design) -> float:
+        latency = Estimator(load_catalog()).estimate(drawn).flows[0].latency_ms
+        assert latency is not None
+        return latency.p99
+
+    levers = Estimator(load_catalog()).curves(cached(0.8, 2, 60)).levers
+    moved = {(lever.component, lever.parameter): lever.p99 or 0.0 for lever in levers}
+    today = p99(cached(0.8, 2, 60))
+    assert moved["cache", "hit_ratio"] == pytest.approx(p99(cached(0.82, 2, 60)) / today - 1, abs=1e-4)
+    assert moved["db", "replicas"] == pytest.approx(p99(cached(0.8, 3, 60)) / today - 1, abs=1e-4)
+    assert moved["db", "service_ms"] == pytest.approx(p99(cached(0.8, 2, 54)) / today - 1, abs=1e-4)
+    assert moved["cache", "hit_ratio"] < -0.01
