@@ -15,7 +15,7 @@ from components.design import Component, Design, Link
 from scoring.capacity.result import Estimate, TrainingEstimate
 from tests.whiteboard.ui.analysis_desk import DESIGN, desk_of
 from tests.whiteboard.ui.estimates import ESTIMATE
-from tests.whiteboard.ui.rooms import readable
+from tests.whiteboard.ui.rooms import readable, sweep
 from tests.whiteboard.ui.test_analyst import FINDINGS, Fake
 from whiteboard import words
 from whiteboard.advice_words import NARROW
@@ -58,6 +58,7 @@ class Shown:
         """Waits until curves and advice are shown."""
         self.wait_for("What would help")
         self.qtbot.waitUntil(lambda: any(c.isVisible() for c in self.panel.findChildren(LoadChart)))
+        sweep()  # rows that were replaced on the way here
 
     def text(self) -> str:
         """What can be read without scrolling into what is hidden."""
