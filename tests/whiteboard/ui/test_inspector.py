@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,17 +10,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from components.design import UNSET, Component, Design, Link
-from scenarios.model import ScenarioLoad
-from tests.whiteboard.round.examples import scenario
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
-from tests.whiteboard.ui.estimates import ESTIMATE, REQUEST
 from tests.whiteboard.ui.rooms import readable
 from whiteboard.board import edit
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.controls import Button, SectionHeader
-from whiteboard.ui.desk import Analysis, Desk
+from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import ChoiceRow, FieldRow, NoteRow, TextRow
 from whiteboard.ui.inspector import InspectorPanel
 from whiteboard.ui.roles_row import RolesRow
@@ -388,26 +384,3 @@ def test_the_caret_stays_while_others_edit(panel: InspectorPanel, desk: Desk) ->
     panel.refresh()
     assert panel.row("Service time") is row
     assert row.line.text() == "12"
-
-
-def test_the_scenarios_figures_say_so_where_capacity_shows(desk: Desk, qtbot: QtBot) -> None:
-    given = ScenarioLoad(flows=(), givens={"app_service": {"service_ms": 12.0}})
-    desk.scenario = scenario(load=given)
-    panel = InspectorPanel(desk)
-    qtbot.addWidget(panel)
-    choose(panel, desk, "api")
-    row = panel.row("Service time")
-    assert isinstance(row, TextRow)
-    assert (row.line.placeholderText(), row.source) == ("12", "given by the scenario")
-
-
-def test_a_load_that_nothing_sends_yet_is_not_told_as_zero(qtbot: QtBot) -> None:
-    desk = desk_of(Design())
-    idle = replace(ESTIMATE, flows=(replace(REQUEST, offered_rps=0.0),))
-    desk.set_analysis(Analysis(desk.session.board.revision, None, idle))
-    panel = InspectorPanel(desk)
-    qtbot.addWidget(panel)
-    panel.refresh()
-    said = "The scenario sets the load once a client is drawn."
-    qtbot.waitUntil(lambda: said in readable(panel))
-    assert "0/s" not in readable(panel)
