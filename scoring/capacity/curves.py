@@ -40,7 +40,7 @@ def curves_of(
     stations = assembled.solution.stations
     survives = survival(probe, stations)
     moves = levers(probe, stations) if with_points else ()
-    stuck = stuck_flows(probe.today(), assembled.solution)
+    stuck = stuck_flows(solver, assembled.solution)
     return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves, stuck)
 
 

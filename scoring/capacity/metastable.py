@@ -17,7 +17,9 @@ def stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
     """One sentence for each flow that carries less from a start where every guarded call fails."""
     if not solver.feeds_back:
         return ()
-    worse = solver.solve(saturated=True, with_responses=False, precision=PRECISION)
+    branch = solver.memory.branch()  # so that the responses of the better balance stay
+    apart = Solver(solver.model, solver.figures, solver.rates_rps, branch, solver.cancelled)
+    worse = apart.solve(saturated=True, with_responses=False, precision=PRECISION)
     found = []
     for number, flow in enumerate(solver.model.flows):
         good, bad = (

@@ -91,10 +91,6 @@ class Probe:
         """The design under today's load with other figures."""
         return self._verdict(self._solver(1.0, figures), near=self.balance)
 
-    def today(self) -> Solver:
-        """A solver of the design as it is."""
-        return self._solver(1.0, self.figures)
-
     def _verdict(self, solver: Solver, near: Solution | None = None) -> Verdict:
         solution = solver.first_pass(near=near)
         if not settled(solution.stations):

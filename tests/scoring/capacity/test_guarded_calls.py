@@ -220,3 +220,15 @@ def test_a_circle_that_is_drawn_without_end_is_an_error_with_retries_too() -> No
     links = [link("users", "a"), link("a", "b", calls=1, retries=1), link("b", "a", calls=1, retries=1)]
     with pytest.raises(DesignError, match="calls itself without end"):
         estimate([client(1), part("a", 1), part("b", 1)], links)
+
+
+def test_the_look_for_a_second_balance_leaves_the_first_ones_responses() -> None:
+    """Otherwise the next edit would compose everything anew."""
+    live, drawn = Estimator(load_catalog()), stormy(retries=3)
+
+    def whole() -> object:
+        return live.assembled(drawn, None, None, percentiles=True).solution.responses[0][0]
+
+    before = whole()
+    live.curves(drawn)
+    assert whole() is before
