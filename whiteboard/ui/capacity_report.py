@@ -178,7 +178,7 @@ class Report(QWidget):
             facts_of(flow, estimate, self._curves, lambda component: part_name(board, catalog, component))
         )
         self._assumed.show_assumed(assumed_of(estimate, board, catalog))
-        self._warnings.show_warnings(warnings_of(estimate, self._curves))
+        self._warnings.show_warnings(warnings_of(estimate, self._curves, board, catalog))
 
     def _draw_response(self, flow: FlowEstimate, target: float | None) -> None:
         latency, distribution = flow.latency_ms, flow.distribution

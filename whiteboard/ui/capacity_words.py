@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -103,11 +104,22 @@ def overloads_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[tup
     ]
 
 
-def warnings_of(estimate: Estimate, curves: Curves | None) -> list[str]:
-    """The warnings, without those that only repeat which components fall behind."""
+def warnings_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: Catalog) -> list[str]:
+    """The warnings by names, without those that only repeat which components fall behind."""
     behind = tuple(f"{c.id} is unstable" for c in estimate.components if c.backlog_rps > 0)
     own = [warning for warning in estimate.warnings if not warning.startswith(behind)]
-    return [*own, *(curves.stuck if curves else ())]
+    names = {c.id: part_name(board, catalog, c.id) for c in estimate.components}
+    names |= {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
+    return [_by_names(warning, names) for warning in (*own, *(curves.stuck if curves else ()))]
+
+
+def _by_names(warning: str, names: Mapping[str, str]) -> str:
+    """Warnings begin with the id of what they are about, or with two and an arrow between."""
+    said = warning.split(" ")
+    for place in (0, 2) if said[1:2] == ["→"] else (0,):
+        record_id = said[place].rstrip(":")
+        said[place] = names.get(record_id, record_id) + said[place].removeprefix(record_id)
+    return " ".join(said)
 
 
 def factor(headroom: float) -> str:

@@ -88,7 +88,10 @@ ESTIMATE = Estimate(
     cost_usd=Cost(92_000.0, 1.04),
     slos=(LATENCY_SLO, QPS_SLO, FRESH_SLO, AVAILABLE_SLO),
     assumed=("api.service_ms", "gateway.service_ms", "cache.hit_ratio", "log-stream.payload_kb"),
-    warnings=("API gateway: Above arrival SCV 4 the closed form is unsafe; simulate.",),
+    warnings=(
+        "gateway: Above arrival SCV 4 the closed form is unsafe; simulate.",
+        "ranker → api closes a loop and names no calls: read as a reply, it carries no load",
+    ),
 )
 _RPS = np.linspace(10_000.0, 38_000.0, 200)
 CURVES = Curves(

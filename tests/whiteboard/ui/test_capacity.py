@@ -123,7 +123,8 @@ def test_the_whole_report(show: Make) -> None:
         "99.973 %",
         "Rests on 4 assumed figures.",
         "API gateway: Above arrival SCV 4",
-        "request is metastable: after an overload retries keep it at 9/s",
+        "Ranker → Rec API closes a loop and names no calls",
+        "Request is metastable: after an overload retries keep it at 9/s",
         "Ranker retrained every",
     ):
         assert words_ in text
