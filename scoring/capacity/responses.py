@@ -234,21 +234,6 @@ class Repeated(Response):
         return self.part.transform(grid) ** self.count
 
 
-def in_a_row(parts: Sequence[Response]) -> Response:
-    """Parts one after another; nothing for none."""
-    real = [part for part in parts if part is not NOTHING]
-    if len(real) <= 1:
-        return real[0] if real else NOTHING
-    return InARow(real)
-
-
-def sometimes(probability: float, part: Response) -> Response:
-    """The part with a probability, else nothing."""
-    if probability >= 1.0:
-        return part
-    return NOTHING if probability <= 0.0 else OneOf(((probability, part), (1.0 - probability, NOTHING)))
-
-
 def join(grid: Grid, parts: Sequence[Response], quorum: int) -> Response:
     """All of the parts at once, finished when ``quorum`` are: fork–join, or an order statistic."""
     if all(p.variance == 0.0 for p in parts):
