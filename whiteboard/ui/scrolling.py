@@ -18,6 +18,7 @@ class ScrollColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setProperty("surface", "clear")
+        keep_painted(inside)
         self.body: QVBoxLayout = column(inside, margins=margins, spacing=spacing)
         self.setWidget(inside)
 
@@ -38,3 +39,8 @@ def drop(widget: QWidget) -> None:
     """
     widget.hide()
     widget.deleteLater()
+
+
+def keep_painted(widget: QWidget) -> None:
+    """Has a widget that grows or shrinks downwards painted again only where it had not been."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)

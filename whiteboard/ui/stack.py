@@ -6,21 +6,25 @@ height that it still has, and again to the height that it gets. Here the others 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from whiteboard.ui import style
-from whiteboard.ui.scrolling import drop
+from whiteboard.ui.scrolling import drop, keep_painted
 
 
 class Stack(QWidget):
-    """Shows the parts it is given, with a thin line between them or ``spacing`` kept free."""
+    """Shows the parts it is given, with a thin line between them or ``spacing`` kept free.
 
-    def __init__(self, *, lines: bool = False, spacing: int = 0) -> None:
+    ``on_panel`` says that a panel is its ground: its parts then need not be painted again to be moved.
+    """
+
+    def __init__(self, *, lines: bool = False, spacing: int = 0, on_panel: bool = False) -> None:
         super().__init__()
         self._lines = lines
         self._gap = 1 if lines else spacing
@@ -29,6 +33,9 @@ class Stack(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        keep_painted(self)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(on_panel)  # Qt moves the picture only of what it knows to be opaque
 
     @property
     def parts(self) -> list[QWidget]:
@@ -41,22 +48,25 @@ class Stack(QWidget):
             if self.isVisible():
                 self._arrange()  # one of them may have grown just now
             return
-        for gone in set(self._parts) - set(parts):
-            self._drop(gone)
         fresh = [part for part in parts if part.parentWidget() is not self]
+        gone = set(self._parts) - set(parts)
+        for part in gone:
+            self._pass_focus(part)
         self._parts = list(parts)
         for part in fresh:
             part.setParent(self)
             part.ensurePolished()  # its font is known only then, and with it its height
         self._measure()
+        for part in gone:
+            drop(part)
         for part in fresh:
             part.setVisible(not _is_put_away(part))
 
-    def _drop(self, part: QWidget) -> None:
+    def _pass_focus(self, part: QWidget) -> None:
+        """Takes the keyboard out of a part that goes, while its place among the others is known."""
         here = self.window().focusWidget()
         if here is not None and part.isAncestorOf(here):
-            self.focusNextChild()  # while its place among the others is known
-        drop(part)
+            self.focusNextChild()
 
     def _measure(self) -> None:
         """Parts have come, gone, or changed."""
@@ -67,13 +77,22 @@ class Stack(QWidget):
 
     def _arrange(self) -> None:
         """Gives every part its place; one that stays where it is costs nothing."""
-        y, width = 0, self.width()
-        for part in self._there():
-            rect = QRect(0, y, width, _height(part, width))
+        places = self._places()
+        if self.autoFillBackground():
+            moves = Counter(rect.y() - part.y() for part, rect in places if part.isVisible())
+            self.scroll(0, max(moves, key=moves.__getitem__, default=0))
+        for part, rect in places:
             if part.geometry() != rect:
                 part.setGeometry(rect)
-                self.update(0, y - self._gap, width, self._gap)
-            y += rect.height() + self._gap
+                self.update(0, rect.y() - self._gap, rect.width(), self._gap)
+
+    def _places(self) -> list[tuple[QWidget, QRect]]:
+        """Where each part belongs."""
+        places, y, width = [], 0, self.width()
+        for part in self._there():
+            places.append((part, QRect(0, y, width, _height(part, width))))
+            y += places[-1][1].height() + self._gap
+        return places
 
     def _there(self) -> list[QWidget]:
         return [part for part in self._parts if not _is_put_away(part)]

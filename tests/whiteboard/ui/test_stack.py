@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
@@ -11,7 +13,7 @@ from whiteboard.ui import style
 from whiteboard.ui.scrolling import ScrollColumn
 from whiteboard.ui.stack import Stack
 from whiteboard.ui.theme import LIGHT
-from whiteboard.ui.widgets import Text, column
+from whiteboard.ui.widgets import Text, column, panel
 
 LONG = "words that need more than a line where a column is as narrow as this one is "
 
@@ -27,6 +29,20 @@ class Resized(QObject):
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         if event.type() is QEvent.Type.Resize:
             self.parts.append(watched)
+        return super().eventFilter(watched, event)
+
+
+class Painted(QObject):
+    """Counts the widgets that were painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: set[QObject] = set()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            self.parts.add(watched)
         return super().eventFilter(watched, event)
 
 
@@ -90,6 +106,62 @@ def test_a_part_that_comes_moves_the_others_and_resizes_none(qtbot: QtBot) -> No
     assert new.isVisible()
     assert edges(stack)[1:] == [(y + new.height() + 1, end + new.height() + 1) for y, end in before]
     assert resized.parts == []
+
+
+def shown_on_panel(qtbot: QtBot, stack: Stack) -> QWidget:
+    ground = panel()
+    qtbot.addWidget(ground)
+    area = ScrollColumn()
+    area.body.addWidget(stack)
+    area.body.addStretch(1)
+    column(ground).addWidget(area)
+    ground.resize(300, 400)
+    with qtbot.waitExposed(ground):
+        ground.show()
+    settle(stack)
+    return ground
+
+
+def on_screen(window: QWidget) -> QImage:
+    """What a person sees, however it came to be there."""
+    seen = window.screen().grabWindow(window.winId()).toImage()
+    return seen.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def painted_anew(window: QWidget) -> QImage:
+    """What a person ought to see."""
+    return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def settle(stack: Stack) -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+    assert stack.height() == edges(stack)[-1][1]
+
+
+def test_the_picture_of_the_others_moves_with_them(qtbot: QtBot) -> None:
+    stack = Stack(lines=True, on_panel=True)
+    old = [part(f"number {number}") for number in range(8)]
+    stack.show_parts(old)
+    window = shown_on_panel(qtbot, stack)
+    painted = Painted()
+    for each in old:
+        each.installEventFilter(painted)
+    stack.show_parts([part(LONG), *old[:-1]])
+    settle(stack)
+    assert painted.parts <= {old[-2]}  # where the last one was
+    assert on_screen(window) == painted_anew(window)
+
+
+@pytest.mark.parametrize("order", [[1, 2, 3, 4, 5], [0, 3, 4, 5], [5, 0, 1, 2, 3, 4], [0, 2, 1, 5, 4, 3]])
+def test_the_picture_is_right_whatever_moves(qtbot: QtBot, order: list[int]) -> None:
+    stack = Stack(lines=True, on_panel=True)
+    parts = [part(f"number {number} " + number % 3 * LONG) for number in range(6)]
+    stack.show_parts(parts)
+    window = shown_on_panel(qtbot, stack)
+    stack.show_parts([part("first"), *(parts[number] for number in order)])
+    settle(stack)
+    assert on_screen(window) == painted_anew(window)
 
 
 def test_a_part_that_grows_or_hides_moves_those_below(qtbot: QtBot) -> None:
