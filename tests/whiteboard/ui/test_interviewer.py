@@ -14,6 +14,7 @@ from whiteboard.board.patch import Patch, create
 from whiteboard.board.records import ComponentRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.brief import BriefPanel
+from whiteboard.ui.console.notes_column import NEWEST
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.interviewer import NARROW, PROMISE, ROOMY, InterviewerConsole
 
@@ -150,6 +151,42 @@ def test_the_newest_notes_stand_first_and_older_ones_wait_to_be_asked_for(
     assert "note 2." not in readable(console.notes)
     button(console.notes, "Show 3 older notes").click()
     assert "note 0." in readable(console.notes)
+
+
+def test_a_row_that_lost_its_note_shows_the_next_one_and_nothing_of_the_old(
+    room: Room, console: InterviewerConsole
+) -> None:
+    editor = console.notes.editor
+    for number in range(NEWEST):
+        room.hand.minutes(1)
+        editor.text.setPlainText(f"note {number}.")
+        editor.dimension = "tradeoffs" if number == 0 else None
+        editor.keep()
+    rows = console.notes.list.parts
+    assert "Trade-offs" in readable(rows[-1])
+    room.hand.minutes(1)
+    editor.text.setPlainText("the newest.")
+    editor.keep()
+    assert console.notes.list.parts == [rows[-1], *rows[:-1]]
+    assert "the newest." in readable(rows[-1])
+    assert "Trade-offs" not in readable(rows[-1])
+    button(rows[-1], "Edit this note").click()
+    assert editor.text.toPlainText() == "the newest."
+
+
+def test_the_keyboard_goes_on_to_the_next_note_when_one_is_deleted(
+    room: Room, console: InterviewerConsole
+) -> None:
+    for number in range(NEWEST + 3):
+        room.hand.minutes(1)
+        console.notes.editor.text.setPlainText(f"note {number}.")
+        console.notes.editor.keep()
+    first, second = console.notes.list.parts[:2]
+    remove = button(first, "Delete this note")
+    remove.setFocus()
+    remove.click()
+    assert console.notes.list.parts[0] is second
+    assert second.isAncestorOf(console.focusWidget())
 
 
 def test_an_empty_note_is_not_kept(room: Room, console: InterviewerConsole) -> None:

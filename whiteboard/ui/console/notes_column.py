@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
@@ -17,11 +16,12 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import notes_in_order
 from whiteboard.round.state import Note
 from whiteboard.ui import style
-from whiteboard.ui.console.parts import Column, Row, Rows, Section, across, block, one
+from whiteboard.ui.console.note_rows import Listed, NoteRows
+from whiteboard.ui.console.parts import Column, Section, one
 from whiteboard.ui.controls import Button, IconButton
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import short_name
-from whiteboard.ui.widgets import Chip, KeyCap, Line, Text, column, row
+from whiteboard.ui.widgets import KeyCap, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
 from whiteboard.words import plural
 
@@ -44,7 +44,9 @@ class NotesColumn(Column):
         self._deleted: Note | None = None
         self._put_back = Button("Put the deleted note back", "link")
         self._put_back.clicked.connect(self._on_put_back)
-        self.list = Rows()
+        self.list = NoteRows()
+        self.list.edit_asked.connect(self.editor.edit)
+        self.list.delete_asked.connect(self._delete)
         self._all = False
         self._older = Button("", "link")
         self._older.clicked.connect(self._on_older)
@@ -58,27 +60,16 @@ class NotesColumn(Column):
         """Shows the notes as they are kept now."""
         notes = notes_in_order(self._session.state)
         listed = notes[::-1] if self._all else notes[: -NEWEST - 1 : -1]
-        self.list.show_rows([Row(n.id, (n, self._where(n)), partial(self._note, n)) for n in listed])
+        self.list.show_notes(map(self._listed, listed))
         self._older.setText(f"Show {plural(len(notes) - len(listed), 'older note')}")
         self._older.setVisible(len(listed) < len(notes))
         self.section.head.aside.setText(f"private · {len(notes)}")
         self._put_back.setVisible(self._deleted is not None)
 
-    def _note(self, note: Note) -> QWidget:
-        at = Text(minutes_text(self._session.state.clock.used_at(note.at_ms)), "dense", "text1")
-        phase = Text(self._phase(note.phase), "dense", "text3")
-        edit = IconButton("ph.pencil-simple", "Edit this note", size=13, small=True)
-        edit.clicked.connect(lambda: self.editor.edit(note))
-        remove = IconButton("ph.trash", "Delete this note", size=13, small=True)
-        remove.clicked.connect(lambda: self._delete(note))
-        parts: list[QWidget] = [at, phase]
-        if note.dimension:
-            parts.append(Chip(self._names.get(note.dimension, note.dimension)))
-        head = across(*parts, edit, remove, stretch=1, spacing=6)
-        text = Text(note.text, "dense", "text1", wrap=True)
-        where = self._where(note)
-        parts = [Text(f"at {where}", "caption", "text3")] if where else []
-        return block(head, text, *parts, margins=(14, 6))
+    def _listed(self, note: Note) -> Listed:
+        at = minutes_text(self._session.state.clock.used_at(note.at_ms))
+        dimension = self._names.get(note.dimension, note.dimension) if note.dimension else ""
+        return Listed(note, at, self._phase(note.phase), dimension, self._where(note))
 
     def _where(self, note: Note) -> str:
         """The component that a note is pinned to."""
