@@ -107,8 +107,8 @@ class Stack(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        wide = max((part.sizeHint().width() for part in self._parts), default=0)
-        return QSize(wide, self.heightForWidth(self.width()))
+        """No wider than it must be: a part asked what it would like lays out all its words at that width."""
+        return QSize(self.minimumSizeHint().width(), self.heightForWidth(self.width()))
 
     @override
     def minimumSizeHint(self) -> QSize:

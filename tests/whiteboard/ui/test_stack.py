@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,25 @@ class Resized(QObject):
         if event.type() is QEvent.Type.Resize:
             self.parts.append(watched)
         return super().eventFilter(watched, event)
+
+
+class Wishing(QWidget):
+    """A part that notes when it is asked how wide it would like to be."""
+
+    asked = 0
+
+    @override
+    def sizeHint(self) -> QSize:
+        self.asked += 1
+        return QSize(500, 20)
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        return 20
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
 
 
 class Painted(QObject):
@@ -213,6 +232,18 @@ def test_the_keyboard_goes_on_when_its_part_goes(qtbot: QtBot) -> None:
     stack.show_parts([buttons[0], buttons[2]])
     assert stack.window().focusWidget() is buttons[2]
     assert stack.parts == [buttons[0], buttons[2]]
+
+
+def test_no_part_lays_itself_out_at_a_width_that_it_does_not_get(qtbot: QtBot) -> None:
+    stack, wishing = Stack(), Wishing()
+    stack.show_parts([wishing, part("short")])
+    area = shown(qtbot, stack)
+    settle(stack)
+    wishing.asked = 0
+    stack.show_parts([wishing, part("short"), part("another")])
+    settle(stack)
+    assert wishing.asked == 0
+    assert stack.width() < area.width() == 300
 
 
 def test_the_same_parts_again_ask_nothing_of_those_around(qtbot: QtBot) -> None:
