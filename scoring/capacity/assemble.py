@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from components.kinds import Group
-from scoring.capacity import law as laws
 from scoring.capacity.cost import cost
 from scoring.capacity.flows import flow_estimate
 from scoring.capacity.load import NO_GIVENS, Load
+from scoring.capacity.percentiles import latencies
 from scoring.capacity.result import (
     ComponentEstimate,
     Estimate,
@@ -135,7 +135,7 @@ def _components(
     ]
     if percentiles:
         todo = [s for _, s in loaded if s.law is not None and s.latency is None]
-        for station, found in zip(todo, laws.latencies([s.law or () for s in todo]), strict=True):
+        for station, found in zip(todo, latencies([s.law or () for s in todo]), strict=True):
             station.latency = found
     return tuple(
         _reported(solver, at, station, real[at] or station, with_latency=percentiles)

@@ -7,7 +7,7 @@ from scoring.capacity.first_token import first_token
 from scoring.capacity.freshness import freshness_s
 from scoring.capacity.grid import Grid, quantile
 from scoring.capacity.latency import Composer
-from scoring.capacity.law import LEVELS
+from scoring.capacity.percentiles import LEVELS
 from scoring.capacity.responses import Response
 from scoring.capacity.result import Distribution, FlowEstimate, Latency, PathStep
 from scoring.capacity.solution import Solution

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from scoring.capacity.result import Estimate, FlowEstimate
+from scoring.capacity.result import ComponentEstimate, Estimate, FlowEstimate
 
 SCHEMA: Final = "loadbearing.estimate/1"
 
@@ -17,7 +17,7 @@ def estimate_json(estimate: Estimate) -> dict[str, Any]:
         "stable": estimate.stable,
         "metastable": estimate.metastable,
         "flows": [_flow(flow) for flow in estimate.flows],
-        "components": [asdict(component) for component in estimate.components],
+        "components": [_component(component) for component in estimate.components],
         "bottleneck": estimate.bottleneck,
         "headroom": estimate.headroom,
         "availability": estimate.availability,
@@ -37,10 +37,15 @@ def _flow(flow: FlowEstimate) -> dict[str, Any]:
         "offered_rps": flow.offered_rps,
         "carried_rps": flow.carried_rps,
         "refused_rps": flow.refused_rps,
-        "latency_ms": None if flow.latency_ms is None else asdict(flow.latency_ms),
+        "latency_ms": None if flow.latency_ms is None else flow.latency_ms._asdict(),
         "freshness_s": flow.freshness_s,
         "max_rps": flow.max_rps,
-        "path": [asdict(step) for step in flow.path],
-        "first_token_ms": None if flow.first_token_ms is None else asdict(flow.first_token_ms),
+        "path": [step._asdict() for step in flow.path],
+        "first_token_ms": None if flow.first_token_ms is None else flow.first_token_ms._asdict(),
         "availability": flow.availability,
     }
+
+
+def _component(component: ComponentEstimate) -> dict[str, Any]:
+    latency = component.latency_ms
+    return {**component._asdict(), "latency_ms": None if latency is None else latency._asdict()}

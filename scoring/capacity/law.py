@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from scoring.capacity.grid import Complex, Grid, Real, grid_for, quantile
-from scoring.capacity.result import Latency
-
-LEVELS = (0.50, 0.90, 0.95, 0.99)
+from scoring.capacity.grid import Complex
 
 
 class Law(NamedTuple):
@@ -169,101 +165,3 @@ def two_branches(mean: float, scv: float) -> tuple[tuple[float, float], tuple[fl
     """Shares and means of a two-branch hyperexponential with balanced means, SCV above 1."""
     share = (1.0 + math.sqrt((scv - 1.0) / (scv + 1.0))) / 2.0
     return (share, mean / (2.0 * share)), (1.0 - share, mean / (2.0 * (1.0 - share)))
-
-
-def latencies(mixtures: Sequence[Mixture]) -> list[Latency]:
-    """Mean and percentiles of many laws: sums of exponentials together, all others one by one."""
-    terms = [_exponential_terms(mixture) for mixture in mixtures]
-    quantiles = iter(_exponential_quantiles([own for own in terms if own is not None]))
-    return [
-        _by_inversion(mixture) if own is None else _shifted(mixture, next(quantiles))
-        for mixture, own in zip(mixtures, terms, strict=True)
-    ]
-
-
-def _shifted(mixture: Mixture, times: Sequence[float]) -> Latency:
-    """The percentiles ``times`` after the least time."""
-    least = fixed_ms(mixture)
-    p50, p90, p95, p99 = times
-    return Latency(mean_ms(mixture), least + p50, least + p90, least + p95, least + p99)
-
-
-def _by_inversion(mixture: Mixture) -> Latency:
-    """Percentiles on the law's own ladder of scales, which grows until it holds the 99th."""
-    mean, least = mean_ms(mixture), fixed_ms(mixture)
-    longest = mean - least + 12.0 * math.sqrt(variance(mixture))
-    times: list[float | None] = []
-    for _ in range(6):
-        ladder: Grid = grid_for(longest / 4096.0, longest)
-        cdf = ladder.merged(ladder.cdf_cells(transform(mixture, ladder.s), at_fixed(mixture)))
-        times = [quantile(ladder.t_ms, cdf, level) for level in LEVELS]
-        if None not in times:
-            break
-        longest *= 16.0
-    p50, p90, p95, p99 = (least + (longest if t is None else t) for t in times)
-    return Latency(mean, p50, p90, p95, p99)
-
-
-def _exponential_terms(mixture: Mixture) -> list[tuple[float, float]] | None:
-    """(weight, rate) with P(T > least + t) = Σ weight·e^{−rate·t}; None when the law is not of that form."""
-    terms: list[tuple[float, float]] = []
-    if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
-        return None
-    for share, law in mixture:
-        if law.places is not None or law.starting or is_gamma(law):
-            return None
-        branches: Sequence[tuple[float, float]] = ()
-        if law.service_ms > 0.0 and law.scv >= 1.0:
-            branches = ((1.0, law.service_ms),) if law.scv == 1.0 else two_branches(law.service_ms, law.scv)
-        delayed = law.delayed if law.wait_ms > 0.0 else 0.0
-        drain = delayed / law.wait_ms if delayed else 0.0
-        terms += _after_wait(share, delayed, drain, branches)
-    return terms
-
-
-def _after_wait(
-    share: float, delayed: float, drain: float, branches: Sequence[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """The tail of an exponential wait (or none) and one of the exponential branches."""
-    if not branches:
-        return [(share * delayed, drain)] if delayed else []
-    terms: list[tuple[float, float]] = []
-    for part, branch in branches:
-        mu = 1.0 / branch
-        if not delayed:
-            terms.append((share * part, mu))
-            continue
-        # Equal rates would divide by zero; a relative gap of 1e-6 moves no percentile that is printed.
-        rate = drain * (1.0 + 1e-6) if abs(drain - mu) < 1e-6 * mu else drain
-        terms.append((share * part * (1.0 - delayed * mu / (mu - rate)), mu))
-        terms.append((share * part * delayed * mu / (mu - rate), rate))
-    return terms
-
-
-def _table(terms: Sequence[Sequence[tuple[float, float]]]) -> tuple[Real, Real]:
-    """Weights and rates of every law, both of shape (terms, laws, 1); weight 0 where it has fewer."""
-    width = max(1, *(len(own) for own in terms))
-    padded = ((*own, *((0.0, 1.0),) * (width - len(own))) for own in terms)
-    flat = [number for own in padded for term in own for number in term]
-    table = np.array(flat).reshape(len(terms), width, 2).T.copy()
-    return table[0, :, :, None], table[1, :, :, None]
-
-
-def _exponential_quantiles(terms: Sequence[Sequence[tuple[float, float]]]) -> list[list[float]]:
-    """p50, p90, p95 and p99 of each sum of exponentials, all at once."""
-    if not terms:
-        return []
-    weight, rate = _table(terms)
-    goal = np.log(1.0 - np.array(LEVELS))
-    slowest = np.min(np.where(weight != 0.0, rate, np.inf), axis=0)
-    longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
-    # Newton on the logarithm of the tail, which is smooth and always falls, from that of the mean.
-    times: Real = (weight / rate).sum(axis=0) * -goal
-    for _ in range(30):
-        part = weight * np.exp(-rate * times)
-        tail = np.maximum(part.sum(axis=0), 1e-300)
-        slope = np.maximum((rate * part).sum(axis=0), 1e-300) / tail
-        before, times = times, np.clip(times + (np.log(tail) - goal) / slope, 0.0, longest)
-        if np.all(np.abs(times - before) <= 1e-9 * times):
-            break
-    return times.tolist()  # type: ignore[no-any-return]

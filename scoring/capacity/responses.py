@@ -160,9 +160,8 @@ class Visit(Response):
         for often, delay, answer in self.factors:
             part = answer.transform(grid)
             if often < 1.0:
-                late = delay + answer.shift
-                part = part * (often if late == 0.0 else grid.transform_of_shift(late, often))
-                part += 1.0 - often
+                part = part * grid.transform_of_shift(delay + answer.shift, often)
+                part += grid.transform_of_shift(0.0, 1.0 - often)
                 part *= product
                 product = part
             else:

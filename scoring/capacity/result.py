@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Latency:
+class Latency(NamedTuple):
     """A response time in milliseconds: its mean and four percentiles."""
 
     mean: float
@@ -30,8 +29,7 @@ class Distribution:
     cdf: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(NamedTuple):
     """One component on a flow's critical path, by means; ``share`` of the path's mean."""
 
     component: str
@@ -60,8 +58,7 @@ class FlowEstimate:
     availability: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentEstimate:
+class ComponentEstimate(NamedTuple):
     """One component under load; ``utilization`` is offered load over capacity, 1 and more means unstable.
 
     ``utilization`` is None for a managed part. ``queue`` is the mean number waiting. ``backlog_rps`` is how

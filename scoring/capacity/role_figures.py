@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from scoring.capacity.law import latencies
 from scoring.capacity.load import Target
+from scoring.capacity.percentiles import latencies
 from scoring.capacity.stations import Station
 from scoring.capacity.topology import Topology
 

@@ -182,8 +182,7 @@ class DrillRun:
         )
 
     def _part(self, known: ComponentEstimate, seen: _Seen) -> ComponentEstimate:
-        return replace(
-            known,
+        return known._replace(
             rate_rps=steady(seen.rate_rps),
             utilization=None if seen.load is None else round(seen.load, 2),
             queue=seen.queue.waiting,

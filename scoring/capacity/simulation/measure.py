@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.capacity.law import LEVELS
+from scoring.capacity.percentiles import LEVELS
 from scoring.capacity.result import Distribution, Latency
 from scoring.capacity.simulation import layout as f
 

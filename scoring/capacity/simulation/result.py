@@ -66,7 +66,7 @@ def simulation_json(simulation: Simulation) -> dict[str, Any]:
         for row in rows:
             if row["latency_ms"] is not None:
                 half = halves.get(row["id"])
-                row["latency_ms"]["ci"] = None if half is None else asdict(half)
+                row["latency_ms"]["ci"] = None if half is None else half._asdict()
     return data | {
         "seed": simulation.seed,
         "requests": simulation.requests,
