@@ -82,8 +82,6 @@ def wait_ms(mixture: Mixture) -> float:
 
 def variance(mixture: Mixture) -> float:
     """Variance of the response, ms²."""
-    if len(mixture) == 1:
-        return mixture[0][1].variance
     mean = mean_ms(mixture)
     return sum(share * (law.variance + (law.mean_ms - mean) ** 2) for share, law in mixture)
 
@@ -97,10 +95,17 @@ def fixed_ms(mixture: Mixture) -> float:
 
 def at_fixed(mixture: Mixture) -> float:
     """Probability of exactly the least time."""
-    if len(mixture) == 1:
-        return mixture[0][1].at_fixed
     least = fixed_ms(mixture)
     return sum(share * law.at_fixed for share, law in mixture if law.fixed_ms == least)
+
+
+def moments(mixture: Mixture) -> tuple[float, float, float, float, float]:
+    """Mean, variance, mean wait, least time and its probability."""
+    if len(mixture) == 1:
+        law = mixture[0][1]
+        wait, fixed = law.wait_ms + law.start_ms, law.fixed_ms
+        return wait + law.service_ms, law.variance, wait, fixed, law.at_fixed
+    return mean_ms(mixture), variance(mixture), wait_ms(mixture), fixed_ms(mixture), at_fixed(mixture)
 
 
 def transform(mixture: Mixture, s: Complex) -> Complex:

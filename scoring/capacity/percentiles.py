@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import starmap
+from typing import Final
 
 import numpy as np
 
 from scoring.capacity.grid import Grid, Real, grid_for, quantile
-from scoring.capacity.law import Mixture, at_fixed, fixed_ms, is_gamma, mean_ms, transform, variance
+from scoring.capacity.law import (
+    Mixture,
+    at_fixed,
+    fixed_ms,
+    is_gamma,
+    mean_ms,
+    transform,
+    two_branches,
+    variance,
+)
 from scoring.capacity.result import Latency
 
 LEVELS = (0.50, 0.90, 0.95, 0.99)
+NEVER: Final = 1e-300
+"""Less than any probability that matters, to divide by."""
 
 
 def latencies(mixtures: Sequence[Mixture]) -> list[Latency]:
-    """Mean and percentiles of many laws."""
-    falls = [_falls_exponentially(mixture) for mixture in mixtures]
-    known = iter(_of_exponentials([m for m, falling in zip(mixtures, falls, strict=True) if falling]))
+    """Mean and percentiles of many laws: sums of exponentials together, all others one by one."""
+    terms = [_terms(mixture) for mixture in mixtures]
+    known = iter(_of_exponentials([own for own in terms if own is not None]))
     return [
-        next(known) if falling else _by_inversion(mixture)
-        for mixture, falling in zip(mixtures, falls, strict=True)
+        _by_inversion(mixture) if own is None else _shifted(next(known), fixed_ms(mixture))
+        for mixture, own in zip(mixtures, terms, strict=True)
     ]
 
 
-def _falls_exponentially(mixture: Mixture) -> bool:
-    """True when P(T > least + t) is a sum of exponentials."""
-    if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
-        return False
-    return not any(law.places is not None or law.starting or is_gamma(law) for _, law in mixture)
+def _shifted(times: Sequence[float], least: float) -> Latency:
+    mean, p50, p90, p95, p99 = times
+    return Latency(least + mean, least + p50, least + p90, least + p95, least + p99)
 
 
 def _by_inversion(mixture: Mixture) -> Latency:
@@ -48,56 +57,58 @@ def _by_inversion(mixture: Mixture) -> Latency:
     return Latency(mean, p50, p90, p95, p99)
 
 
-def _of_exponentials(mixtures: Sequence[Mixture]) -> list[Latency]:
-    """Mean and percentiles of laws whose tails are sums of exponentials."""
-    if not mixtures:
+def _of_exponentials(terms: Sequence[Sequence[tuple[float, float]]]) -> list[list[float]]:
+    """Mean and percentiles of each sum of exponentials, all at once."""
+    if not terms:
         return []
-    weight, rate = _tails(mixtures)
-    least = np.array([fixed_ms(mixture) for mixture in mixtures])
-    mean = (weight / rate).sum(axis=0)
-    rows = np.column_stack([mean, _quantiles(weight[:, :, None], rate[:, :, None], mean)]) + least[:, None]
-    return list(starmap(Latency, rows.tolist()))
+    weight, rate = _table(terms)
+    mean = np.add.reduce(weight / rate)
+    return np.hstack([mean, _quantiles(weight, rate, mean)]).tolist()  # type: ignore[no-any-return]
 
 
-def _tails(mixtures: Sequence[Mixture]) -> tuple[Real, Real]:
-    """Weights and rates, both of shape (terms, mixtures), with P(T > least + t) = Σ weight·e^{−rate·t}."""
-    table = np.array([(share, *law[:4]) for mixture in mixtures for share, law in mixture])
-    weights, rates = _law_tails(table[:, 1:].T)
-    used = weights.any(axis=1)
-    used[0] = True
-    sizes = np.array([len(mixture) for mixture in mixtures])
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(table)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    weight = np.zeros((int(used.sum()), int(sizes.max()), len(sizes)))
-    rate = np.ones_like(weight)
-    weight[:, place, owner] = weights[used] * table[:, 0]
-    rate[:, place, owner] = rates[used]
-    return weight.reshape(-1, len(sizes)), rate.reshape(-1, len(sizes))
+def _terms(mixture: Mixture) -> list[tuple[float, float]] | None:
+    """(weight, rate) with P(T > least + t) = Σ weight·e^{−rate·t}; None when the law is not of that form."""
+    terms: list[tuple[float, float]] = []
+    if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
+        return None
+    for share, law in mixture:
+        if law.places is not None or law.starting or is_gamma(law):
+            return None
+        branches: Sequence[tuple[float, float]] = ()
+        if law.service_ms > 0.0 and law.scv >= 1.0:
+            branches = ((1.0, law.service_ms),) if law.scv == 1.0 else two_branches(law.service_ms, law.scv)
+        delayed = law.delayed if law.wait_ms > 0.0 else 0.0
+        drain = delayed / law.wait_ms if delayed else 0.0
+        terms += _after_wait(share, delayed, drain, branches)
+    return terms
 
 
-def _law_tails(laws: Real) -> tuple[Real, Real]:
-    """The same of single laws, given as their first four figures: two branches of service, and the wait.
+def _after_wait(
+    share: float, delayed: float, drain: float, branches: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The tail of an exponential wait (or none) and one of the exponential branches."""
+    if not branches:
+        return [(share * delayed, drain)] if delayed else []
+    terms: list[tuple[float, float]] = []
+    for part, branch in branches:
+        mu = 1.0 / branch
+        if not delayed:
+            terms.append((share * part, mu))
+            continue
+        # Equal rates would divide by zero; a relative gap of 1e-6 moves no percentile that is printed.
+        rate = mu * (1.0 + 1e-6) if abs(drain - mu) < 1e-6 * mu else drain
+        terms.append((share * part * (1.0 - delayed * mu / (mu - rate)), mu))
+        terms.append((share * part * delayed * mu / (mu - rate), rate))
+    return terms
 
-    Equal rates would divide by zero; a relative gap of 1e-6 moves no percentile that is printed.
-    """
-    delayed, wait, service, scv = laws
-    waits = np.where(wait > 0.0, delayed, 0.0)
-    drain = waits / np.where(wait > 0.0, wait, 1.0)
-    shares, mu = _branches(service, scv, 1.0 + 2.0 * drain)
-    for rate in mu:
-        drain = np.where(np.abs(drain - rate) < 1e-6 * rate, rate * (1.0 + 1e-6), drain)
-    behind = shares * waits * mu / (mu - drain)
-    after = np.where(shares[0] > 0.0, behind.sum(axis=0), waits)
-    return np.vstack([shares - behind, after]), np.vstack([mu, np.where(waits > 0.0, drain, 1.0)])
 
-
-def _branches(service: Real, scv: Real, unused: Real) -> tuple[Real, Real]:
-    """Shares and rates of ``law.two_branches``, shape (2, laws); rate ``unused`` where the share is 0."""
-    random = (service > 0.0) & (scv >= 1.0)
-    first = np.where(scv > 1.0, (1.0 + np.sqrt(np.maximum(scv - 1.0, 0.0) / (scv + 1.0))) / 2.0, 1.0)
-    shares = np.stack([first, 1.0 - first]) * random
-    balanced = np.where(scv > 1.0, 2.0 * shares, 1.0) / np.where(random, service, 1.0)
-    return shares, np.where(shares > 0.0, balanced, unused)
+def _table(terms: Sequence[Sequence[tuple[float, float]]]) -> tuple[Real, Real]:
+    """Weights and rates of every law, both of shape (terms, laws, 1); weight 0 where it has fewer."""
+    width = max(1, *(len(own) for own in terms))
+    padded = ((*own, *((0.0, 1.0),) * (width - len(own))) for own in terms)
+    flat = [number for own in padded for term in own for number in term]
+    table = np.array(flat).reshape(len(terms), width, 2).T.copy()
+    return table[0, :, :, None], table[1, :, :, None]
 
 
 def _quantiles(weight: Real, rate: Real, mean: Real) -> Real:
@@ -107,12 +118,13 @@ def _quantiles(weight: Real, rate: Real, mean: Real) -> Real:
     longest = 40.0 / np.where(np.isfinite(slowest), slowest, 1.0)
     # Newton on the logarithm of the tail, which is smooth and always falls, from that of the mean: a step of
     # 1e-5 leaves 1e-10.
-    times: Real = mean[:, None] * -goal
+    times: Real = mean * -goal
     for _ in range(30):
-        part = weight * np.exp(-rate * times)
-        tail = np.maximum(part.sum(axis=0), 1e-300)
-        slope = np.maximum((rate * part).sum(axis=0), 1e-300) / tail
-        before, times = times, np.clip(times + (np.log(tail) - goal) / slope, 0.0, longest)
-        if np.all(np.abs(times - before) <= 1e-5 * times):
+        part = weight * np.exp(rate * -times)
+        tail = np.maximum(np.add.reduce(part), NEVER)
+        slope = np.maximum(np.add.reduce(rate * part), NEVER)
+        before, times = times, times + (np.log(tail) - goal) * (tail / slope)
+        times = np.minimum(np.maximum(times, 0.0), longest)
+        if (np.abs(times - before) <= 1e-5 * times).all():
             break
     return times
