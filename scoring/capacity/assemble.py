@@ -23,7 +23,7 @@ from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver, summed
-from scoring.capacity.stations import Arrivals, Station
+from scoring.capacity.stations import Station
 from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime
 
@@ -137,39 +137,28 @@ def _components(
         todo = [s for _, s in loaded if s.law is not None and s.latency is None]
         for station, found in zip(todo, latencies([s.law or () for s in todo]), strict=True):
             station.latency = found
-    return tuple(
-        _reported(solver, at, station, real[at] or station, with_latency=percentiles)
-        for at, station in loaded
-    )
-
-
-def _reported(
-    solver: Solver, at: int, station: Station, real: Station, *, with_latency: bool
-) -> ComponentEstimate:
-    """One component; what was said of the same stations before is said again."""
-    known = solver.memory.reported.get(at)
-    if known is None or known[0] is not station or known[1] is not real or known[2] is not with_latency:
-        name = solver.model.topology.components[at].id
-        known = (station, real, with_latency, _component(name, station, real, with_latency=with_latency))
-        solver.memory.reported[at] = known
-    return known[3]
+    reported, names = solver.memory.reported, solver.model.topology.components
+    told = []
+    for at, station in loaded:
+        actual = real[at] or station
+        known = reported.get(at)
+        if known is None or known[0] is not station or known[1] is not actual or known[2] is not percentiles:
+            said = _component(names[at].id, station, actual, with_latency=percentiles)
+            known = reported[at] = station, actual, percentiles, said
+        told.append(known[3])
+    return tuple(told)
 
 
 def _component(name: str, station: Station, real: Station, *, with_latency: bool) -> ComponentEstimate:
+    """One component as it is told: rate and utilization of ``real``, times as a request sees them."""
     queue = station.queue
     used = real.utilization
     if real is not station and station.wait_ms is not None:
         queue = real.rate_rps * station.wait_ms / 1000.0
         used = None if used is None else min(1.0, used)
+    latency = station.latency if with_latency and station.law is not None else None
     return ComponentEstimate(
-        id=name,
-        rate_rps=real.rate_rps,
-        servers=station.servers,
-        utilization=used,
-        wait_ms=station.wait_ms,
-        queue=queue,
-        latency_ms=station.latency if with_latency and station.law is not None else None,
-        backlog_rps=station.backlog_rps,
+        name, real.rate_rps, station.servers, used, station.wait_ms, queue, latency, station.backlog_rps
     )
 
 
@@ -208,18 +197,18 @@ def _warnings(solver: Solver, solution: Solution) -> tuple[str, ...]:
     for position in model.reached:
         station = solution.stations[position]
         if station is not None:
-            found += _station_warnings(names[position], station, solver.memory.stations[position][1])
+            scv = solver.memory.stations[position][1].scv
+            if station.backlog_rps or station.refuses or station.llm or scv > UNSAFE_SCV:
+                found += _station_warnings(names[position], station, scv)
     return tuple(found)
 
 
-def _station_warnings(name: str, station: Station, arrivals: Arrivals) -> list[str]:
+def _station_warnings(name: str, station: Station, scv: float) -> list[str]:
     found = []
     if station.backlog_rps > 0.0:
         found.append(f"{name} is unstable, backlog +{station.backlog_rps:.4g}/s")
-    if arrivals.scv > UNSAFE_SCV:
-        found.append(
-            f"{name}: arrivals vary too much for the closed form (SCV {arrivals.scv:.3g}); simulate it"
-        )
+    if scv > UNSAFE_SCV:
+        found.append(f"{name}: arrivals vary too much for the closed form (SCV {scv:.3g}); simulate it")
     varies = station.refuses and any(
         law.places is not None and law.scv != 1.0 for _, law in station.law or ()
     )

@@ -98,15 +98,16 @@ class _Walk:
 
 
 def _steps(composer: Composer, legs: Sequence[Leg]) -> tuple[PathStep, ...]:
+    stations, components = composer.stations, composer.topology.components
     spent = []
     for position, visits, network in legs:
-        station = composer.stations[position]
+        station = stations[position]
         own = None if station is None else station.mean_ms
-        time = network + visits * (own or 0.0)
+        time = network + visits * own if own else network
         if time > 0.0:
-            spent.append((composer.topology.components[position].id, time))
+            spent.append((components[position].id, time))
     total = sum(time for _, time in spent)
-    return tuple(PathStep(name, time, time / total) for name, time in spent)
+    return tuple([PathStep(name, time, time / total) for name, time in spent])
 
 
 def _mean(composer: Composer, node: Node, responses: Sequence[Response | None]) -> float:

@@ -100,7 +100,7 @@ class Estimator:
         flows = _scaled(flows, rate_rps)
         model = self._model_of(topology, flows)
         givens = load.givens if load is not None else NO_GIVENS
-        figures = [self._figures_of(component, givens) for component in design.components]
+        figures = self._figures_of(design, givens)
         self._memory.kept.next()
         actual = self._settled(model, figures, cancelled)
         solver = Solver(model, figures, seen_rates(flows, actual), self._memory, cancelled)
@@ -138,14 +138,17 @@ class Estimator:
         self._model = replace(known, flows=flows)
         return self._model
 
-    def _figures_of(self, component: Component, givens: Mapping[str, Mapping[str, Value]]) -> Figures:
-        given = givens.get(component.kind, NO_PARAMS)
-        known = self._figures.get(component.id)
-        if known is not None and known[0] is component and known[1] is given:
-            return known[2]
-        figures = figures_of(component, self.catalog.kind(component.kind), given)
-        self._figures[component.id] = (component, given, figures)
-        return figures
+    def _figures_of(self, design: Design, givens: Mapping[str, Mapping[str, Value]]) -> list[Figures]:
+        """By position; those that were worked out from the same component and figures are kept."""
+        found = []
+        for component in design.components:
+            given = givens.get(component.kind, NO_PARAMS)
+            known = self._figures.get(component.id)
+            if known is None or known[0] is not component or known[1] is not given:
+                figures = figures_of(component, self.catalog.kind(component.kind), given)
+                known = self._figures[component.id] = component, given, figures
+            found.append(known[2])
+        return found
 
 
 def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:

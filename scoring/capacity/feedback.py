@@ -61,6 +61,8 @@ class Feedback:
     def couple(self, solution: Solution, precision: float = SETTLED) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved by more than that."""
         coupling = solution.coupling
+        if not (self.guarded or self._expiring or coupling.lossy or self._refuses(solution)):
+            return False
         tried = np.array([*self._tried(coupling)])
         found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
         moved = bool(np.any(np.abs(found - tried) > precision))
@@ -73,6 +75,10 @@ class Feedback:
                 after = successes(self.model.topology, plan, coupling)
                 moved |= any(abs(a - b) > precision for a, b in zip(after, worked, strict=True))
         return moved
+
+    @staticmethod
+    def _refuses(solution: Solution) -> bool:
+        return any(station is not None and station.accepted < 1.0 for station in solution.stations)
 
     def _tried(self, coupling: Coupling) -> Iterator[float]:
         yield from (coupling.accepted[i] for i in self.model.reached)

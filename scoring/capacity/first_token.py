@@ -32,11 +32,13 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
     solution.coupling.success = solution.success[number]
     composer = Composer(topology, solution.coupling, stations, solution.grid, solver.memory.kept)
     responses: list[Response | None] = [None] * len(stations)
+    last = solver.memory.visits[~number]
     for group in reversed(topology.groups):
         if group[0] in topology.cyclic:
             unfold(composer, plan, group, responses, (), solver.ask)
         else:
-            responses[group[0]] = composer.visit(group[0], plan.steps[group[0]], responses)
+            at = group[0]
+            responses[at] = last[at] = composer.visit(at, plan.steps[at], responses, last.get(at))
     parts = [(share, responses[at]) for at, share in solver.model.starts[number]]
     known = tuple((share, part) for share, part in parts if part is not None)
     return composer.mix(known) if len(known) == len(parts) else None

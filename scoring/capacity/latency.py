@@ -73,7 +73,13 @@ class Composer:
 
     def prepare(self) -> None:
         """Computes the transforms of all stations together."""
-        prepare([self.at_station(position) for position in range(len(self.stations))], self.grid)
+        fresh = []
+        for position, station in enumerate(self.stations):
+            if station is not None:
+                response = station.response or self.at_station(position)
+                if response is not None and response.ladder is not self.grid:
+                    fresh.append(response)
+        prepare(fresh, self.grid)
 
     def at_station(self, position: int) -> Response | None:
         """The component's own wait and service; None when unstable."""
@@ -91,9 +97,16 @@ class Composer:
         self.stations[position] = station
 
     def visit(
-        self, position: int, steps: Sequence[Step], responses: Sequence[Response | None]
+        self,
+        position: int,
+        steps: Sequence[Step],
+        responses: Sequence[Response | None],
+        known: Response | None = None,
     ) -> Response | None:
-        """The component's own response and then its calls; None when part of it is unstable."""
+        """The component's own response and then its calls; None when part of it is unstable.
+
+        ``known`` is what it was the last time, and stays so when nothing below it changed.
+        """
         own = self.at_station(position)
         if own is None:
             return None
@@ -110,7 +123,9 @@ class Composer:
                 factors.append((often, delay, answer))
         if not factors:
             return own
-        return self.kept.get((own, *factors), lambda: rsp.Visit(own, factors))
+        if isinstance(known, rsp.Visit) and known.own is own and known.factors == factors:
+            return known
+        return rsp.Visit(own, factors)
 
     def row(self, parts: Sequence[Response]) -> Response:
         """Parts one after another, kept."""

@@ -21,9 +21,12 @@ ONE: Final = 1.0
 
 
 class Response:
-    """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that."""
+    """A response time. ``shift`` is the least time, ``at_shift`` the probability of exactly that.
 
-    __slots__ = ("_cells", "_grid", "_transform", "at_shift", "mean", "shift", "variance", "wait")
+    ``ladder`` is the one that its transform is known on.
+    """
+
+    __slots__ = ("_cells", "_transform", "at_shift", "ladder", "mean", "shift", "variance", "wait")
 
     def __init__(
         self, mean: float, variance: float, wait: float, shift: float = 0.0, at_shift: float = 0.0
@@ -33,25 +36,21 @@ class Response:
         self.wait = wait
         self.shift = shift
         self.at_shift = at_shift
-        self._grid: Grid | None = None
+        self.ladder: Grid | None = None
         self._transform: Complex | None = None
         self._cells: Real | None = None
 
     def transform(self, grid: Grid) -> Complex:
         """E[e^{−s(T − shift)}] at the grid's points."""
-        known = self._transform if self._grid is grid else None
-        if known is None:
+        known = self._transform
+        if known is None or self.ladder is not grid:
             known = self._compute(grid)
             self.remember(grid, known)
         return known
 
     def remember(self, grid: Grid, transform: Complex) -> None:
         """Keeps a transform that was computed together with others."""
-        self._grid, self._transform, self._cells = grid, transform, None
-
-    def knows(self, grid: Grid) -> bool:
-        """True when the transform is at hand."""
-        return self._grid is grid and self._transform is not None
+        self.ladder, self._transform, self._cells = grid, transform, None
 
     def _compute(self, grid: Grid) -> Complex:
         raise NotImplementedError
@@ -92,13 +91,7 @@ class AtStation(Response):
     __slots__ = ("mixture",)
 
     def __init__(self, mixture: laws.Mixture) -> None:
-        super().__init__(
-            laws.mean_ms(mixture),
-            laws.variance(mixture),
-            laws.wait_ms(mixture),
-            laws.fixed_ms(mixture),
-            laws.at_fixed(mixture),
-        )
+        super().__init__(*laws.moments(mixture))
         self.mixture = mixture
 
     def _compute(self, grid: Grid) -> Complex:

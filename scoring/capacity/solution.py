@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from scoring.capacity.critical_path import Walks
+from scoring.capacity.critical_path import Starts, Walks
 from scoring.capacity.figures import Figures
 from scoring.capacity.grid import Grid
 from scoring.capacity.latency import Composer, Kept
@@ -56,6 +57,12 @@ class Memory:
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
 
+    visits: defaultdict[int, dict[int, Response | None]] = field(default_factory=lambda: defaultdict(dict))
+    """Responses by flow and position; those of a flow's first token under its number's complement."""
+
+    rates: dict[int, tuple[Plan, Starts, list[float], FlowRates]] = field(default_factory=dict)
+    """By flow, where nothing is lost: plan, starts and hit ratios, and the rates that follow from them."""
+
     walks: Walks = field(default_factory=dict)
 
     reported: dict[int, tuple[Station, Station, bool, ComponentEstimate]] = field(default_factory=dict)
@@ -64,8 +71,13 @@ class Memory:
     def moved(self, places: Mapping[int, int]) -> Memory:
         """For a changed drawing; ``places`` are new positions by old ones. Recipes name no positions."""
         stations = {new: known for old, new in places.items() if (known := self.stations.get(old))}
-        return Memory(stations, self.kept)
+        fresh = Memory(stations, self.kept)
+        for number, visits in self.visits.items():
+            fresh.visits[number] = {new: visits.get(old) for old, new in places.items()}
+        return fresh
 
     def branch(self) -> Memory:
         """A memory that knows what this one does, and leaves it as it is."""
-        return Memory(dict(self.stations), self.kept.branch(), self.availability)
+        visits = defaultdict[int, dict[int, Response | None]](dict)
+        visits.update((number, dict(known)) for number, known in self.visits.items())
+        return Memory(dict(self.stations), self.kept.branch(), self.availability, visits)

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from scoring.capacity.cancelling import Cancelled, never
+from scoring.capacity.critical_path import Starts
 from scoring.capacity.feedback import SETTLED, Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.grid import Grid, grid_for
 from scoring.capacity.latency import Composer, unfold
-from scoring.capacity.rates import flow_rates
+from scoring.capacity.plan import Plan
+from scoring.capacity.rates import Coupling, FlowRates, flow_rates
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import FULL, Arrivals, Held, Station, solve
@@ -132,7 +134,17 @@ class Solver:
         for number, plan in enumerate(model.plans):
             coupling.success = solution.success[number]
             starts = [(at, share * self.rates_rps[number]) for at, share in model.starts[number]]
-            solution.rates.append(flow_rates(model.topology, plan, starts, coupling))
+            solution.rates.append(self._flow_rates(number, plan, starts, coupling))
+
+    def _flow_rates(self, number: int, plan: Plan, starts: Starts, coupling: Coupling) -> FlowRates:
+        """The rates of one flow, or those of the last solve with the same starts and hit ratios."""
+        if coupling.lossy:
+            return flow_rates(self.model.topology, plan, starts, coupling)
+        known = self.memory.rates.get(number)
+        if known is None or known[:3] != (plan, starts, coupling.hits):
+            rates = flow_rates(self.model.topology, plan, starts, coupling)
+            known = self.memory.rates[number] = plan, starts, list(coupling.hits), rates
+        return known[3]
 
     def _stations(self, solution: Solution) -> None:
         """All stations that hold nothing downstream, callers first, so that variability flows on."""
@@ -140,7 +152,7 @@ class Solver:
         visits = summed([flow.visits for flow in solution.rates], count)
         writes = summed([flow.writes for flow in solution.rates], count)
         incoming = self._incoming(solution)
-        partners = self.model.topology.log_partners
+        partners, remembered = self.model.topology.log_partners, self.memory.stations
         for position in self.model.callers_first:
             rate = visits[position]
             scv, payload, share = 1.0, 1.0, 0.0
@@ -151,8 +163,12 @@ class Solver:
                 if self.figures[position].partition_mb_s is not None:
                     payload = self._payload(rate, solution, incoming.get(position, ()))
             partitions = self._partitions(position) if partners[position] else None
-            arrivals = Arrivals(rate, scv, share, payload, partitions)
-            solution.stations[position] = self._station(position, arrivals, None)
+            known = remembered.get(position)
+            inputs = rate, scv, share, payload, partitions
+            if known and known[0] is self.figures[position] and known[1] == inputs and known[2] is None:
+                solution.stations[position] = known[3]
+            else:
+                solution.stations[position] = self._station(position, Arrivals(*inputs), None)
 
     def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
         """The calls into each component with their rates, where somebody needs to know."""
@@ -254,9 +270,11 @@ class Solver:
         if composer is None or grid is None:
             return
         composer.prepare()
-        for group in reversed(self.model.topology.groups):
-            for number in self._distinct:
-                if (response := solution.responses[number][group[0]]) is not None:
+        for number in self._distinct:
+            responses = solution.responses[number]
+            for group in reversed(self.model.topology.groups):
+                response = responses[group[0]]
+                if response is not None and response.ladder is not grid:
                     response.transform(grid)
 
     def _composer(self, solution: Solution, grid: Grid) -> Composer:
@@ -276,9 +294,10 @@ class Solver:
         shortest, total = math.inf, 0.0
         for station in solution.stations:
             mean = None if station is None else station.mean_ms
-            if mean:
-                shortest = min(shortest, mean)
-                total = max(total, mean)
+            if mean and mean < shortest:
+                shortest = mean
+            if mean and mean > total:
+                total = mean
         if not math.isfinite(shortest):
             return 0.01, 1.0
         return shortest, 12.0 * total
@@ -308,8 +327,9 @@ class Solver:
             self._hold(composer, solution, position, found)
         for number in self._distinct:
             composer.coupling.success = solution.success[number]
-            steps = self.model.plans[number].steps[position]
-            response = found[number][position] = composer.visit(position, steps, found[number])
+            steps, last = self.model.plans[number].steps[position], self.memory.visits[number]
+            response = composer.visit(position, steps, found[number], last.get(position))
+            found[number][position] = last[position] = response
             if self._draws and response is not None:
                 response.transform(composer.grid)  # now, so that no chain of recipes grows too deep
 

@@ -89,14 +89,18 @@ class _Queue(NamedTuple):
 
 def solve(figures: Figures, arrivals: Arrivals, held: Held | None = None) -> Station:
     """The component under this load; ``held`` is what its servers wait for, when they do."""
-    if figures.work is Work.PASS:
+    work = figures.work
+    if work is Work.STATION:
+        return _servers(figures, arrivals, held)
+    if work is Work.PASS:
         return _free(figures, arrivals, 0.0)
-    if figures.work is Work.BATCH:
+    if work is Work.BATCH:
         return _batcher(figures, arrivals)
-    if figures.work is Work.LLM:
-        return _llm(figures, arrivals)
-    if figures.work is Work.LOG:
-        return _log(figures, arrivals)
+    return _llm(figures, arrivals) if work is Work.LLM else _log(figures, arrivals)
+
+
+def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station:
+    """Servers that take one request at a time each."""
     service, scv = _mixed_service(figures, arrivals.write_share)
     if figures.replicas is None:
         return _free(figures, arrivals, service, scv)
@@ -217,31 +221,26 @@ def _combined(
 ) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
     first = queues[0][1]
-    used = first.rate * first.service_ms / first.servers
-    leaving = 1.0
-    if arrivals.scv != 1.0 or first.scv != 1.0:
-        leaving = departure_scv(used, max(1, servers), arrivals.scv, first.scv)
+    rate, count, service, scv, _, limit = first
+    used = rate * service / count
+    leaving, refuses = 1.0, limit is not None
+    if arrivals.scv != 1.0 or scv != 1.0:
+        leaving = departure_scv(used, max(1, servers), arrivals.scv, scv)
     law, accepted, waiting = _alone(first, load) if len(queues) == 1 else _mixed(queues, load)
-    return Station(
-        rate_rps=arrivals.rate_rps,
-        servers=servers,
-        replicas=replicas,
-        utilization=used,
-        accepted=accepted,
-        refuses=first.limit is not None,
-        law=law,
-        wait_ms=None if law is None else wait_ms(law),
-        queue=None if law is None else waiting,
-        backlog_rps=(1.0 - accepted) * arrivals.rate_rps if law is None else 0.0,
-        departure_scv=leaving,
-    )
+    offered = arrivals.rate_rps
+    if law is None:
+        gone = (1.0 - accepted) * offered
+        return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
+    wait = wait_ms(law)
+    return Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
 
 
 def _alone(queue: _Queue, load: float) -> tuple[Mixture | None, float, float]:
     """One queue, or several equal ones that share ``load``: law, share let in, mean number waiting in all."""
     law, accepted, waiting = _solve_queue(queue)
-    lanes = load / queue.rate if queue.rate > 0.0 else 1.0
-    return None if law is None else ((1.0, law),), accepted, waiting * lanes
+    if queue.rate > 0.0:
+        waiting *= load / queue.rate
+    return None if law is None else ((1.0, law),), accepted, waiting
 
 
 def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | None, float, float]:
@@ -255,37 +254,32 @@ def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | N
 
 def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
     """The law (None when unstable), the share let in, and the mean number waiting."""
-    used = queue.rate * queue.service_ms / queue.servers
-    if queue.service_ms <= 0.0 or queue.rate <= 0.0:
-        return Law(0.0, 0.0, queue.service_ms, queue.scv), 1.0, 0.0
-    if queue.limit is not None:
-        full = mmck(queue.rate, queue.service_ms, queue.servers, queue.limit)
-        stage = queue.service_ms / queue.servers
-        law = Law(
-            full.waits,
-            full.wait,
-            queue.service_ms,
-            queue.scv,
-            places=queue.limit or None,
-            ratio=used,
-            stage_ms=stage,
-        )
-        return (law if queue.limit else law._replace(places=None)), 1.0 - full.refused, full.queue
+    rate, servers, service, scv, arrival_scv, limit = queue
+    if service <= 0.0 or rate <= 0.0:
+        return Law(0.0, 0.0, service, scv), 1.0, 0.0
+    if limit is not None:
+        return _limited(queue, limit)
+    used = rate * service / servers
     if used >= FULL:
         return None, min(1.0, 1.0 / used), 0.0
-    return _waiting(queue, used)
-
-
-def _waiting(queue: _Queue, used: float) -> tuple[Law, float, float]:
-    """A stable queue without a limit: ``two_moment_wait``, with the probability of waiting kept."""
-    rate, servers, service, cs2, ca2, _ = queue
-    delayed = erlang_c(servers, rate * service)
-    wait = delayed * service / (servers - rate * service)
-    if ca2 != 1.0 or cs2 != 1.0:
-        wait *= two_moment_factor(used, servers, ca2, cs2)
+    load = rate * service
+    delayed = erlang_c(servers, load)
+    wait = delayed * service / (servers - load)
+    if arrival_scv != 1.0 or scv != 1.0:
+        wait *= two_moment_factor(used, servers, arrival_scv, scv)
     if wait <= 0.0:
         delayed = wait = 0.0
-    return Law(delayed, wait, service, cs2), 1.0, wait * rate
+    return Law(delayed, wait, service, scv), 1.0, wait * rate
+
+
+def _limited(queue: _Queue, limit: int) -> tuple[Law, float, float]:
+    """The same of a queue that refuses what comes when ``limit`` wait."""
+    rate, servers, service, scv, _, _ = queue
+    full = mmck(rate, service, servers, limit)
+    law = Law(full.waits, full.wait, service, scv)
+    if limit:
+        law = law._replace(places=limit, ratio=rate * service / servers, stage_ms=service / servers)
+    return law, 1.0 - full.refused, full.queue
 
 
 def _log(figures: Figures, arrivals: Arrivals) -> Station:

@@ -18,13 +18,13 @@ Quotient = tuple[float, float, float, float, float, float, float]
 """Coefficients of 1, s, s² above and of 1, s, s², s³ below."""
 
 
-def prepare(responses: Sequence[Response | None], grid: Grid) -> None:
-    """Computes the transforms of plain stations that are not known on this ladder."""
+def prepare(responses: Sequence[Response], grid: Grid) -> None:
+    """Computes the transforms of those that are plain stations."""
     todo = [
         (response, quotient)
         for response in responses
-        if isinstance(response, AtStation) and not response.knows(grid)
-        if len(response.mixture) == 1 and (quotient := quotient_of(response.mixture[0][1])) is not None
+        if isinstance(response, AtStation) and len(response.mixture) == 1
+        if (quotient := quotient_of(response.mixture[0][1])) is not None
     ]
     if not todo:
         return
