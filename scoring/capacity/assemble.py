@@ -126,12 +126,13 @@ def _components(
     solver: Solver, solution: Solution, real: Sequence[Station | None], *, percentiles: bool
 ) -> tuple[ComponentEstimate, ...]:
     """All that take load; rates and utilization of ``real``, times as a request sees them."""
+    kinds, source = solver.model.topology.kinds, Group.SOURCE
     loaded = [
         (position, station)
         for position in solver.model.reached
         if (station := solution.stations[position]) is not None
         and station.rate_rps > 0.0
-        and solver.figures[position].group is not Group.SOURCE
+        and kinds[position].group is not source
     ]
     if percentiles:
         todo = [s for _, s in loaded if s.law is not None and s.latency is None]

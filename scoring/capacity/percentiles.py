@@ -57,7 +57,7 @@ def _by_inversion(mixture: Mixture) -> Latency:
     return Latency(mean, p50, p90, p95, p99)
 
 
-def _of_exponentials(terms: Sequence[Sequence[tuple[float, float]]]) -> list[list[float]]:
+def _of_exponentials(terms: Sequence[list[tuple[float, float]]]) -> list[list[float]]:
     """Mean and percentiles of each sum of exponentials, all at once."""
     if not terms:
         return []
@@ -72,14 +72,14 @@ def _terms(mixture: Mixture) -> list[tuple[float, float]] | None:
     if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
         return None
     for share, law in mixture:
-        if law.places is not None or law.starting or is_gamma(law):
+        delayed, wait, service, scv, starting, _, places, _, _ = law
+        if places is not None or starting or is_gamma(law):
             return None
         branches: Sequence[tuple[float, float]] = ()
-        if law.service_ms > 0.0 and law.scv >= 1.0:
-            branches = ((1.0, law.service_ms),) if law.scv == 1.0 else two_branches(law.service_ms, law.scv)
-        delayed = law.delayed if law.wait_ms > 0.0 else 0.0
-        drain = delayed / law.wait_ms if delayed else 0.0
-        terms += _after_wait(share, delayed, drain, branches)
+        if service > 0.0 and scv >= 1.0:
+            branches = ((1.0, service),) if scv == 1.0 else two_branches(service, scv)
+        waits = delayed if wait > 0.0 else 0.0
+        terms += _after_wait(share, waits, waits / wait if waits else 0.0, branches)
     return terms
 
 
@@ -102,12 +102,10 @@ def _after_wait(
     return terms
 
 
-def _table(terms: Sequence[Sequence[tuple[float, float]]]) -> tuple[Real, Real]:
+def _table(terms: Sequence[list[tuple[float, float]]]) -> tuple[Real, Real]:
     """Weights and rates of every law, both of shape (terms, laws, 1); weight 0 where it has fewer."""
-    width = max(1, *(len(own) for own in terms))
-    padded = ((*own, *((0.0, 1.0),) * (width - len(own))) for own in terms)
-    flat = [number for own in padded for term in own for number in term]
-    table = np.array(flat).reshape(len(terms), width, 2).T.copy()
+    width = max(1, *map(len, terms))
+    table = np.array([own + [(0.0, 1.0)] * (width - len(own)) for own in terms]).T.copy()
     return table[0, :, :, None], table[1, :, :, None]
 
 

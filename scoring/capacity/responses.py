@@ -26,19 +26,30 @@ class Response:
     ``ladder`` is the one that its transform is known on.
     """
 
-    __slots__ = ("_cells", "_transform", "at_shift", "ladder", "mean", "shift", "variance", "wait")
+    __slots__ = (
+        "_cells",
+        "_sometimes",
+        "_transform",
+        "at_shift",
+        "ladder",
+        "mean",
+        "shift",
+        "variance",
+        "wait",
+    )
 
     def __init__(
         self, mean: float, variance: float, wait: float, shift: float = 0.0, at_shift: float = 0.0
     ) -> None:
         self.mean = mean
-        self.variance = max(0.0, variance)
+        self.variance = variance if variance > 0.0 else 0.0
         self.wait = wait
         self.shift = shift
         self.at_shift = at_shift
         self.ladder: Grid | None = None
         self._transform: Complex | None = None
         self._cells: Real | None = None
+        self._sometimes: tuple[float, float, Complex] | None = None
 
     def transform(self, grid: Grid) -> Complex:
         """E[e^{−s(T − shift)}] at the grid's points."""
@@ -50,7 +61,17 @@ class Response:
 
     def remember(self, grid: Grid, transform: Complex) -> None:
         """Keeps a transform that was computed together with others."""
-        self.ladder, self._transform, self._cells = grid, transform, None
+        self.ladder, self._transform, self._cells, self._sometimes = grid, transform, None, None
+
+    def sometimes(self, grid: Grid, often: float, delay: float) -> Complex:
+        """1 − often + often·E[e^{−s(delay + T)}]: a call with a probability. The next caller finds it."""
+        own = self.transform(grid)
+        known = self._sometimes
+        if known is None or known[0] != often or known[1] != delay:
+            called = own * grid.transform_of_shift(delay + self.shift, often)
+            called += grid.transform_of_shift(0.0, 1.0 - often)
+            known = self._sometimes = often, delay, called
+        return known[2]
 
     def _compute(self, grid: Grid) -> Complex:
         raise NotImplementedError
@@ -151,14 +172,8 @@ class Visit(Response):
     def _compute(self, grid: Grid) -> Complex:
         product = self.own.transform(grid)
         for often, delay, answer in self.factors:
-            part = answer.transform(grid)
-            if often < 1.0:
-                part = part * grid.transform_of_shift(delay + answer.shift, often)
-                part += grid.transform_of_shift(0.0, 1.0 - often)
-                part *= product
-                product = part
-            else:
-                product = product * part
+            part = answer.transform(grid) if often >= 1.0 else answer.sometimes(grid, often, delay)
+            product = product * part
         return product
 
 

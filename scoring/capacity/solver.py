@@ -163,12 +163,12 @@ class Solver:
                 if self.figures[position].partition_mb_s is not None:
                     payload = self._payload(rate, solution, incoming.get(position, ()))
             partitions = self._partitions(position) if partners[position] else None
-            known = remembered.get(position)
+            figures, known = self.figures[position], remembered.get(position)
             inputs = rate, scv, share, payload, partitions
-            if known and known[0] is self.figures[position] and known[1] == inputs and known[2] is None:
-                solution.stations[position] = known[3]
-            else:
-                solution.stations[position] = self._station(position, Arrivals(*inputs), None)
+            if known is None or known[0] is not figures or known[1] != inputs or known[2] is not None:
+                arrivals = Arrivals(*inputs)
+                known = remembered[position] = figures, arrivals, None, solve(figures, arrivals)
+            solution.stations[position] = known[3]
 
     def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
         """The calls into each component with their rates, where somebody needs to know."""
@@ -219,16 +219,6 @@ class Solver:
             if self.figures[log].partitions_limit_consumers
         ]
         return sum(limits) if limits else None
-
-    def _station(self, position: int, arrivals: Arrivals, held: Held | None) -> Station:
-        """The station, or the one that the last solve found for the same inputs."""
-        figures = self.figures[position]
-        known = self.memory.stations.get(position)
-        if known is not None and known[0] is figures and known[1] == arrivals and known[2] == held:
-            return known[3]
-        station = solve(figures, arrivals, held)
-        self.memory.stations[position] = (figures, arrivals, held, station)
-        return station
 
     def mean_response(self, number: int) -> float | None:
         """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
@@ -366,8 +356,12 @@ class Solver:
             return
         mean = sum(rate * body.mean for rate, body in bodies) / total
         spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
-        known = self.memory.stations[position]
-        composer.settle(position, self._station(position, known[1], Held(mean, spread)))
+        figures, arrivals, before, station = self.memory.stations[position]
+        held = Held(mean, spread)
+        if held != before:
+            station = solve(figures, arrivals, held)
+            self.memory.stations[position] = figures, arrivals, held, station
+        composer.settle(position, station)
 
     def _stuck(self, composer: Composer, position: int) -> None:
         """All its servers wait for something that falls behind for ever."""
