@@ -70,6 +70,8 @@ class Plan:
     sends: tuple[tuple[tuple[int, int, float, tuple[int, ...], bool], ...], ...]
     steps: tuple[tuple[Step, ...], ...]
     """The bodies as far as they are waited for, plain calls as numbers."""
+    targets: tuple[frozenset[int], ...]
+    """Whom the components call."""
     waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
     """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
     guarded: tuple[Call, ...]
@@ -112,7 +114,8 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
     guarded = tuple(call for calls in out for call in calls if is_guarded(call))
     at_once = any(call.link.parallel and (call.calls or 0.0) > 1.0 for calls in out for call in calls)
     draws = at_once or bool(guarded) or None in waits
-    return Plan(tuple(bodies), tuple(captures), sends, steps, waits, guarded, asynchronous, draws)
+    targets = tuple(frozenset(call.target for call in calls) for calls in out)
+    return Plan(tuple(bodies), tuple(captures), sends, steps, targets, waits, guarded, asynchronous, draws)
 
 
 def is_guarded(call: Call) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scoring.capacity.critical_path import Starts, Walks
@@ -48,6 +48,18 @@ class Solution:
     composer: Composer | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Composed:
+    """All responses of a design whose latency changes no load, and what they follow from."""
+
+    plans: tuple[Plan, ...]
+    hits: Sequence[float]
+    stations: Sequence[Station | None]
+    grid: Grid | None
+    """The ladder that some of them were drawn on."""
+    responses: list[list[Response | None]]
+
+
 @dataclass(slots=True)
 class Memory:
     """What one solve leaves for the next: stations by their inputs, responses by their recipe."""
@@ -62,6 +74,8 @@ class Memory:
 
     rates: dict[int, tuple[Plan, Starts, list[float], FlowRates]] = field(default_factory=dict)
     """By flow, where nothing is lost: plan, starts and hit ratios, and the rates that follow from them."""
+
+    composed: Composed | None = None
 
     walks: Walks = field(default_factory=dict)
 
@@ -80,4 +94,5 @@ class Memory:
         """A memory that knows what this one does, and leaves it as it is."""
         visits = defaultdict[int, dict[int, Response | None]](dict)
         visits.update((number, dict(known)) for number, known in self.visits.items())
-        return Memory(dict(self.stations), self.kept.branch(), self.availability, visits)
+        kept, composed = self.kept.branch(), self.composed
+        return Memory(dict(self.stations), kept, self.availability, visits, composed=composed)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from scoring.capacity.cancelling import Cancelled, never
+from scoring.capacity.composition import Composition
 from scoring.capacity.critical_path import Starts
 from scoring.capacity.feedback import SETTLED, Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
-from scoring.capacity.grid import Grid, grid_for
-from scoring.capacity.latency import Composer, unfold
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import Coupling, FlowRates, flow_rates
-from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Model, Solution
-from scoring.capacity.stations import FULL, Arrivals, Held, Station, solve
+from scoring.capacity.stations import FULL, Arrivals, Station, solve
 from scoring.capacity.topology import Call
 
 ROUNDS: Final = 100
@@ -43,19 +39,14 @@ class Solver:
         self.rates_rps = rates_rps
         self.memory = memory
         self.cancelled = cancelled
-        reached = model.reached
-        self.holding = frozenset(i for i in reached if figures[i].holds)
-        self._distinct = tuple({id(plan): n for n, plan in reversed([*enumerate(model.plans)])}.values())
-        """The first flow of each plan: flows that share one share their responses."""
         self._varies = any(
             figures[i].arrival_scv != 1.0
             or figures[i].scv != 1.0
             or figures[i].read_ms != figures[i].write_ms
-            for i in reached
+            for i in model.reached
         )
         self.feedback = Feedback(model, figures, memory.kept)
-        self._draws = any(plan.draws for plan in model.plans)
-        self._fed_back = self._needed_for_feedback()
+        self.composition = Composition(model, figures, memory, self.ask)
 
     @property
     def feeds_back(self) -> bool:
@@ -99,7 +90,7 @@ class Solver:
         What stays overloaded for ``patience`` turns is left as it is, and so is what falls back into overload
         time and again: on that edge latency jumps, and no balance exists.
         """
-        needs_latency = self.feeds_back or bool(self.holding)
+        composition = self.composition
         overloaded = falls = 0
         for turn in range(ROUNDS):
             self.ask()
@@ -107,16 +98,16 @@ class Solver:
                 self.memory.kept.next()  # so that only the last two turns' responses stay
                 self._rates(solution)
                 self._stations(solution)
-            if needs_latency:
-                self._respond(solution, self._fed_back)
+            if composition.fed_back:
+                composition.respond(solution, composition.fed_back)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
             falls += overloaded == 1
             moved = self.feedback.couple(solution, precision)
             if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
         if with_responses:
-            self._respond(solution, self.model.reached)
-            self._transform(solution)
+            composition.respond(solution, self.model.reached)
+            composition.transform(solution)
         return solution
 
     def ask(self) -> None:
@@ -223,153 +214,11 @@ class Solver:
     def mean_response(self, number: int) -> float | None:
         """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
         solution = self.first_pass()
-        self._respond(solution, self.model.reached)
+        self.composition.respond(solution, self.model.reached)
         parts = [(share, solution.responses[number][at]) for at, share in self.model.starts[number]]
         if any(part is None for _, part in parts):
             return None
         return sum(share * part.mean for share, part in parts if part is not None)
-
-    def _needed_for_feedback(self) -> frozenset[int]:
-        """Whose responses decide load: targets of guarded calls, what holds servers, and all below them."""
-        targets = {call.target for call in self.feedback.guarded} | self.holding
-        return frozenset(at for plan in self.model.plans for at in plan.waited_below(targets))
-
-    def _respond(self, solution: Solution, needed: Collection[int]) -> None:
-        """Responses of the components that are ``needed``, on a ladder long enough for the longest."""
-        shortest, longest = self._scales(solution)
-        longest = max(longest, solution.reach_ms)
-        grid = grid_for(shortest, longest)
-        composer = self._composer(solution, grid)
-        for _ in range(5):
-            solution.responses = self._compose(composer, solution, frozenset(needed))
-            solution.stations, solution.grid = composer.stations, grid
-            solution.reach_ms = max((_reach(end) for end in self._ends(solution)), default=0.0)
-            if solution.reach_ms <= longest:
-                break
-            longest = solution.reach_ms
-            grid = grid_for(shortest, longest)
-            if grid is composer.grid or not composer.drew:
-                break
-            composer = self._composer(solution, grid)
-        solution.grid = composer.grid = grid
-        solution.composer = composer
-
-    def _transform(self, solution: Solution) -> None:
-        """All transforms, callees first, so that no chain of recipes grows too deep."""
-        composer, grid = solution.composer, solution.grid
-        if composer is None or grid is None:
-            return
-        composer.prepare()
-        for number in self._distinct:
-            responses = solution.responses[number]
-            for group in reversed(self.model.topology.groups):
-                response = responses[group[0]]
-                if response is not None and response.ladder is not grid:
-                    response.transform(grid)
-
-    def _composer(self, solution: Solution, grid: Grid) -> Composer:
-        kept = self.memory.kept
-        return Composer(self.model.topology, solution.coupling, solution.stations, grid, kept)
-
-    def _ends(self, solution: Solution) -> Iterator[Response]:
-        """What the ladder must hold, as far as it is known: whole flows, and answers that are timed."""
-        timed = [call.target for call in self.feedback.guarded]
-        for number, starts in enumerate(self.model.starts):
-            for at in (*(at for at, _ in starts), *timed):
-                if (response := solution.responses[number][at]) is not None:
-                    yield response
-
-    def _scales(self, solution: Solution) -> tuple[float, float]:
-        """The shortest station response, and mean + 12 deviations of the longest chain, in ms."""
-        shortest, total = math.inf, 0.0
-        for station in solution.stations:
-            mean = None if station is None else station.mean_ms
-            if mean and mean < shortest:
-                shortest = mean
-            if mean and mean > total:
-                total = mean
-        if not math.isfinite(shortest):
-            return 0.01, 1.0
-        return shortest, 12.0 * total
-
-    def _compose(
-        self, composer: Composer, solution: Solution, needed: Set[int]
-    ) -> list[list[Response | None]]:
-        model = self.model
-        count = len(model.topology.kinds)
-        shared: dict[int, list[Response | None]] = {id(plan): [None] * count for plan in model.plans}
-        found = [shared[id(plan)] for plan in model.plans]
-        if self._draws:
-            composer.prepare()
-        for group in reversed(model.topology.groups):
-            if group[0] not in needed:
-                continue
-            if group[0] in model.topology.cyclic:
-                self._compose_circle(composer, solution, group, found)
-                continue
-            self._compose_one(composer, solution, group[0], found)
-        return found
-
-    def _compose_one(
-        self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
-    ) -> None:
-        if position in self.holding:
-            self._hold(composer, solution, position, found)
-        for number in self._distinct:
-            composer.coupling.success = solution.success[number]
-            steps, last = self.model.plans[number].steps[position], self.memory.visits[number]
-            response = composer.visit(position, steps, found[number], last.get(position))
-            found[number][position] = last[position] = response
-            if self._draws and response is not None:
-                response.transform(composer.grid)  # now, so that no chain of recipes grows too deep
-
-    def _compose_circle(
-        self,
-        composer: Composer,
-        solution: Solution,
-        group: Sequence[int],
-        found: list[list[Response | None]],
-    ) -> None:
-        for number in self._distinct:
-            composer.coupling.success = solution.success[number]
-            before = solution.responses[number] if solution.grid is composer.grid else ()
-            unfold(composer, self.model.plans[number], group, found[number], before, self.ask)
-
-    def _hold(
-        self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
-    ) -> None:
-        """A server of this component stays busy while its calls are out."""
-        bodies: list[tuple[float, Response]] = []
-        total = 0.0
-        for number, plan in enumerate(self.model.plans):
-            composer.coupling.success = solution.success[number]
-            body = composer.body(plan.bodies[position], found[number])
-            rate = solution.rates[number].visits[position]
-            if body is None:
-                if rate > 0.0:
-                    self._stuck(composer, position)
-                    return
-                continue
-            bodies.append((rate, body))
-            total += rate
-        if not total:
-            return
-        mean = sum(rate * body.mean for rate, body in bodies) / total
-        spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
-        figures, arrivals, before, station = self.memory.stations[position]
-        held = Held(mean, spread)
-        if held != before:
-            station = solve(figures, arrivals, held)
-            self.memory.stations[position] = figures, arrivals, held, station
-        composer.settle(position, station)
-
-    def _stuck(self, composer: Composer, position: int) -> None:
-        """All its servers wait for something that falls behind for ever."""
-        station = composer.stations[position]
-        if station is not None:
-            used = max(1.0, station.utilization or 0.0)
-            stuck = replace(station, law=None, response=None, wait_ms=None, queue=None, utilization=used)
-            composer.settle(position, stuck)
 
 
 def summed(lists: Sequence[list[float]], count: int) -> list[float]:
@@ -382,7 +231,3 @@ def summed(lists: Sequence[list[float]], count: int) -> list[float]:
 def settled(stations: Sequence[Station | None]) -> bool:
     """True when no queue grows for ever."""
     return all(s is None or ((s.utilization or 0.0) < FULL and s.law is not None) for s in stations)
-
-
-def _reach(response: Response) -> float:
-    return response.mean - response.shift + 12.0 * math.sqrt(response.variance)
