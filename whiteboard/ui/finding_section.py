@@ -135,7 +135,7 @@ class Links(QWidget):
         self._more, self._folded = Button("", "link", small=True), Button("", "link", small=True)
         self._more.clicked.connect(self.more)
         self._folded.clicked.connect(self.unfold)
-        links = row(self, margins=(33, 0, 12, 6), spacing=12)
+        links = row(self, margins=(35, 0, 12, 6), spacing=16)
         links.addWidget(self._more)
         links.addWidget(self._folded)
         links.addStretch(1)

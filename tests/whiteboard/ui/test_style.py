@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
 from whiteboard.ui import icons, style
+from whiteboard.ui.controls import Button
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.widgets import STATUSES, Icon
 
@@ -96,3 +97,15 @@ def test_what_cannot_be_pressed_is_dimmer(qapp: QApplication, theme: Theme) -> N
         return max(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
 
     assert strongest(QIcon.Mode.Disabled) < 0.5 * strongest(QIcon.Mode.Normal)
+
+
+def test_a_link_begins_where_other_words_do(qapp: QApplication, qtbot: QtBot) -> None:
+    style.apply(qapp, LIGHT)
+    link = Button("Show all", "link")
+    qtbot.addWidget(link)
+    link.ensurePolished()
+    assert abs(link.sizeHint().width() - QFontMetricsF(link.font()).horizontalAdvance("Show all")) <= 1
+    at_rest = link.sizeHint()
+    link.show()
+    link.setFocus()
+    assert link.sizeHint() == at_rest, "nothing moves when the keyboard comes to it"
