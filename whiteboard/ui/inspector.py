@@ -23,10 +23,10 @@ from whiteboard.ui.after_paint import AfterPaint
 from whiteboard.ui.binding import Bound, Deed, Section
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
-from whiteboard.ui.inspector_forms import counted, sections_for
+from whiteboard.ui.inspector_forms import counted, noun, sections_for
 from whiteboard.ui.inspector_section import SectionView, told_apart
 from whiteboard.ui.stack import Stack
-from whiteboard.ui.widgets import Icon, Text, column, panel, row
+from whiteboard.ui.widgets import ElidedText, Icon, Text, column, panel, row
 
 SLICE_S: Final = 0.002
 """How long one frame may go on making rows; to polish, lay out and paint them takes it as long again."""
@@ -44,14 +44,14 @@ class InspectorPanel(QScrollArea):
         self._views: dict[Hashable, SectionView] = {}
         self._folded: dict[str, bool] = {}
         self._icon = Icon("ph.frame-corners", "text2", 18)
-        self._title, self._detail = Text("", "head"), Text("", "dense", "text3")
+        self._title, self._detail = Text("", "head"), ElidedText("", "dense", "text3")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
         page = panel()
         body = column(page, margins=(12, 10, 12, 16), spacing=2)
         head = row(margins=(0, 0, 0, 6), spacing=8)
-        head.addWidget(self._icon)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title)
         head.addWidget(self._detail, 1)
         body.addLayout(head)
@@ -137,7 +137,9 @@ class InspectorPanel(QScrollArea):
         icon, title, detail = self._titles()
         self._icon.set(icon)
         self._title.setText(title)
+        self._title.setWordWrap(not detail)  # a count of many things takes as many lines as it needs
         self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
         sections = sections_for(self._desk, self._desk.selection)
         self._sections = told_apart(sections, lambda section: section.title)
         for key, view in self._views.items():
@@ -206,7 +208,7 @@ class InspectorPanel(QScrollArea):
             case LinkRecord():
                 return "ph.path", "Link", chosen[0].id
             case other:
-                return _ICONS.get(other.type, "ph.circle"), other.type.capitalize(), ""
+                return _ICONS.get(other.type, "ph.circle"), noun(other).capitalize(), ""
 
     def _on_news(self, _news: object) -> None:
         if self.isVisible():

@@ -54,6 +54,8 @@ BOUNDARIES: Final = (
     ("cluster", "cluster"),
     ("lane", "lane"),
 )
+ROUTES: Final = (("orthogonal", "right angles"), ("straight", "straight"))
+_NOUNS: Final = {"note": "sticky note", "pin": "annotation"}
 ADD_FLOW: Final = "Add a flow"
 REMOVE_FLOW: Final = "Remove the flow"
 ALWAYS: Final = False
@@ -108,11 +110,16 @@ def sections_for(desk: Desk, selection: Iterable[str]) -> list[Section]:
 
 def counted(records: Iterable[Record]) -> str:
     """How many there are of each type: ``39 components, 59 links``."""
-    counts = Counter(record.type for record in records)
+    counts = Counter(noun(record) for record in records)
     return ", ".join(
-        words.plural(count, noun, "boundaries" if noun == "boundary" else None)
-        for noun, count in counts.items()
+        words.plural(count, name, "boundaries" if name == "boundary" else None)
+        for name, count in counts.items()
     )
+
+
+def noun(record: Record) -> str:
+    """What the tool bar calls such a record."""
+    return _NOUNS.get(record.type, record.type)
 
 
 def _mixed(desk: Desk, components: Sequence[ComponentRecord], links: Sequence[LinkRecord]) -> list[Section]:
@@ -241,7 +248,7 @@ def _links(bind: Binder, records: Sequence[LinkRecord]) -> list[Section]:
 
 def _link_head(bind: Binder, records: Sequence[LinkRecord]) -> list[Bound]:
     label = bind.field(partial(TextRow, "Label"), "label", "label")
-    route = bind.field(_choice("Route"), "route", "route", options=_same(("orthogonal", "straight")))
+    route = bind.field(_choice("Route"), "route", "route", options=ROUTES)
     return [_mode(bind, records), label, _protocol(bind, records), route, _on_miss(bind, records)]
 
 

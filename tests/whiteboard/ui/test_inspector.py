@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from components.design import UNSET, Component, Design, Link
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
 from tests.whiteboard.ui.rooms import readable
 from whiteboard.board import edit
+from whiteboard.board.geometry import Rect
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, FlowRecord, LinkRecord, NoteRecord
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
@@ -384,3 +386,17 @@ def test_the_caret_stays_while_others_edit(panel: InspectorPanel, desk: Desk) ->
     panel.refresh()
     assert panel.row("Service time") is row
     assert row.line.text() == "12"
+
+
+def test_a_count_of_many_kinds_of_things_makes_the_form_no_wider(panel: InspectorPanel, desk: Desk) -> None:
+    board = desk.session.board
+    desk.commit(edit.add_boundary(board, Rect(0, 0, 400, 300)), "x")
+    desk.commit(edit.add_note(board, (0, 500)), "x")
+    desk.commit(edit.add_text(board, (0, 700)), "x")
+    desk.commit(edit.add_pin(board, (0, 0)), "x")
+    choose(panel, desk, *(record.id for record in board))
+    counted = next(each for each in panel.findChildren(QLabel) if "4 components" in each.text())
+    assert all(name in counted.text() for name in ("1 sticky note", "1 boundary", "1 annotation"))
+    page = panel.widget()
+    assert page is not None
+    assert page.minimumSizeHint().width() <= panel.viewport().width()
