@@ -42,6 +42,7 @@ class DeskFollower(QObject):
             self._scene.set_estimate(drill.estimate, drill.queues)
         else:
             self._scene.set_estimate(None if hidden or analysis is None else analysis.estimate)
+        self._view.surface.refresh_marks()  # flags come and go with the load
         self._view.chrome.minimap.renew_load()
 
     def _on_patch(self, patch: Patch) -> None:
@@ -59,7 +60,6 @@ class DeskFollower(QObject):
     def _on_event(self, event: Event) -> None:
         if event.kind in RIGHTS:
             self.refresh_load()
-            self._view.surface.refresh_marks()
             self._view.chrome.refresh()
 
     def _on_spotlight(self, _spotlight: object) -> None:

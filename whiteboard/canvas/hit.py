@@ -14,7 +14,7 @@ from whiteboard.board.records import BoundaryRecord, Boxed, ComponentRecord, Lin
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem
 from whiteboard.canvas.items.shapes import TITLE_HEIGHT, title_width
-from whiteboard.canvas.overlay import rim_points
+from whiteboard.canvas.overlay import pin_box, rim_points
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.tools.tool import NOTHING, Hit, Part
 
@@ -25,7 +25,11 @@ GRIP: Final = 8.0
 
 def hit_test(scene: BoardScene, at: Point, zoom: float, selected: frozenset[str], *, edits: bool) -> Hit:
     """The uppermost part at a place of the scene."""
-    finders = (_grips(scene, at, zoom, selected) if edits else iter(()), _pins(scene, at), _boxes(scene, at))
+    finders = (
+        _grips(scene, at, zoom, selected) if edits else iter(()),
+        _pins(scene, at, zoom),
+        _boxes(scene, at),
+    )
     for finder in finders:
         for hit in finder:
             return hit
@@ -67,9 +71,9 @@ def _link_grips(scene: BoardScene, link: LinkRecord, at: Point, grip: float) -> 
             yield Hit(Part.LINK_PIECE, link.id, index)
 
 
-def _pins(scene: BoardScene, at: Point) -> Iterator[Hit]:
+def _pins(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
     for pin in scene.drawn(PinRecord):
-        if scene.rect(pin.id).contains(*at):
+        if pin_box(scene.pin_place(pin), zoom).contains(*at):
             yield Hit(Part.PIN, pin.id)
 
 

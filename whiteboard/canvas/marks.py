@@ -7,12 +7,22 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF
 
 from whiteboard.board.edit.arrange import is_locked
-from whiteboard.board.records import BoundaryRecord, ComponentRecord, LinkRecord, NoteRecord, TextRecord
+from whiteboard.board.records import (
+    BoundaryRecord,
+    ComponentRecord,
+    LinkRecord,
+    NoteRecord,
+    PinRecord,
+    TextRecord,
+)
 from whiteboard.canvas.hit import piece_points, resize_points
 from whiteboard.canvas.overlay import Marks
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.tools.tool import Preview
 from whiteboard.ui.desk import Spotlight
+
+_OWN_RINGS = (LinkRecord, PinRecord)
+"""What is lit in another way, or at another size, than a box is."""
 
 
 def marks_for(
@@ -30,12 +40,14 @@ def marks_for(
     shown = preview or Preview()
     found = _rects(scene, spotlight.ids) if spotlight else ()
     return Marks(
-        rings=tuple(boxes),
+        rings=tuple(scene.rect(i) for i in sorted(selection) if not isinstance(scene.shown(i), _OWN_RINGS)),
+        pins=tuple(tip for i in sorted(selection) if (tip := _tip(scene, i)) is not None),
         around=_around(boxes) if len(boxes) > 1 else None,
         rims=scene.rect(alone) if alone and isinstance(scene.shown(alone), ComponentRecord) else None,
         flags=scene.flags(sorted(selection)),
         squares=_squares(scene, alone) if alone else (),
         focus=scene.rect(focus) if focus and focus in scene.board else None,
+        focus_pin=_tip(scene, focus) if focus else None,
         target=scene.rect(shown.target) if shown.target else None,
         found=found,
         reason=spotlight.reason if spotlight else "",
@@ -44,6 +56,12 @@ def marks_for(
         rubber=shown.rubber,
         guides=shown.guides,
     )
+
+
+def _tip(scene: BoardScene, record_id: str) -> QPointF | None:
+    """Where a pin points; None for anything else."""
+    record = scene.shown(record_id)
+    return scene.pin_place(record) if isinstance(record, PinRecord) else None
 
 
 def _rects(scene: BoardScene, ids: Iterable[str]) -> tuple[QRectF, ...]:

@@ -16,11 +16,11 @@ from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.card import RADIUS, hanging
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT
-from whiteboard.canvas.items.detail import EVERYWHERE, zoom_of
+from whiteboard.canvas.items.detail import EVERYWHERE, FULL, zoom_of
 from whiteboard.canvas.lettering import line
 
 OVERLAY_Z: Final = 20.0
-REACH: Final = 18.0
+REACH: Final = 30.0
 RIM_HANDLE: Final = 5.0
 SQUARE: Final = 4.0
 
@@ -30,12 +30,15 @@ class Marks:
     """All of it, in scene pixels; sizes of handles and lines are in screen pixels."""
 
     rings: tuple[QRectF, ...] = ()
+    pins: tuple[QPointF, ...] = ()
+    """Tips of selected pins, which are as large at every zoom."""
     around: QRectF | None = None
     rims: QRectF | None = None
     flags: tuple[QRectF, ...] = ()
     """Flags of what is ringed, which the rings leave free."""
     squares: tuple[QPointF, ...] = ()
     focus: QRectF | None = None
+    focus_pin: QPointF | None = None
     target: QRectF | None = None
     found: tuple[QRectF, ...] = ()
     reason: str = ""
@@ -52,7 +55,7 @@ class Marks:
         for rect in (self.around, self.rims, self.focus, self.target, self.marquee, self.ghost):
             if rect is not None:
                 yield rect
-        for point in self.squares:
+        for point in (*self.squares, *self.pins, *((self.focus_pin,) if self.focus_pin else ())):
             yield QRectF(point, point)
         if self.rubber:
             xs, ys = [p[0] for p in self.rubber], [p[1] for p in self.rubber]
@@ -103,10 +106,12 @@ class OverlayItem(QGraphicsItem):
         if marks.target is not None:
             _ring(painter, marks.target, 0.0, QPen(ink["accent"], 2.0 / zoom))
         painter.save()
-        if marks.flags:
-            painter.setClipPath(_all_but(marks.flags), Qt.ClipOperation.IntersectClip)
+        if flags := flags_at(marks.flags, zoom):
+            painter.setClipPath(_all_but(flags), Qt.ClipOperation.IntersectClip)
         for rect in marks.rings:
             _ring(painter, rect, 3.0 / zoom + 1.0, QPen(ink["accent"], 2.0 / zoom))
+        for tip in marks.pins:
+            _ring(painter, pin_box(tip, zoom), 3.0 / zoom, QPen(ink["accent"], 2.0 / zoom))
         painter.restore()
         if marks.around is not None:
             painter.setPen(QPen(ink["accent"], 1.0 / zoom))
@@ -116,10 +121,11 @@ class OverlayItem(QGraphicsItem):
             _ring(painter, rect, 5.0 / zoom, QPen(ink["accent"], 2.0 / zoom))
         if marks.reason and marks.found:
             self._paint_reason(painter, marks.found[0], marks.reason, zoom)
-        if marks.focus is not None:
+        focus = pin_box(marks.focus_pin, zoom) if marks.focus_pin is not None else marks.focus
+        if focus is not None:
             pen = QPen(ink["text1"], 1.5 / zoom)
             pen.setDashPattern([1.3, 1.7])
-            _ring(painter, marks.focus, 6.0 / zoom + 1.0, pen)
+            _ring(painter, focus, 6.0 / zoom + 1.0, pen)
         self._paint_handles(painter, zoom)
         self._paint_lines(painter, zoom)
         if marks.marquee is not None:
@@ -175,10 +181,21 @@ class OverlayItem(QGraphicsItem):
         painter.restore()
 
 
+def flags_at(flags: tuple[QRectF, ...], zoom: float) -> tuple[QRectF, ...]:
+    """The flags that are drawn at a zoom: far out a card has none."""
+    return flags if zoom >= FULL else ()
+
+
+def pin_box(tip: QPointF, zoom: float) -> QRectF:
+    """Around the drop of a pin, in scene pixels."""
+    return QRectF(tip.x() - 9.0 / zoom, tip.y() - 20.0 / zoom, 18.0 / zoom, 20.0 / zoom)
+
+
 def rim_points(rect: QRectF, flags: Iterable[QRectF], zoom: float) -> list[QPointF]:
     """The handles on a selected card's ring: right, bottom (below a flag), left, top."""
     out = 4.0 / zoom
-    middle, bottom = rect.center(), max([rect.bottom(), *(flag.bottom() for flag in flags)])
+    lowest = max([rect.bottom(), *(flag.bottom() for flag in flags_at(tuple(flags), zoom))])
+    middle, bottom = rect.center(), lowest
     return [
         QPointF(rect.right() + out, middle.y()),
         QPointF(middle.x(), bottom + out),

@@ -20,8 +20,10 @@ from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem, Tone, band_width
 from whiteboard.canvas.items.shapes import BoundaryItem
+from whiteboard.canvas.overlay import OverlayItem, pin_box, rim_points
 from whiteboard.canvas.scene import VEIL_Z, BoardScene, board_scene
 from whiteboard.round.events import Actor, Kind
+from whiteboard.tools.tool import Pointer
 from whiteboard.ui.desk import Analysis, Spotlight
 from whiteboard.ui.theme import DARK, LIGHT, Level
 from whiteboard.words import THIN
@@ -271,3 +273,53 @@ def test_the_flag_of_a_selected_card_stays_free_of_ring_and_handle(hand: Hand) -
     assert all(image.pixel(x, y) != accent for x in range(image.width()) for y in range(image.height()))
     hand.drag((flag.center().x(), flag.bottom() + 4), hand.middle("object_store"))
     assert {"cache", "object_store"} == {hand.link("l3").source, hand.link("l3").target}
+
+
+def test_a_flag_that_comes_or_goes_takes_its_place_in_the_ring_along(hand: Hand) -> None:
+    overlay = next(item for item in hand.view.board_scene.items() if isinstance(item, OverlayItem))
+    hand.desk.select(["cache"])
+    assert not overlay.marks.flags
+    hand.desk.set_analysis(Analysis(1, None, estimate_of(loaded("cache", 1.2, backlog=9))))
+    assert overlay.marks.flags
+    hand.desk.set_analysis(Analysis(2, None, estimate_of(loaded("cache", 0.5))))
+    assert not overlay.marks.flags
+
+
+def test_far_out_the_lower_handle_lies_on_the_ring_as_no_flag_is_drawn() -> None:
+    card, flag = QRectF(0, 0, 172, 84), QRectF(30, 84, 100, 21)
+    assert rim_points(card, (flag,), 1.0)[1].y() == flag.bottom() + 4
+    assert rim_points(card, (flag,), 0.5)[1].y() == card.bottom() + 8
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0, 2.0])
+def test_a_pin_is_ringed_and_grasped_at_the_size_that_it_has_on_the_screen(hand: Hand, zoom: float) -> None:
+    hand.desk.commit(edit.add_pin(hand.board, (400.0, 300.0)), "x")
+    hand.view.camera.set_zoom(zoom)
+    hand.desk.select(["pin"])
+    overlay = next(item for item in hand.view.board_scene.items() if isinstance(item, OverlayItem))
+    assert not overlay.marks.rings
+    assert [(tip.x(), tip.y()) for tip in overlay.marks.pins] == [(400.0, 300.0)]
+    box = pin_box(overlay.marks.pins[0], zoom)
+    assert (box.width() * zoom, box.height() * zoom) == (18, 20)
+    for share, found in ((0.9, "pin"), (1.2, "")):
+        hit = hand.view.surface.hit(Pointer(400.0, 300.0 - share * box.height()))
+        assert hit.id == found
+
+
+def test_far_out_a_boundary_has_its_name_on_the_frame_clear_of_the_cards_in_it(hand: Hand) -> None:
+    hand.desk.commit(edit.add_boundary(hand.board, Rect(0, 30, 900, 200), label="x" * 8), "x")
+    hand.view.camera.set_zoom(0.5)
+    frame = hand.at((0.0, 30.0))
+    below, on_it = (hand.view.grab(QRect(frame.x() + 6, frame.y() + top, 60, 5)).toImage() for top in (9, -3))
+    assert not _has_words(below), "there a card may be"
+    assert _has_words(on_it)
+
+
+def _has_words(image: QImage) -> bool:
+    """Whether more than ground and dots of the grid are in a picture."""
+    dark = QColor(LIGHT["text2"]).lightness() + 60
+    return any(
+        QColor(image.pixel(x, y)).lightness() < dark
+        for x in range(image.width())
+        for y in range(image.height())
+    )

@@ -32,6 +32,8 @@ BOUNDARY_NAMES: Final = {
 TITLE_HEIGHT: Final = 30.0
 TITLE_RISE: Final = 1.45
 """From a boundary's layer to above all links, below all cards."""
+ON_FRAME: Final = 22.0
+"""How far words on the frame reach above it."""
 FOLD: Final = 14.0
 NOTE_PADDING: Final = 12.0
 PIN_RADIUS: Final = 8.0
@@ -104,7 +106,14 @@ class BoundaryItem(BoxItem):
 
 
 class TitleItem(BoxItem):
-    """Kind and name in the upper left corner of a boundary, on a ground that no link runs through."""
+    """Kind and name in the upper left corner of a boundary, on a ground that no link runs through.
+
+    Far out they are too tall for the room above the cards, and stand on the frame itself.
+    """
+
+    @override
+    def boundingRect(self) -> QRectF:
+        return super().boundingRect().adjusted(0, -ON_FRAME, 0, 0)
 
     @override
     def draw(self, painter: QPainter, zoom: float) -> None:
@@ -115,8 +124,8 @@ class TitleItem(BoxItem):
         if zoom < FULL:
             size = round(22.0 / zoom) / 2
             words = line(boundary_title(record), size, 400, self.frame.width() - 24)
-            painter.fillRect(QRectF(9, 4, words.width + 6, size + 5), self.ink["canvas"])
-            words.draw(painter, 12, 6 + size, self.ink["text2"])
+            painter.fillRect(QRectF(9, -size / 2 - 2, words.width + 6, size + 4), self.ink["canvas"])
+            words.draw(painter, 12, 0.375 * size, self.ink["text2"])
             return
         words = line(boundary_title(record), 12, 400, self.frame.width() - 48)
         painter.fillRect(QRectF(9, 6, words.width + 27, 18), self.ink["canvas"])
