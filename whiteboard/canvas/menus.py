@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from components.design import Mode
 from whiteboard.board import edit
 from whiteboard.board.geometry import rect_of
-from whiteboard.board.records import BoundaryRecord, ComponentRecord, LinkRecord, Record
+from whiteboard.board.records import BoundaryRecord, Boxed, ComponentRecord, LinkRecord, Record
 from whiteboard.canvas.commands import COMMANDS
 from whiteboard.canvas.items.shapes import BOUNDARY_NAMES
 from whiteboard.tools.tool import Hit, Part, Pointer
@@ -94,7 +94,9 @@ def _record(view: CanvasView, menu: QMenu, hit: Hit, record: Record) -> None:
         case _:
             _add(menu, "Edit text", lambda: surface.edit_text(hit), "ph.text-aa", view)
     menu.addSeparator()
-    _actions(view, menu, "edit.cut", "edit.copy", "edit.duplicate", "edit.lock")
+    _actions(view, menu, "edit.cut", "edit.copy", "edit.duplicate")
+    if isinstance(record, Boxed):
+        _actions(view, menu, "edit.lock")
     order = menu.addMenu("Order")
     _actions(view, order, "arrange.front", "arrange.forward", "arrange.backward", "arrange.back")
     menu.addSeparator()

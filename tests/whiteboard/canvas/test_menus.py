@@ -66,6 +66,7 @@ def test_the_menu_of_a_link(hand: Hand) -> None:
     hand.type("reads")
     hand.key(Qt.Key.Key_Return)
     assert hand.link("l1").label == "reads"
+    assert "Lock" not in words(menu(hand, place)), "only what has a place of its own is locked"
 
 
 def test_the_mode_that_holds_is_ticked(hand: Hand) -> None:
