@@ -58,7 +58,7 @@ class RoundList(QWidget):
         super().__init__()
         self._now = now
         self._data = HomeData()
-        self._all = False
+        self._all = self._empty_bin = False
         self.rows: list[RoundRow] = []
         self.title = Text("Recent rounds", "section")
         self.count = Text("", "body", "text3")
@@ -123,7 +123,7 @@ class RoundList(QWidget):
         self.all.setText("Recent" if self._all else "All rounds")
         self.search.setVisible(self._all)
         self.bin.setVisible(self._all)
-        self.empty.setVisible(binned)
+        self.empty.setVisible(binned and not self._empty_bin)
 
     def _ask(self) -> None:
         self._show_mode()
@@ -143,6 +143,8 @@ class RoundList(QWidget):
             self._rows.addWidget(self._nothing())
         self._rows.addStretch(1)
         self.count.setText(str(count))
+        self._empty_bin = not rounds and not self.search.text()
+        self._show_mode()
 
     def _row(self, summary: RoundSummary) -> RoundRow:
         made = RoundRow(
@@ -167,10 +169,12 @@ class RoundList(QWidget):
             return damaged
         if self._data.problem:
             return EmptyState("ph.warning-circle", "The rounds cannot be read.", self._data.problem)
-        if self._all and self.bin.isChecked():
-            return EmptyState("ph.trash", "The bin is empty.")
+        binned = self._all and self.bin.isChecked()
         if self._all and self.search.text():
-            return EmptyState("ph.magnifying-glass", f"No round holds “{self.search.text()}”.")
+            where = " in the bin" if binned else ""
+            return EmptyState("ph.magnifying-glass", f"No round{where} holds “{self.search.text()}”.")
+        if binned:
+            return EmptyState("ph.trash", "The bin is empty.")
         return EmptyState("ph.clock", "No rounds yet", "Start one of the scenarios, or a new board.")
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.whiteboard.ui.analysis_desk import DESIGN
+from tests.whiteboard.ui.rooms import readable
 from whiteboard.board.layout import board_of
 from whiteboard.library.summaries import RoundSummary
 from whiteboard.round.setup import RoundMode
@@ -231,3 +232,18 @@ def test_small_words() -> None:
     assert first_sentence("One\n  sentence.") == "One sentence"
     assert seconds_since("2026-11-22T15:18:00Z", NOW) == 720.0
     assert seconds_since("garbage", NOW) == 0.0
+
+
+def test_an_empty_bin_cannot_be_emptied_and_a_search_in_it_says_where_it_looked(home: HomeWindow) -> None:
+    home.rounds.all.click()
+    home.rounds.bin.click()
+    home.rounds.show_list([summary(1)])
+    assert not home.rounds.empty.isHidden()
+    home.rounds.search.setText("xyzzy")
+    home.rounds.show_list([])
+    assert "No round in the bin holds “xyzzy”." in readable(home.rounds)
+    assert not home.rounds.empty.isHidden(), "there is something in it all the same"
+    home.rounds.search.clear()
+    home.rounds.show_list([])
+    assert "The bin is empty." in readable(home.rounds)
+    assert home.rounds.empty.isHidden()
