@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 class CannotSave(OSError):  # noqa: N818 - it reads as a sentence where it is raised
-    """A file could not be written; what stood there before is unchanged. The message is one line."""
+    """A file could not be written; what stood there before, if anything, is unchanged. One line."""
 
 
 def write_atomic(path: Path, data: bytes, *, backup: bool = False) -> None:
@@ -34,7 +34,16 @@ def write_atomic(path: Path, data: bytes, *, backup: bool = False) -> None:
         raise
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: NUL in the name; RuntimeError: a loop
         reason = getattr(error, "strerror", None) or str(error)
-        raise CannotSave(f"{path}: cannot save, {reason.lower()}. The file there is unchanged.") from error
+        kept = " The file there is unchanged." if _exists(path) else ""
+        raise CannotSave(f"{path}: cannot save, {reason.lower()}.{kept}") from error
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is a file, as far as that can be told."""
+    try:
+        return path.exists()
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _written(target: Path, data: bytes) -> Path:
