@@ -16,9 +16,9 @@ from tests.whiteboard.board.boards import CATALOG, chain, part, put
 from tests.whiteboard.formats.boards import one_of_each
 from whiteboard.board import edit
 from whiteboard.board.board import Board
-from whiteboard.board.geometry import bounds, rect_of
+from whiteboard.board.geometry import GRID, bounds, rect_of
 from whiteboard.board.project import design_of
-from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, SheetRecord
+from whiteboard.board.records import ComponentRecord, FlowRecord, LinkRecord, PinRecord, SheetRecord
 from whiteboard.formats.board_file import board_of_text, text_of_board
 
 EXAMPLE = (Path(__file__).parents[3] / "docs" / "examples" / "profile-service.yaml").read_text("utf-8")
@@ -169,3 +169,18 @@ def test_more_than_a_board_holds_is_refused() -> None:
         part(board)
     assert "at most 20,000" in refused(copied(*cards), board)
     assert "more text than a board does" in refused("x" * (16 * 1024 * 1024 + 1))
+
+
+def test_a_pin_without_what_it_is_on_is_pasted_beside_its_place() -> None:
+    board = chain("web_client", "cache")
+    cache = board["cache"]
+    assert isinstance(cache, ComponentRecord)
+    place = (cache.x + 20.0, cache.y)
+    put(board, edit.add_pin(board, place, target="cache", text="why"))
+    text = edit.copy(board, ["pin"])
+    put(board, edit.paste(board, text, CATALOG))
+    put(board, edit.duplicate(board, ["pin"]))
+    copies = [pin for pin in board.of_type(PinRecord) if pin.id != "pin"]
+    assert len(copies) == 2
+    assert all((pin.x, pin.y) == (place[0] + GRID, place[1] + GRID) for pin in copies)
+    assert all(pin.target is None for pin in copies)

@@ -58,10 +58,20 @@ def _with_what_belongs(board: Board, ids: Iterable[str]) -> list[Record]:
     chosen = held_by(Draft(board), ids)
     kept = [record for record in board if record.id in chosen and not isinstance(record, _LEFT)]
     names = {record.id for record in kept}
+    kept = [_let_go(record, board, names) for record in kept]
     kept += [link for link in board.of_type(LinkRecord) if link.source in names and link.target in names]
     kept += [pin for pin in board.of_type(PinRecord) if pin.target in names and pin.id not in names]
     kept += [flow for flow in board.of_type(FlowRecord) if flow.source in names and flow.id not in names]
     return kept
+
+
+def _let_go(record: Record, board: Board, names: set[str]) -> Record:
+    """A pin without what it is on points to the same place all the same."""
+    if not isinstance(record, PinRecord) or record.target is None or record.target in names:
+        return record
+    on = board.get(record.target)
+    x, y = (on.x, on.y) if isinstance(on, Boxed) else (0.0, 0.0)
+    return replace(record, target=None, x=x + record.x, y=y + record.y)
 
 
 def paste(board: Board, text: str, catalog: Catalog, *, at: Point | None = None) -> Patch:
