@@ -51,7 +51,10 @@ def _relief(advice: Advice) -> str:
     change = advice.change
     if change is None:
         return f"More {advice.scales_by}s alone do not help."
-    return f"{_count(advice, change)} it to {words.percent(change.utilization or 0.0)}{_met(change)}."
+    after = change.utilization or 0.0
+    less = (advice.utilization or 0.0) > after * (1 + change.more)  # more than the copies alone can do
+    why = ", partly because less reaches it then" if less and after else ""
+    return f"{_count(advice, change)} it to {words.percent(after)}{why}{_met(change)}."
 
 
 def _spread(change: Change | None) -> str:

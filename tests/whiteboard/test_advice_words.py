@@ -70,3 +70,10 @@ def test_downtime() -> None:
         "Load balancer makes up 91 % of the downtime. "
         "Over 2 zones availability is 99.9398 %, which meets Availability."
     )
+
+
+def test_relief_beyond_what_the_copies_give_is_explained() -> None:
+    advice = Advice("db", Cause.OVERLOADED, 1.74, 703.0, change=Change(1, utilization=0.5))
+    assert said(advice, "Database").endswith(
+        "1 more replica brings it to 50 %, partly because less reaches it then."
+    )
