@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -354,3 +355,8 @@ def test_any_junk_anywhere_is_refused_or_read(data: st.DataObject) -> None:
     except InvalidFile as error:
         refused = str(error)
     assert "\n" not in refused
+
+
+@pytest.mark.parametrize("path", sorted(library().values()), ids=lambda path: path.stem)
+def test_percentages_are_written_as_everywhere_in_the_program(path: Path) -> None:
+    assert not re.findall(r".{20}\d%", path.read_text(encoding="utf-8"))
