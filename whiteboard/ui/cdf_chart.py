@@ -99,9 +99,13 @@ class CdfChart(Chart):
         self._paint_percentiles(painter, self._latency)
 
     def _paint_percentiles(self, painter: QPainter, latency: Latency) -> None:
-        """The points, each named at its lower right: a curve that only rises leaves that side free."""
+        """The points, each named at its lower right: a curve that only rises leaves that side free.
+
+        Where the target's line would run through the name of p99 it stands left of the line.
+        """
         p95, p99 = self.at(latency.p95, 0.95), self.at(latency.p99, 0.99)
-        apart = p99.x() - p95.x() > style.px(58)
+        end = self._target_end(p99.x())
+        apart = end is None and p99.x() - p95.x() > style.px(58)
         for share, value, name, down in (
             (0.5, latency.p50, "p50", 4),
             (0.95, latency.p95, "p95", 16 if apart else 29),
@@ -110,7 +114,17 @@ class CdfChart(Chart):
             self.paint_point(painter, value, share)
             said = f"{name} {words.figure(value)}"
             place = self.at(value, share) + QPointF(style.px(8), style.px(down))
-            self.paint_words(painter, said, place, ground="accent_soft")
+            if name == "p99" and end is not None:
+                self.paint_words(painter, said, QPointF(end, place.y()), align=1.0, ground="accent_soft")
+            else:
+                self.paint_words(painter, said, place, ground="accent_soft")
+
+    def _target_end(self, left: float) -> float | None:
+        """Where a name right of ``left`` must end, before the line of the target; None where it may go on."""
+        if self._target is None:
+            return None
+        line = self.at(self._target, 0.5).x()
+        return line - style.px(6) if left < line < left + style.px(64) else None
 
     def _paint_intervals(self, painter: QPainter, measured: Latency, half: Latency) -> None:
         """Whiskers as wide as the 95 % intervals of the simulated percentiles."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -143,7 +143,8 @@ class TargetCard(QWidget):
         theme, px = style.current(), style.px
         name, token = _ICONS[self.target.standing]
         icons.paint(painter, name, theme[token], px(11), px(10), px(14))
-        _text(painter, px(30), px(22), self.target.title, style.font(12), "text2", self.width() - px(40))
+        room, font = self.width() - px(40), style.font(12)
+        _text(painter, px(30), px(22), bare(self.target.title, font, room), font, "text2", room)
 
     def _paint_figure(self, painter: QPainter) -> None:
         px, target = style.px, self.target
@@ -176,6 +177,12 @@ class TargetCard(QWidget):
             painter.drawRoundedRect(rect, 2, 2)
         mark = box.x() + box.width() * _MARK_AT
         painter.fillRect(QRectF(mark - 0.75, box.y() - 3, 1.5, 10), QColor(theme["text1"]))
+
+
+def bare(title: str, font: QFont, room: float) -> str:
+    """A title; in little room without what stands in brackets at its end, which the tooltip has."""
+    wide = QFontMetricsF(font).horizontalAdvance(title)
+    return title if wide <= room or not title.endswith(")") else title.rpartition(" (")[0] or title
 
 
 def fitting(line: str, room: float) -> str:

@@ -52,7 +52,7 @@ class Waterfall(QWidget):
         """Shows these, first on top."""
         self._bars = tuple(bars)
         longest = max((bar.mean_ms for bar in bars), default=0.0)
-        self._decimals = 1 if longest >= 10 else 2 if longest >= 1 else 3
+        self._decimals = 0 if longest >= 1000 else 1 if longest >= 10 else 2 if longest >= 1 else 3
         said = ", ".join(f"{bar.name} {words.time_ms(bar.mean_ms)}" for bar in bars)
         self.setAccessibleName(f"Critical path: {said}")
         self.updateGeometry()

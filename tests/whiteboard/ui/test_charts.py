@@ -21,7 +21,7 @@ from whiteboard.ui.capacity_words import LoadCurve
 from whiteboard.ui.cdf_chart import CdfChart
 from whiteboard.ui.chart import ticks
 from whiteboard.ui.load_chart import LoadChart
-from whiteboard.ui.target_card import Standing, TargetCard, fitting, target_of
+from whiteboard.ui.target_card import Standing, TargetCard, bare, fitting, target_of
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.waterfall import ROW, Bar, Waterfall
 
@@ -56,6 +56,13 @@ def test_a_target_stays_whole_in_little_room(qapp: QApplication) -> None:
     line = "at most 5 s · 48.6k/s behind"
     assert fitting(line, 400) == line
     assert fitting(line, 100) == "at most 5 s"
+
+
+def test_a_title_without_room_leaves_out_its_brackets(qapp: QApplication) -> None:
+    title, font = "Availability (with fallback)", style.font(12)
+    assert bare(title, font, 400) == title
+    assert bare(title, font, 100) == "Availability"
+    assert bare("Peak requests", font, 20) == "Peak requests", "what has none is cut"
 
 
 class TestTicks:
@@ -130,6 +137,13 @@ class TestCdf:
         assert when in {"99 ms", "100 ms", "101 ms"}
         assert said[-1] == ""
 
+    def test_the_name_of_p99_ends_before_the_line_of_a_near_target(self, qtbot: QtBot) -> None:
+        chart = self.chart(qtbot, 200.0)
+        p99, line = chart.at(183.0, 0.99).x(), chart.at(200.0, 0.5).x()
+        assert chart._target_end(p99) == line - style.px(6)
+        assert chart._target_end(line + 1) is None, "right of the line there is room"
+        assert self.chart(qtbot, None)._target_end(p99) is None
+
     def test_points_lie_on_the_curve(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot, None)
         box = chart.plot_rect()
@@ -197,6 +211,11 @@ class TestWaterfall:
         assert waterfall.total_ms == 69.0
         assert waterfall.sizeHint().height() == 3 * style.px(ROW)
         assert plain(waterfall.accessibleName()) == "Critical path: API 2.0 ms, Ranker 61 ms, Managed 6.0 ms"
+
+    def test_long_times_have_no_decimals_that_would_reach_into_the_bars(self, qtbot: QtBot) -> None:
+        waterfall = self.waterfall(qtbot)
+        waterfall.set_bars((Bar("l", "LLM server", 4980.3, 0.3),))
+        assert waterfall._decimals == 0
 
     def test_colours_bars_by_load(self, qtbot: QtBot, theme: Theme) -> None:
         assert {theme["ok"], theme["hot"], theme["border_strong"]} <= colours(self.waterfall(qtbot))
