@@ -20,7 +20,7 @@ from whiteboard.ui.widgets import ElidedText, Icon, Text, column, row
 from whiteboard.words import clock as minutes_text
 
 HEIGHT: Final = 60
-LEAST_HEAD: Final = 208
+LEAST_HEAD: Final = 224
 WIDEST_HEAD: Final = 320
 """Of the title: a wide window shows the longest."""
 EXTENSION_MIN: Final = 2

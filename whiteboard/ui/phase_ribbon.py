@@ -81,9 +81,7 @@ class PhaseRibbon(QWidget):
         metrics = QFontMetricsF(font)
         left, room = box.left(), self._end(index, box) - box.left()
         beside = room - CHECK if past else room
-        name = fitted(
-            self._clock.phases[index].name, lambda words: metrics.horizontalAdvance(words) <= beside
-        )
+        name = self.name_in(self._clock.phases[index].name, metrics, beside)
         if past and metrics.horizontalAdvance(name) <= beside:
             pixmap = icons.pixmap("ph.check", theme["text3"], 12, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, style.px(3)), pixmap)
@@ -94,6 +92,11 @@ class PhaseRibbon(QWidget):
             QPointF(left, style.px(13)), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         )
         self._paint_used(painter, index, box)
+
+    @staticmethod
+    def name_in(name: str, metrics: QFontMetricsF, room: float) -> str:
+        """As much of a name as fits, with as much between two names as there is between their bars."""
+        return fitted(name, lambda words: metrics.horizontalAdvance(words) <= room - GAP)
 
     def _paint_used(self, painter: QPainter, index: int, box: QRectF) -> None:
         theme = style.current()

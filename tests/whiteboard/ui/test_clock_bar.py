@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,8 +14,9 @@ from whiteboard.round.clock import Clock, PlannedPhase
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.heartbeat import BEAT_MS
 from whiteboard.round.state import RoundStatus
+from whiteboard.ui import style
 from whiteboard.ui.clock_bar import LEAST_HEAD, WIDEST_HEAD, ClockBar
-from whiteboard.ui.phase_ribbon import PhaseRibbon, fitted, shared
+from whiteboard.ui.phase_ribbon import GAP, PhaseRibbon, fitted, shared
 from whiteboard.ui.widgets import ElidedText
 
 
@@ -205,3 +207,13 @@ def test_names_are_cut_at_words() -> None:
     assert fitted("Trade-offs & scaling", lambda words: len(words) < 15) == "Trade-offs"
     assert fitted("High-level design", lambda words: True) == "High-level design"
     assert fitted("Requirements", lambda words: False) == "Requirements"
+
+
+def test_a_phase_has_its_long_name_only_with_room_to_the_next(qtbot: QtBot) -> None:
+    metrics = QFontMetricsF(style.font(12, 400))
+    ribbon = PhaseRibbon()
+    qtbot.addWidget(ribbon)
+    name = "Capacity estimation"
+    wide = metrics.horizontalAdvance(name)
+    assert ribbon.name_in(name, metrics, wide + GAP) == name
+    assert ribbon.name_in(name, metrics, wide + GAP / 2) == "Capacity"
