@@ -23,6 +23,8 @@ from whiteboard.ui.style import px
 from whiteboard.ui.widgets import column, panel
 
 WIDTH: Final = 212
+ROOMY: Final = 264
+"""Where the window is wide: no drawer's name is cut off."""
 RAIL: Final = 44
 SUGGESTIONS: Final = 4
 REST_MS: Final = 100
@@ -48,6 +50,7 @@ class Palette(QStackedWidget):
     def __init__(self, desk: Desk, canvas: Placer) -> None:
         super().__init__()
         self._desk, self._canvas = desk, canvas
+        self._roomy = False
         self.model = PaletteModel(desk.catalog)
         self.search = SearchField("Search components", keys="/")
         self.list = PaletteList(self.model)
@@ -73,7 +76,17 @@ class Palette(QStackedWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Shows the rail, or the whole."""
         self.setCurrentIndex(1 if narrow else 0)
-        self.setFixedWidth(RAIL if narrow else px(WIDTH))
+        self.setFixedWidth(RAIL if narrow else self.whole_width)
+
+    @property
+    def whole_width(self) -> int:
+        """Its width while it is no rail."""
+        return px(ROOMY if self._roomy else WIDTH)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Takes more room, or less."""
+        self._roomy = roomy
+        self.set_narrow(self.narrow)
 
     def focus_search(self) -> None:
         """Puts the cursor into the search, with the whole palette in sight."""

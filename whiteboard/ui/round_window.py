@@ -41,6 +41,7 @@ from whiteboard.ui.toolbar import ToolBar
 from whiteboard.ui.widgets import Line, column, panel, row
 
 NARROW_BELOW: Final = 1200
+ROOMY_FROM: Final = 1600
 NEUTRAL_TITLE: Final = "Whiteboard"
 CONTEXTS: Final = (Context.APP, Context.BOARD, Context.CANVAS)
 
@@ -56,7 +57,7 @@ class RoundWindow(QMainWindow):
         super().__init__()
         self.desk, self._settings = desk, settings
         self.may_close: Callable[[], bool] = _always
-        self._small = False
+        self._small = self._roomy = False
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._refresh_facts)
         self.analyst = Analyst(desk)
@@ -242,7 +243,10 @@ class RoundWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
-        small = self.width() < style.px(NARROW_BELOW)
+        small, roomy = self.width() < style.px(NARROW_BELOW), self.width() >= style.px(ROOMY_FROM)
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self.side.set_roomy(roomy)
         if small != self._small or event.oldSize().width() < 0:
             self._small = small
             self.side.set_narrow(small or self._settings.palette_rail)

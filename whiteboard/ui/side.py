@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from whiteboard.ui.controls import EmptyState, IconButton
 from whiteboard.ui.outline import Outline
-from whiteboard.ui.palette import WIDTH, Palette
-from whiteboard.ui.style import px
+from whiteboard.ui.palette import Palette
 from whiteboard.ui.widgets import Text, column, panel, row
 
 
@@ -54,6 +53,11 @@ class Side(QStackedWidget):
         self._palette.set_narrow(narrow)
         self._fit()
 
+    def set_roomy(self, roomy: bool) -> None:
+        """Takes more room, or less."""
+        self._palette.set_roomy(roomy)
+        self._fit()
+
     def show_palette(self) -> None:
         """The palette takes its place again."""
         self.setCurrentIndex(0)
@@ -73,5 +77,5 @@ class Side(QStackedWidget):
         self._palette.focus_search()
 
     def _fit(self) -> None:
-        self.setFixedWidth(px(WIDTH) if self.outlined else self._palette.width())
+        self.setFixedWidth(self._palette.whole_width if self.outlined else self._palette.width())
         self.changed.emit()

@@ -22,7 +22,7 @@ from whiteboard.ui import style
 from whiteboard.ui.actions import Need
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.dock import Dock
-from whiteboard.ui.palette import RAIL
+from whiteboard.ui.palette import RAIL, ROOMY, WIDTH
 from whiteboard.ui.round_window import RoundWindow, facts_of
 from whiteboard.ui.theme import DARK, LIGHT
 
@@ -202,6 +202,18 @@ def test_the_palette_is_a_rail_in_a_small_window(free: RoundWindow, settings: Se
     free.deeds["view.palette"].trigger()
     assert free.side.width() == RAIL
     assert settings.palette_rail
+
+
+def test_a_wide_window_has_room_for_every_drawers_name(free: RoundWindow) -> None:
+    free.resize(1440, 900)
+    assert free.side.width() == WIDTH
+    free.resize(1920, 1080)
+    assert free.side.width() == ROOMY
+    free.deeds["view.outline"].trigger()
+    assert free.side.width() == ROOMY
+    free.deeds["view.outline"].trigger()
+    free.deeds["view.palette"].trigger()
+    assert free.side.width() == RAIL
 
 
 def test_the_outline_takes_the_palettes_place_and_gives_it_back(free: RoundWindow) -> None:
