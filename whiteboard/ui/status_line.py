@@ -42,6 +42,7 @@ class StatusLine(QFrame):
     def __init__(self, desk: Desk, saving: Saving | None = None, remark: str = "") -> None:
         super().__init__()
         self._desk, self._saving, self._zoom, self._remark = desk, saving, 1.0, remark
+        self._fails = False
         self.setProperty("part", "bar")
         self.setFixedHeight(HEIGHT)
         self.saved = Text("", "dense", "text2")
@@ -116,15 +117,19 @@ class StatusLine(QFrame):
             self._save_icon.set("ph.check-circle", "ok_text")
         self.saved.set_tone("over" if state.error else "text2")
         self._seams[0].setVisible(bool(self.saved.text()))
+        self._fails = bool(state.error)
+        self._show_left()
 
     def _show_left(self) -> None:
         board = self._desk.session.board
         components = words.plural(len(board.of_type(ComponentRecord)), "component")
         links = words.plural(len(board.of_type(LinkRecord)), "link")
         self.zoom.setText(words.percent(self._zoom))
-        self.zoom.setVisible(not self._remark)
-        self._seams[1].setVisible(not self._remark)
         self.counts.setText(self._remark or f"{components} · {links}")
+        room = not self._fails  # what went wrong and how to help needs it
+        for part in (self.zoom, self._seams[1]):
+            part.setVisible(room and not self._remark)
+        self.counts.setVisible(room or bool(self._remark))
 
     def _show_load(self) -> None:
         drill = self._desk.drill

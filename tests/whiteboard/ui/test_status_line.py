@@ -228,3 +228,17 @@ def test_a_client_that_is_linked_to_nothing_is_told_what_to_do(line: StatusLine,
     at_once = Latency(0.0, 0.0, 0.0, 0.0, 0.0)
     desk.set_analysis(Analysis(desk.session.board.revision, estimate=estimate(at_once, 0.5)))
     assert line.text().endswith("Request leads nowhere yet: link it to what answers")
+
+
+def test_what_went_wrong_has_the_room_of_zoom_and_counts(
+    line: StatusLine, desk: Desk, journal: Journal, qtbot: QtBot
+) -> None:
+    desk.commit(edit.add_note(desk.session.board, (0, 0)), "Add")
+    journal.fail("The disk is full.")
+    qtbot.waitUntil(lambda: "The disk is full." in line.text())
+    line.set_zoom(0.5)
+    assert line.zoom.isHidden()
+    assert line.counts.isHidden()
+    journal.write()
+    qtbot.waitUntil(lambda: not line.counts.isHidden())
+    assert not line.zoom.isHidden()
