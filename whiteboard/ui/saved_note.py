@@ -16,8 +16,8 @@ from whiteboard.ui.widgets import Card, Icon, Text, row
 
 SHOWN_MS: Final = 20_000
 """Long enough to press one of its buttons."""
-ABOVE: Final = 48
-"""Pixels from the window's foot: clear of the status line."""
+ABOVE: Final = 88
+"""Pixels from the window's foot: clear of the status line, and of the zoom's buttons on a canvas."""
 
 
 class SavedNote(Card):

@@ -11,6 +11,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from components.design import Design
+from tests.whiteboard.ui.analysis_desk import desk_of
+from whiteboard.round.setup import RoundMode
+from whiteboard.settings import Settings
+from whiteboard.ui.round_window import RoundWindow
 from whiteboard.ui.saved_note import SavedNote, say_saved
 
 
@@ -41,6 +46,18 @@ def window(qtbot: QtBot) -> QWidget:
     made.resize(800, 600)
     made.show()
     return made
+
+
+def test_it_covers_none_of_the_zooms_buttons(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = desk_of(Design("", (), ()), scenario=None, mode=RoundMode.DRAW)
+    board = RoundWindow(desk, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(board)
+    board.resize(1280, 800)
+    board.show()
+    say_saved(board, "Picture", tmp_path / "board.png")
+    (note,) = board.findChildren(SavedNote)
+    bar = board.canvas.chrome.zoom
+    assert note.geometry().bottom() < bar.mapTo(board, bar.rect().topLeft()).y()
 
 
 def test_a_file_is_named_and_opened_with_its_folder(window: QWidget, opener: Opener, tmp_path: Path) -> None:
