@@ -20,6 +20,8 @@ from whiteboard.ui import icons
 from whiteboard.ui.theme import Theme
 
 WIDTH: Final = 300
+ROLES_WIDTH: Final = 540
+"""A role is told by a whole sentence."""
 MOST_ROWS: Final = 8
 ROW_HEIGHT: Final = 28
 GENERIC: Final = "custom"
@@ -65,9 +67,9 @@ def rows_for(catalog: Catalog, design: Design, typed: str, after: str | None) ->
 class SearchPopup(QFrame):
     """A field over a list, above canvas and bars; Enter takes the current row, Escape none."""
 
-    def __init__(self, view: QGraphicsView, placeholder: str) -> None:
+    def __init__(self, view: QGraphicsView, placeholder: str, width: int = WIDTH) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._width = view, width
         self.setObjectName("quick_search")
         self.field = QLineEdit(self)
         self.field.setObjectName("quick_search_field")
@@ -127,7 +129,7 @@ class SearchPopup(QFrame):
         shown = min(self.list.count(), MOST_ROWS)
         self.list.setVisible(shown > 0)
         self.list.setFixedHeight(shown * ROW_HEIGHT + 2)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(min(self._width, max(WIDTH, self._view.viewport().width() - 16)))
         self.adjustSize()
 
     def dismiss(self) -> None:
@@ -220,7 +222,7 @@ class RoleChooser(SearchPopup):
     """Asks what a generic box does in the system."""
 
     def __init__(self, view: QGraphicsView, catalog: Catalog) -> None:
-        super().__init__(view, "Which role does it play?")
+        super().__init__(view, "Which role does it play?", ROLES_WIDTH)
         self._catalog = catalog
         self._take_role: Callable[[str], None] = _ignore
 

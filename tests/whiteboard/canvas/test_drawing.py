@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.whiteboard.canvas.conftest import Open
 from tests.whiteboard.canvas.hand import CTRL, SHIFT, Hand
+from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, LinkRecord, NoteRecord
 from whiteboard.canvas.items.card import CardItem
@@ -91,6 +92,15 @@ def test_an_unknown_name_places_a_generic_box_and_asks_its_role(open_board: Open
     hand.type("rerank")
     hand.key(Key.Key_Return)
     assert hand.component("custom").roles_added == ("rerank",)
+
+
+def test_roles_have_room_for_their_sentence(open_board: Open) -> None:
+    hand = open_board(Board())
+    chooser = hand.view.surface.role_chooser
+    hand.desk.commit(edit.add_component(hand.board, hand.desk.catalog.kind("cache"), (0.0, 0.0)), "x")
+    hand.view.surface.ask_role("cache")
+    assert chooser.width() > hand.view.surface.quick_search.width()
+    assert chooser.geometry().right() < hand.view.viewport().width()
 
 
 def test_link_by_dragging_from_the_rim(hand: Hand) -> None:
