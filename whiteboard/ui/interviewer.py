@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 WIDTHS: Final = (316, 370, 350, 0)
 """Of the columns; the last takes the rest."""
+SHARES: Final = (0.2, 0.2, 0.15, 0.0)
+"""Of what a window has beyond its first width, for the columns."""
+FIRST_SIZE: Final = (1440, 900)
 ROOMY: Final = 1400
 """Below this width board and script share a place as tabs, so that no column is cut off."""
 TABS_WIDTH: Final = 400
@@ -76,7 +79,7 @@ class InterviewerConsole(QMainWindow):
         self.setCentralWidget(centre)
         self._arrange(0)
         self._add_keys()
-        self.resize(1440, 900)
+        self.resize(*FIRST_SIZE)
         self.notes.editor.text.setFocus()
 
     @override
@@ -86,6 +89,7 @@ class InterviewerConsole(QMainWindow):
         everything, board_and_script = len(self._columns), 2
         roomy, narrow = width >= style.px(ROOMY), width < style.px(NARROW)
         self._arrange(0 if roomy else everything if narrow else board_and_script)
+        self._widen(width)
 
     @override
     def focusNextPrevChild(self, next: bool, /) -> bool:
@@ -130,7 +134,7 @@ class InterviewerConsole(QMainWindow):
         """The first ``tabbed`` columns as tabs in one place, the others beside it."""
         if tabbed == self._tabbed:
             return
-        self._tabbed = tabbed
+        self._tabbed, focused = tabbed, self.focusWidget()
         for part in self._columns:
             part.setParent(self)
             part.setMinimumWidth(0)
@@ -143,6 +147,15 @@ class InterviewerConsole(QMainWindow):
         self._tabs.setMaximumWidth(ANY_WIDTH if alone else style.px(TABS_WIDTH))
         self._beside.setVisible(not alone)
         self._place_beside(self._beside_layout, tabbed)
+        if focused is not None:
+            focused.setFocus()  # what moves to another place loses the keyboard
+
+    def _widen(self, width: int) -> None:
+        """Columns that stand beside each other take their share of a wide window."""
+        extra = max(0, width - style.px(FIRST_SIZE[0]))
+        for place, (base, share) in enumerate(zip(WIDTHS, SHARES, strict=True)):
+            if base and place >= (self._tabbed or 0):
+                self._columns[place].setFixedWidth(style.px(base) + round(extra * share))
 
     def _place_beside(self, layout: QHBoxLayout, first: int) -> None:
         for part, width in zip(self._columns[first:], WIDTHS[first:], strict=True):

@@ -357,3 +357,18 @@ def test_the_keyboard_stays_where_a_button_went_once_it_was_pressed(
         QTest.keyClick(console.focusWidget(), Qt.Key.Key_Space)
     assert [body["question"] for body in bodies(room.rows, Kind.ASK)] == [0, 1]
     assert console.script.isAncestorOf(console.focusWidget())
+
+
+def test_columns_take_their_share_of_a_wide_window(console: InterviewerConsole) -> None:
+    console.resize(1440, 900)
+    narrow = [part.width() for part in (console.board, console.script, console.notes)]
+    console.resize(1920, 1080)
+    wide = [part.width() for part in (console.board, console.script, console.notes)]
+    assert [after - before for before, after in zip(narrow, wide, strict=True)] == [96, 96, 72]
+
+
+def test_the_keyboard_stays_in_the_note_when_the_columns_move(console: InterviewerConsole) -> None:
+    assert console.focusWidget() is console.notes.editor.text
+    for width in (NARROW - 1, ROOMY - 1, ROOMY + 400):
+        console.resize(width, 800)
+        assert console.focusWidget() is console.notes.editor.text
