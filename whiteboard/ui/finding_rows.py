@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,6 +42,8 @@ _SAID: Final = {
 CLOSED: Final = (12, 5, 12, 5)
 OPENED: Final = (12, 9, 12, 10)
 """Margins of a row."""
+_BESIDE: Final = 290
+"""Room for a title and its aside in one line of the dock as it is at first."""
 _FOLDED: Final = frozenset({Standing.SETTLED, Standing.MET})
 
 
@@ -80,7 +82,9 @@ class FindingRow(QFrame):
         self._layout = row(self, margins=CLOSED, spacing=8)
         self._layout.addWidget(status_icon(status_of(item), 15), 0, Qt.AlignmentFlag.AlignTop)
         self._body = column(spacing=1)
-        self._body.addLayout(self._head())
+        head = row(spacing=8)
+        self._body.addLayout(head)
+        self._fill_head(head)
         if item.standing is Standing.CONFIRM:
             self._closed_only.append(_rich(item.reason, "caption", "text3"))
             self._body.addWidget(self._closed_only[-1])
@@ -106,9 +110,8 @@ class FindingRow(QFrame):
     def _tone(self) -> str:
         return "text2" if self.item.standing in _FOLDED and not self.opened else "text1"
 
-    def _head(self) -> QBoxLayout:
+    def _fill_head(self, head: QBoxLayout) -> None:
         item = self.item
-        head = row(spacing=8)
         head.addWidget(self._title, 1)
         said = next((words for verb, words in _SAID.items() if verb == item.verdict), "")
         if said and item.topic is not Topic.STAGE:
@@ -116,11 +119,11 @@ class FindingRow(QFrame):
         if item.topic is Topic.ANTIPATTERN and item.severity and item.standing is not Standing.SETTLED:
             head.addWidget(Chip(str(item.severity), _TONES[item.severity]), 0, Qt.AlignmentFlag.AlignTop)
         if item.standing is Standing.MISSING and item.aside:
-            self._closed_only.append(Text(item.aside, "caption", "text3"))
-            head.addWidget(self._closed_only[-1])
+            self._closed_only.append(Text(item.aside, "caption", "text3", wrap=True))
+            beside = goes_beside(item.title, item.aside)
+            (head if beside else self._body).addWidget(self._closed_only[-1])
         if item.standing is Standing.CONFIRM and len(item.components) == 1:
             self._closed_only += self._add_yes_no(head)
-        return head
 
     def _made_details(self) -> QWidget:
         item = self.item
@@ -250,3 +253,9 @@ def _rich(text: str, role: str, tone: str) -> Text:
     label = Text(text, role, tone, wrap=True)
     label.setTextFormat(Qt.TextFormat.RichText)
     return label
+
+
+def goes_beside(title: str, aside: str) -> bool:
+    """Whether an aside stands behind its title; else it has a line of its own below."""
+    wide = QFontMetricsF(style.font(12)).horizontalAdvance(title)
+    return wide + QFontMetricsF(style.font(11)).horizontalAdvance(aside) <= style.px(_BESIDE)

@@ -23,7 +23,7 @@ from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Analysis, Desk, Spotlight
 from whiteboard.ui.finding_bar import FindingBar
 from whiteboard.ui.finding_items import Item, Standing, Topic
-from whiteboard.ui.finding_rows import FindingRow
+from whiteboard.ui.finding_rows import FindingRow, goes_beside
 from whiteboard.ui.findings import FindingsPanel
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -384,3 +384,8 @@ class TestBar:
         qtbot.addWidget(bar)
         desk.show_spotlight(Spotlight(("api",), "Here"))
         assert not bar.isVisible()
+
+
+def test_an_aside_stands_beside_a_short_title_and_below_a_long_one(qapp: QApplication) -> None:
+    assert goes_beside("Event log", "Kafka or Pulsar")
+    assert not goes_beside("Gateway with timeouts, quotas and deadlines", "Shed load instead of queueing it")
