@@ -24,6 +24,7 @@ from whiteboard.board.records import (
     ComponentRecord,
     LinkRecord,
     NoteRecord,
+    PinRecord,
     Record,
     TextRecord,
 )
@@ -172,10 +173,18 @@ def _items(board: Board, catalog: Catalog) -> Iterable[QStandardItem]:
         match record:
             case BoundaryRecord():
                 yield _item(record, record.label or record.kind, "ph.bounding-box")
-            case NoteRecord() | TextRecord():
-                yield _item(record, record.text.partition("\n")[0] or "Note", "ph.note-blank", editable=False)
+            case NoteRecord():
+                yield _words_item(record, record.text, "Sticky note", "ph.note-blank")
+            case TextRecord():
+                yield _words_item(record, record.text, "Text", "ph.text-t")
+            case PinRecord():
+                yield _words_item(record, record.text, f"Annotation {record.number}", "ph.map-pin")
             case _:
                 pass
+
+
+def _words_item(record: Record, text: str, name: str, icon: str) -> QStandardItem:
+    return _item(record, text.partition("\n")[0] or name, icon, editable=False)
 
 
 def _link_item(link: LinkRecord, names: dict[str, str]) -> QStandardItem:

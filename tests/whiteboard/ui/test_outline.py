@@ -114,3 +114,13 @@ def test_space_shows_a_part_on_the_canvas(outline: Outline, qtbot: QtBot) -> Non
     with qtbot.waitSignal(outline.shown) as told:
         QTest.keyClick(outline, Qt.Key.Key_Space)
     assert told.args == ["db"]
+
+
+def test_notes_texts_and_annotations_are_listed_by_what_they_say(outline: Outline, desk: Desk) -> None:
+    desk.commit(edit.add_note(desk.session.board, (0, 300), "Peak\n34.7k"), "x")
+    desk.commit(edit.add_text(desk.session.board, (0, 500), "Read path"), "x")
+    desk.commit(edit.add_pin(desk.session.board, (0, 0), text="Why two?"), "x")
+    desk.commit(edit.add_pin(desk.session.board, (0, 0)), "x")
+    outline.refresh()
+    listed = [index.data() for index in outline._top()]
+    assert listed[2:] == ["Peak", "Read path", "Why two?", "Annotation 2"]
