@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from components.design import NO_PARAMS, Component, Value
 from components.params import FIELDS
+from whiteboard import words
 from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord
 from whiteboard.round.visibility import visible_capacity
@@ -263,7 +264,7 @@ class Knobs(QWidget):
         self._head.setVisible(bool(name))
         self._hint.setText("Nothing to change here." if component else "Select a part to change its figures.")
         self._hint.setVisible(not self.rows)
-        given = [FIELDS[n].label.lower() for n in self._givens(component) if n in FIELDS] if component else []
+        given = [words.field_name(n) for n in self._givens(component) if n in FIELDS] if component else []
         self._given.setText(f"Given by the scenario: {', '.join(given)}.")
         self._given.setVisible(bool(given))
         self.load.setVisible(bool(estimate.flows))

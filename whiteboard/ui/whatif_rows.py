@@ -12,7 +12,7 @@ from whiteboard.ui.fields import number_text
 from whiteboard.ui.line_edit import LineEdit
 from whiteboard.ui.style import px
 from whiteboard.ui.whatif_knobs import Knob
-from whiteboard.ui.widgets import ElidedText, Text, column, row, set_property
+from whiteboard.ui.widgets import Text, column, row, set_property
 
 _LABEL, _NUMBER = 112, 84
 _LONGEST_UNIT = 6
@@ -27,8 +27,7 @@ class KnobRow(QWidget):
     def __init__(self, knob: Knob, name: str, prefix: str = "") -> None:
         super().__init__()
         self.knob, self._name, self._prefix = knob, name, prefix
-        self._label = ElidedText(knob.spec.label, "dense", "text2")
-        self._label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._label = Text(knob.spec.label, "dense", "text2", wrap=True)
         self._label.setFixedWidth(px(_LABEL))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(knob.stops) - 1)
