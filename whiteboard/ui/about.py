@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,8 @@ from whiteboard.ui.controls import Button
 from whiteboard.ui.mark import Mark
 from whiteboard.ui.widgets import Text, column, row
 
+_PERCENT: Final = re.compile(r"(?<=\d) %")
+"""At which no line may be broken."""
 GUIDE: Final = Path(__file__).with_name("guide.md")
 
 
@@ -29,7 +32,7 @@ class GuideDialog(QDialog):
         browser.setFrameShape(QTextBrowser.Shape.NoFrame)
         browser.document().setDefaultFont(style.font(13))
         browser.document().setDocumentMargin(24)
-        browser.setMarkdown(GUIDE.read_text(encoding="utf-8"))
+        browser.setMarkdown(_PERCENT.sub("\u202f%", GUIDE.read_text(encoding="utf-8")))
         _space_out(browser.document())
         column(self).addWidget(browser)
 

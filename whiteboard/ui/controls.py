@@ -149,7 +149,9 @@ class Segmented(QFrame):
 
     def set_value(self, value: object) -> None:
         """Chooses a value without telling."""
-        self._group.button(self._values.index(value)).setChecked(True)
+        chosen = self._group.button(self._values.index(value))
+        chosen.setChecked(True)
+        self.setFocusProxy(chosen)
 
     def _on_clicked(self, index: int) -> None:
         self.changed.emit(self._values[index])

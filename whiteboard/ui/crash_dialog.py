@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from whiteboard.crash import Crashes
+from whiteboard.ui.files import message_box
 
 TITLE: Final = "Something went wrong"
 SAFE: Final = "Your board is safe: every change shown as saved is in the library. You can go on."
@@ -61,9 +62,7 @@ class CrashDialog(QObject):
     def _show(self, title: str, words: str, details: str) -> None:
         if self.box is not None:
             return
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(f"{words}\n\nThe log is {self._log_file}.")
+        box = message_box(title, f"{words}\n\nThe log is {self._log_file}.")
         box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
         box.setDetailedText(details)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -46,6 +46,7 @@ class ReferencePanel(QWidget):
         self._desk, self._scenario = desk, scenario
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._reference = board_of(scenario.reference_solution)
         level = desk.session.state.setup.level
         answer = Solver(desk.catalog, scenario, level).answer(scenario.reference_solution)

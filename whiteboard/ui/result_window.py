@@ -55,6 +55,7 @@ class ResultWindow(QMainWindow):
     def show_reference(self) -> None:
         """The reference design."""
         self._pages.setCurrentWidget(self.reference)
+        self.reference.setFocus()
 
     def _ask_to_quit(self) -> None:
         self.asked.emit("app.quit")

@@ -44,6 +44,7 @@ class SettingsDialog(QDialog):
         end.addStretch(1)
         end.addWidget(close)
         layout.addLayout(end)
+        self.theme.setFocus()
 
     def _look(self) -> QGridLayout:
         choices = [(c, c.value.capitalize()) for c in ThemeChoice]

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess
-from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QTextBrowser, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from whiteboard.round.setup import Feedback
-from whiteboard.settings import Settings
+from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
 from whiteboard.ui.about import AboutDialog, GuideDialog
-from whiteboard.ui.files import with_suffix
+from whiteboard.ui.files import file_dialog, message_box, with_suffix
 from whiteboard.ui.late_library import LateLibrary
 from whiteboard.ui.look import Look
 from whiteboard.ui.settings_dialog import SettingsDialog
@@ -127,3 +128,45 @@ def test_each_library_has_a_program_of_its_own() -> None:
 def test_a_file_gets_the_suffix_of_its_kind() -> None:
     assert with_suffix(Path("a"), "PNG picture (*.png)") == Path("a.png")
     assert with_suffix(Path("a.svg"), "PNG picture (*.png)") == Path("a.svg")
+
+
+def test_the_keyboard_begins_at_the_colours_that_are_chosen(settings: Settings, qtbot: QtBot) -> None:
+    settings.theme = ThemeChoice.DARK
+    made = SettingsDialog(settings)
+    qtbot.addWidget(made)
+    focused = made.focusWidget()
+    assert isinstance(focused, QToolButton)
+    assert focused.text() == "Dark"
+
+
+def test_the_guide_breaks_no_line_before_a_percent_sign(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    (browser,) = GuideDialog(parent).findChildren(QTextBrowser)
+    assert "80\u202f%" in browser.toPlainText()
+
+
+def test_a_message_has_its_words_as_far_in_as_its_buttons(qtbot: QtBot) -> None:
+    box = message_box("Delete 3 rounds for ever?", "The library keeps <nothing> of them.")
+    qtbot.addWidget(box)
+    close = box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+    box.show()
+    words = box.findChild(QLabel, "qt_msgbox_label")
+    assert isinstance(words, QLabel)
+    left = words.mapTo(box, words.contentsRect().topLeft()).x()
+    right = box.width() - close.mapTo(box, close.rect().topRight()).x()
+    assert abs(left - right) <= 6
+
+
+def test_the_dialogs_of_qt_have_icons_that_show_on_dark_ground(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = file_dialog(parent, "Open", ("Boards (*.board)", "All files (*)"))
+    assert dialog.nameFilters() == ["Boards (*.board)", "All files (*)"]
+    up = dialog.findChild(QToolButton, "toParentButton")
+    assert isinstance(up, QToolButton), "off screen there is no desktop's own"
+    image = up.icon().pixmap(16, 16).toImage()
+    drawn = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+    strongest = max(drawn, key=lambda color: color.alpha())
+    wanted = QColor(LIGHT["text2"])
+    assert abs(strongest.lightness() - wanted.lightness()) <= 2
