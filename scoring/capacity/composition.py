@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from scoring.capacity.figures import Figures
@@ -36,14 +36,19 @@ class Composition:
         targets = {call.target for call in self._guarded} | self._holding
         return frozenset(at for plan in self.model.plans for at in plan.waited_below(targets))
 
-    def respond(self, solution: Solution, needed: Collection[int]) -> None:
-        """Responses of the components that are ``needed``, on a ladder long enough for the longest."""
+    def respond(self, solution: Solution, needed: Set[int], known: Set[int] = frozenset()) -> None:
+        """Responses of the components that are ``needed``, on a ladder long enough for the longest.
+
+        Those of the components that are ``known`` stay as they are, as long as the ladder does.
+        """
         shortest, longest = self._scales(solution)
         longest = max(longest, solution.reach_ms)
         grid = grid_for(shortest, longest)
         composer = self._composer(solution, grid)
         for _ in range(5):
-            solution.responses = self._composed(composer, solution, frozenset(needed))
+            still = known if grid is solution.grid else frozenset[int]()
+            composer.drew = bool(still)
+            solution.responses = self._composed(composer, solution, needed, still)
             solution.stations, solution.grid = composer.stations, grid
             solution.reach_ms = max((_reach(end) for end in self._ends(solution)), default=0.0)
             if solution.reach_ms <= longest:
@@ -95,11 +100,11 @@ class Composition:
         return shortest, 12.0 * total
 
     def _composed(
-        self, composer: Composer, solution: Solution, needed: Set[int]
+        self, composer: Composer, solution: Solution, needed: Set[int], still: Set[int]
     ) -> list[list[Response | None]]:
         """Responses of the components that are ``needed``; what the last solve knows is not done again."""
         if self.fed_back or self.model.topology.cyclic:
-            return self._compose(composer, solution, needed)
+            return self._compose(composer, solution, needed, still)
         known, hits = self.memory.composed, solution.coupling.hits
         if (
             known is not None
@@ -110,7 +115,7 @@ class Composition:
             composer.drew = known.grid is not None
             found = self._compose_above(composer, known)
         else:
-            found = self._compose(composer, solution, needed)
+            found = self._compose(composer, solution, needed, still)
         drawn_on = composer.grid if composer.drew else None
         plans, stations = self.model.plans, tuple(composer.stations)
         self.memory.composed = Composed(plans, tuple(hits), stations, drawn_on, found)
@@ -133,16 +138,20 @@ class Composition:
         return found
 
     def _compose(
-        self, composer: Composer, solution: Solution, needed: Set[int]
+        self, composer: Composer, solution: Solution, needed: Set[int], still: Set[int]
     ) -> list[list[Response | None]]:
+        """All that are ``needed``, callees first; the solution has those that ``still`` hold."""
         model = self.model
         count = len(model.topology.kinds)
         shared: dict[int, list[Response | None]] = {id(plan): [None] * count for plan in model.plans}
         found = [shared[id(plan)] for plan in model.plans]
+        for number in self._distinct if still else ():
+            for at in still:
+                found[number][at] = solution.responses[number][at]
         if self._draws:
             composer.prepare()
         for group in reversed(model.topology.groups):
-            if group[0] not in needed:
+            if group[0] not in needed or group[0] in still:
                 continue
             if group[0] in model.topology.cyclic:
                 self._compose_circle(composer, solution, group, found)

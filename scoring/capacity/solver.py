@@ -92,6 +92,7 @@ class Solver:
         """
         composition = self.composition
         overloaded = falls = 0
+        moved = True
         for turn in range(ROUNDS):
             self.ask()
             if turn:
@@ -106,7 +107,8 @@ class Solver:
             if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
         if with_responses:
-            composition.respond(solution, self.model.reached)
+            still = frozenset[int]() if moved else composition.fed_back
+            composition.respond(solution, frozenset(self.model.reached), still)
             composition.transform(solution)
         return solution
 
@@ -214,7 +216,7 @@ class Solver:
     def mean_response(self, number: int) -> float | None:
         """Mean response of one flow in ms; None when unstable. Transforms only where calls join."""
         solution = self.first_pass()
-        self.composition.respond(solution, self.model.reached)
+        self.composition.respond(solution, frozenset(self.model.reached))
         parts = [(share, solution.responses[number][at]) for at, share in self.model.starts[number]]
         if any(part is None for _, part in parts):
             return None
