@@ -101,10 +101,10 @@ class CdfChart(Chart):
     def _paint_percentiles(self, painter: QPainter, latency: Latency) -> None:
         """The points, each named at its lower right: a curve that only rises leaves that side free.
 
-        Where the target's line would run through the name of p99 it stands left of the line.
+        Where the target's line would run through the name of p99, or the plot ends, it ends before.
         """
         p95, p99 = self.at(latency.p95, 0.95), self.at(latency.p99, 0.99)
-        end = self._target_end(p99.x())
+        end = self._name_end(p99.x())
         apart = end is None and p99.x() - p95.x() > style.px(58)
         for share, value, name, down in (
             (0.5, latency.p50, "p50", 4),
@@ -119,12 +119,14 @@ class CdfChart(Chart):
             else:
                 self.paint_words(painter, said, place, ground="accent_soft")
 
-    def _target_end(self, left: float) -> float | None:
-        """Where a name right of ``left`` must end, before the line of the target; None where it may go on."""
-        if self._target is None:
-            return None
-        line = self.at(self._target, 0.5).x()
-        return line - style.px(6) if left < line < left + style.px(64) else None
+    def _name_end(self, left: float) -> float | None:
+        """Where a name right of ``left`` must end: before the target's line, or with the plot."""
+        far = left + style.px(64)
+        line = self.at(self._target, 0.5).x() if self._target is not None else far
+        if left < line < far:
+            return line - style.px(6)
+        edge = self.plot_rect().right()
+        return edge - style.px(4) if edge < far else None
 
     def _paint_intervals(self, painter: QPainter, measured: Latency, half: Latency) -> None:
         """Whiskers as wide as the 95 % intervals of the simulated percentiles."""

@@ -60,14 +60,23 @@ class LoadChart(Chart):
             return
         if curve.target_ms is not None and self.at(0, curve.target_ms).y() > box.top():
             self.paint_line(painter, curve.target_ms, horizontal=True, color="text1", dashed=True)
-            place = QPointF(box.left() + 6, self.at(0, curve.target_ms).y() - 5)
-            self.paint_words(painter, f"SLO {words.time_ms(curve.target_ms)}", place)
+            right = self._breaks_early(curve)
+            place = QPointF(box.right() - 6 if right else box.left() + 6, self.at(0, curve.target_ms).y() - 5)
+            self.paint_words(
+                painter, f"SLO {words.time_ms(curve.target_ms)}", place, align=1.0 if right else 0.0
+            )
         if curve.breaks_rps is not None:
             middle = (self.at(curve.breaks_rps, 0).x() + box.right()) / 2
             for line, said in enumerate(("breaks", words.rate(curve.breaks_rps))):
                 place = QPointF(middle, box.top() + style.px(14 + 13 * line))
                 self.paint_words(painter, said, place, align=0.5, color="over_text")
         self._paint_now(painter, curve, box)
+
+    def _breaks_early(self, curve: LoadCurve) -> bool:
+        """Whether the curve rises where the name of the target would begin at the left."""
+        if curve.breaks_rps is None:
+            return False
+        return bool(self.at(curve.breaks_rps, 0).x() < self.plot_rect().left() + style.px(76))
 
     def _paint_now(self, painter: QPainter, curve: LoadCurve, box: QRectF) -> None:
         """Today's load: a stem up to the curve, or through the plot when nothing settles there."""

@@ -140,9 +140,11 @@ class TestCdf:
     def test_the_name_of_p99_ends_before_the_line_of_a_near_target(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot, 200.0)
         p99, line = chart.at(183.0, 0.99).x(), chart.at(200.0, 0.5).x()
-        assert chart._target_end(p99) == line - style.px(6)
-        assert chart._target_end(line + 1) is None, "right of the line there is room"
-        assert self.chart(qtbot, None)._target_end(p99) is None
+        assert chart._name_end(p99) == line - style.px(6)
+        edge = chart.plot_rect().right()
+        assert chart._name_end(line + 1) == edge - style.px(4), "the plot ends before a name does"
+        wide = self.chart(qtbot, None)
+        assert wide._name_end(wide.at(100.0, 0.9).x()) is None, "there is room"
 
     def test_points_lie_on_the_curve(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot, None)
@@ -191,6 +193,12 @@ class TestLoad:
         assert plain(chart.accessibleName()) == "p99 against load: now 50k/s"
         assert chart.viewRange()[0][1] == pytest.approx(55_000)
         chart.grab()
+
+    def test_the_target_is_named_at_the_right_where_the_curve_rises_at_the_left(self, qtbot: QtBot) -> None:
+        assert not self.chart(qtbot)._breaks_early(CURVE)
+        early = LoadCurve(CURVE.rps, CURVE.p99_ms, 400_000.0, None, 36_900.0, 200.0)
+        assert self.chart(qtbot, early)._breaks_early(early)
+        self.chart(qtbot, early).grab()
 
 
 class TestWaterfall:
