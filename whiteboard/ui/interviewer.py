@@ -144,6 +144,7 @@ class InterviewerConsole(QMainWindow):
             self._tabs.addTab(part, part.title)
         alone = tabbed == len(self._columns)
         self._tabs.setVisible(tabbed > 0)
+        self._tabs.setMinimumWidth(0 if alone else style.px(TABS_WIDTH))
         self._tabs.setMaximumWidth(ANY_WIDTH if alone else style.px(TABS_WIDTH))
         self._beside.setVisible(not alone)
         self._place_beside(self._beside_layout, tabbed)

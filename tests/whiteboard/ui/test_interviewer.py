@@ -16,7 +16,7 @@ from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.brief import BriefPanel
 from whiteboard.ui.console.notes_column import NEWEST
 from whiteboard.ui.desk import Analysis, Desk
-from whiteboard.ui.interviewer import NARROW, PROMISE, ROOMY, InterviewerConsole
+from whiteboard.ui.interviewer import NARROW, PROMISE, ROOMY, TABS_WIDTH, InterviewerConsole
 
 INTERVIEWER = Actor.INTERVIEWER
 
@@ -365,6 +365,15 @@ def test_columns_take_their_share_of_a_wide_window(console: InterviewerConsole) 
     console.resize(1920, 1080)
     wide = [part.width() for part in (console.board, console.script, console.notes)]
     assert [after - before for before, after in zip(narrow, wide, strict=True)] == [96, 96, 72]
+
+
+def test_the_place_of_the_tabs_is_as_wide_whatever_is_in_it(
+    console: InterviewerConsole, qtbot: QtBot
+) -> None:
+    console.resize(ROOMY - 100, 800)
+    qtbot.waitUntil(lambda: console._tabs.width() == TABS_WIDTH)
+    console.resize(NARROW - 1, 800)
+    qtbot.waitUntil(lambda: console._tabs.width() == NARROW - 1)
 
 
 def test_the_keyboard_stays_in_the_note_when_the_columns_move(console: InterviewerConsole) -> None:
