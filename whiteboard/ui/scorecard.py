@@ -135,10 +135,15 @@ class Scorecard(QWidget):
         direction = QBoxLayout.Direction
         self._across.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self._side.setMaximumWidth(ANY_WIDTH if narrow else style.px(SIDE_WIDEST))
+        self._pair.setDirection(direction.LeftToRight if narrow else direction.TopToBottom)
+        for place in range(2):  # under the marks there is room for both beside each other
+            self._pair.setStretch(place, 1 if narrow else 0)
 
     def _fill_side(self, layout: QVBoxLayout) -> None:
-        layout.addLayout(self._minutes)
-        layout.addWidget(self.targets)
+        self._pair = column(spacing=14)
+        self._pair.addLayout(self._minutes)
+        self._pair.addWidget(self.targets)
+        layout.addLayout(self._pair)
         layout.addWidget(self.drills)
         layout.addWidget(self.readout)
         layout.addLayout(self._gaps)

@@ -18,7 +18,7 @@ from whiteboard.round.drill_outcome import Outcome as DrillOutcome
 from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.card.bars import BarScale
-from whiteboard.ui.card.side import readout
+from whiteboard.ui.card.side import Minutes, readout
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.marking import Anchor
 from whiteboard.ui.scorecard import Scorecard
@@ -258,3 +258,14 @@ def test_drills_are_evidence_beside_the_marks(qtbot: QtBot) -> None:
     assert "Nothing failed, p99 up to 90 ms; recovered 4.0 s after the last fault." in said
     other, _ = card_of(finished(), qtbot)
     assert other.drills.isHidden(), "nothing was made to fail"
+
+
+@pytest.mark.parametrize(("width", "level"), [(1280, True), (1920, False)])
+def test_minutes_and_targets_share_a_line_where_they_stand_under_the_marks(
+    qtbot: QtBot, width: int, level: bool
+) -> None:
+    card, _ = card_of(finished(), qtbot)
+    card.resize(width, 900)
+    parts = (card.findChildren(Minutes)[-1], card.targets)
+    minutes, targets = (partial(place_of, card, part) for part in parts)
+    qtbot.waitUntil(lambda: (minutes().top() == targets().top()) is level)
