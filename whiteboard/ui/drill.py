@@ -294,11 +294,11 @@ class DrillView(QWidget):
         strips.lane.setVisible(frame is not None or bool(strips.lane.planned))
         if frame is None:
             then = (
-                "then let parts of it fail, or plan faults first"
+                ", then let parts of it fail, or plan faults first"
                 if self._fires
-                else "the interviewer lets parts of it fail"
+                else "; the interviewer lets parts of it fail"
             )
-            self._said.setText(f"Plays the design request by request. Press Play, {then}.")
+            self._said.setText(f"Plays the design request by request. Press Play{then}.")
             return
         self._said.setText(self._run_words(frame))
         series, target = series_of(frame, str(self._flows.value())), self._target_ms()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QToolButton, QWidget
 
 from whiteboard.ui import icons, style
 
@@ -114,8 +114,12 @@ def file_dialog(parent: QWidget, title: str, kinds: Sequence[str]) -> QFileDialo
     for name, icon in _FILE_ICONS.items():
         button = dialog.findChild(QToolButton, name)
         if isinstance(button, QToolButton):
+            button.setProperty("role", "icon")
             button.setIcon(icons.icon(icon, color))
             dialog.resize(*_FILE_SIZE)
+    places = dialog.findChild(QSplitter)
+    if isinstance(places, QSplitter):
+        places.setSizes([160, _FILE_SIZE[0] - 160])
     return dialog
 
 
