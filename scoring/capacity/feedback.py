@@ -18,7 +18,8 @@ from scoring.capacity.responses import Response, share_within
 from scoring.capacity.solution import Model, Solution
 from scoring.capacity.topology import Call
 
-SETTLED: Final = 1e-6
+SETTLED: Final = 1e-5
+"""Shares, hit ratios and attempts that move by no more have settled: p99 follows them to its fifth digit."""
 
 
 class Feedback:
@@ -49,23 +50,28 @@ class Feedback:
         return coupling
 
     def resume(self, known: Coupling) -> Coupling:
-        """A start from the balance of nearly the same design; hit ratios that are given are this one's."""
+        """A start from the balance of nearly the same design, with its own hit ratios."""
         self._search = Anderson()
         hits = [f.hit_ratio for f in self.figures]
-        for position in self._expiring:
-            hits[position] = min(hits[position], known.hits[position])
-        return Coupling(
-            list(known.accepted), hits, dict(known.attempts), dict(known.succeeds), lossy=known.lossy
-        )
+        attempts, succeeds = dict(known.attempts), dict(known.succeeds)
+        return Coupling(list(known.accepted), hits, attempts, succeeds, lossy=known.lossy)
 
-    def couple(self, solution: Solution, precision: float = SETTLED) -> bool:
+    def expire(self, solution: Solution) -> bool:
+        """Fits hit ratios to the rates that arrive, which needs no latency; False when none moved."""
+        hits, moved = solution.coupling.hits, False
+        for position, found in zip(self._expiring, self._hits(solution), strict=True):
+            moved |= abs(found - hits[position]) > SETTLED
+            hits[position] = found
+        return moved
+
+    def couple(self, solution: Solution) -> bool:
         """Feeds refusals, hits, retries and hedges back; False when nothing moved by more than that."""
         coupling = solution.coupling
         if not (self.guarded or self._expiring or coupling.lossy or self._refuses(solution)):
             return False
         tried = np.array([*self._tried(coupling)])
         found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
-        moved = bool(np.any(np.abs(found - tried) > precision))
+        moved = bool(np.any(np.abs(found - tried) > SETTLED))
         self._take(coupling, self._search.step(tried, found) if moved else found)
         coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
         if coupling.lossy:
@@ -73,7 +79,7 @@ class Feedback:
                 coupling.success = solution.success[number]
                 worked = list(coupling.success)
                 after = successes(self.model.topology, plan, coupling)
-                moved |= any(abs(a - b) > precision for a, b in zip(after, worked, strict=True))
+                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, worked, strict=True))
         return moved
 
     @staticmethod
@@ -106,12 +112,9 @@ class Feedback:
     def _hits(self, solution: Solution) -> Iterator[float]:
         """A time to live caps the hit ratio at the rate that arrives."""
         for position in self._expiring:
-            figures, station = self.figures[position], solution.stations[position]
-            rate = 0.0 if station is None else round(station.rate_rps, 6)
-            yield min(
-                figures.hit_ratio,
-                ttl_hit_ratio(figures.items or 0.0, figures.zipf, rate, figures.ttl_s or 0.0),
-            )
+            own = self.figures[position]
+            rate = round(sum(flow.visits[position] for flow in solution.rates), 6)
+            yield min(own.hit_ratio, ttl_hit_ratio(own.items or 0.0, own.zipf, rate, own.ttl_s or 0.0))
 
     def _repetitions(self, solution: Solution) -> Iterator[float]:
         """Attempts of each guarded call, hedges included, and the probability that it finally works."""

@@ -7,8 +7,6 @@ from typing import Final
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
 
-PRECISION: Final = 1e-5
-"""To which the worse balance is solved: it is told in four digits."""
 APART: Final = 1e-3
 """Shares of success that differ by more are two balances."""
 
@@ -19,7 +17,7 @@ def stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
         return ()
     branch = solver.memory.branch()  # so that the responses of the better balance stay
     apart = Solver(solver.model, solver.figures, solver.rates_rps, branch, solver.cancelled)
-    worse = apart.solve(saturated=True, with_responses=False, precision=PRECISION)
+    worse = apart.solve(saturated=True, with_responses=False)
     found = []
     for number, flow in enumerate(solver.model.flows):
         good, bad = (

@@ -22,8 +22,6 @@ LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
 
 PATIENCE: Final = 5
 """Turns of overload after which a look has seen enough."""
-PRECISION: Final = 1e-5
-"""To which feedback settles: headroom is told to a hundredth, p99 in three digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Probe:
         solver = self._solver(factor, self.figures)
         solution = solver.first_pass()
         if settled(solution.stations):
-            solution = solver.settle(solution, with_responses=False, patience=PATIENCE, precision=PRECISION)
+            solution = solver.settle(solution, with_responses=False, patience=PATIENCE)
         stations = solution.stations
         used = max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
         slack = 1.0 / used - 1.0 if used > 0.0 else math.inf
@@ -95,7 +93,7 @@ class Probe:
         solution = solver.first_pass(near=near)
         if not settled(solution.stations):
             return Verdict(-1.0, (None,) * len(self.model.flows))
-        solver.settle(solution, patience=PATIENCE, precision=PRECISION)
+        solver.settle(solution, patience=PATIENCE)
         flows = {}
         for number, flow in enumerate(self.model.flows):
             latency = latency_of(solver, solution, number)

@@ -8,7 +8,7 @@ from typing import Final
 from scoring.capacity.cancelling import Cancelled, never
 from scoring.capacity.composition import Composition
 from scoring.capacity.critical_path import Starts
-from scoring.capacity.feedback import SETTLED, Feedback
+from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.plan import Plan
@@ -53,12 +53,10 @@ class Solver:
         """True when latency changes load: retries, timeouts, hedges."""
         return bool(self.feedback.guarded)
 
-    def solve(
-        self, *, saturated: bool = False, with_responses: bool = True, precision: float = SETTLED
-    ) -> Solution:
+    def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
         """The solution reached from an idle start, or from one where every guarded call fails."""
         start = self.first_pass(saturated=saturated)
-        return self.settle(start, with_responses=with_responses, precision=precision)
+        return self.settle(start, with_responses=with_responses)
 
     def first_pass(self, *, saturated: bool = False, near: Solution | None = None) -> Solution:
         """Rates and stations before anything is fed back: enough to see what is overloaded.
@@ -73,7 +71,10 @@ class Solver:
             success = [list(own) for own in near.success]
             coupling = self.feedback.resume(near.coupling)
         solution = Solution([], [None] * count, success, coupling)
-        self._rates(solution)
+        for _ in range(ROUNDS):
+            self._rates(solution)
+            if not self.feedback.expire(solution):
+                break
         self._stations(solution)
         return solution
 
@@ -83,9 +84,8 @@ class Solver:
         *,
         with_responses: bool = True,
         patience: int = ROUNDS,
-        precision: float = SETTLED,
     ) -> Solution:
-        """The first pass carried on until load, losses and latency agree to ``precision``.
+        """The first pass carried on until load, losses and latency agree.
 
         What stays overloaded for ``patience`` turns is left as it is, and so is what falls back into overload
         time and again: on that edge latency jumps, and no balance exists.
@@ -103,7 +103,7 @@ class Solver:
                 composition.respond(solution, composition.fed_back)
             overloaded = 0 if settled(solution.stations) else overloaded + 1
             falls += overloaded == 1
-            moved = self.feedback.couple(solution, precision)
+            moved = self.feedback.couple(solution)
             if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
         if with_responses:

@@ -11,8 +11,9 @@ from components.catalog import load_catalog
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.feedback import Feedback
 from scoring.capacity.fixed_point import Anderson
+from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.solution import Solution
-from tests.scoring.capacity.drawings import client, design, link, part
+from tests.scoring.capacity.drawings import client, design, estimate, link, part
 
 
 @given(start=st.floats(-10, 10), slope=st.floats(-20, 0.85), offset=st.floats(-10, 10))
@@ -49,16 +50,34 @@ def test_no_secant_leads_farther_than_eight_steps() -> None:
     assert third - second == pytest.approx(np.array([8.0 * 0.99]))
 
 
-def test_what_swings_settles_within_a_few_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An overloaded store that is called twice: the more it refuses, the fewer come back to it."""
-    turns = []
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One more item for every turn."""
+    found: list[int] = []
     couple = Feedback.couple
 
-    def counted(self: Feedback, solution: Solution, precision: float) -> bool:
-        turns.append(1)
-        return couple(self, solution, precision)
+    def counted(self: Feedback, solution: Solution) -> bool:
+        found.append(1)
+        return couple(self, solution)
 
     monkeypatch.setattr(Feedback, "couple", counted)
+    return found
+
+
+def test_hit_ratios_that_depend_on_rates_alone_take_one_turn(turns: list[int]) -> None:
+    """A cache behind a cache: the second sees what the first misses."""
+    expires = {"items": 1e5, "ttl_s": 20, "capacity_items": 1e5}
+    caches = [part(name, 0.1, kind="cache", replicas=4, **expires) for name in ("near", "far")]
+    parts = [client(900), *caches, part("db", 1, replicas=4)]
+    found = estimate(parts, [link("users", "near"), link("near", "far"), link("far", "db")])
+    near, far, store = (item.rate_rps for item in found.components)
+    assert far == pytest.approx(near * (1 - ttl_hit_ratio(1e5, 0.9, near, 20)), rel=1e-6)
+    assert store == pytest.approx(far * (1 - ttl_hit_ratio(1e5, 0.9, far, 20)), rel=1e-6)
+    assert len(turns) == 1
+
+
+def test_what_swings_settles_within_a_few_turns(turns: list[int]) -> None:
+    """An overloaded store that is called twice: the more it refuses, the fewer come back to it."""
     parts = [client(900), part("a", 1, replicas=4), part("b", 1, replicas=4), part("db", 1, replicas=1)]
     links = [link("users", "a"), link("a", "db", step=1), link("a", "b", step=2), link("b", "db")]
     found = Estimator(load_catalog()).estimate(design(parts, links))
