@@ -8,7 +8,7 @@ from dataclasses import replace
 from scoring.capacity.latency import Composer, unfold
 from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan
 from scoring.capacity.responses import Response
-from scoring.capacity.solution import Solution
+from scoring.capacity.solution import Memory, Solution
 from scoring.capacity.solver import Solver
 from scoring.capacity.stations import Station
 from scoring.capacity.topology import Topology, Waits
@@ -28,12 +28,18 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
         return None
     topology, plan = solver.model.topology, solver.model.plans[number]
     shown = models - _followed(topology, plan, models)
-    stations = [_streaming(s) if i in shown else s for i, s in enumerate(solution.stations)]
+    stations = list(solution.stations)
+    for position in shown:
+        stations[position] = _streaming(position, stations[position], solver.memory)
     solution.coupling.success = solution.success[number]
     composer = Composer(topology, solution.coupling, stations, solution.grid, solver.memory.kept)
-    responses: list[Response | None] = [None] * len(stations)
+    responses = list(solution.responses[number])
     last = solver.memory.visits[~number]
+    moved = set(shown)
     for group in reversed(topology.groups):
+        if moved.isdisjoint(group) and all(moved.isdisjoint(plan.targets[at]) for at in group):
+            continue
+        moved.update(group)
         if group[0] in topology.cyclic:
             unfold(composer, plan, group, responses, (), solver.ask)
         else:
@@ -44,13 +50,16 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
     return composer.mix(known) if len(known) == len(parts) else None
 
 
-def _streaming(station: Station | None) -> Station | None:
-    """The station with prefill and first step in place of the whole answer."""
+def _streaming(position: int, station: Station | None, memory: Memory) -> Station | None:
+    """The station with prefill and first step in place of the whole answer; the last one while it holds."""
     if station is None or station.law is None or station.llm is None:
         return station
-    first = station.llm.first_ms
-    law = tuple((share, part._replace(service_ms=first, scv=0.0)) for share, part in station.law)
-    return replace(station, law=law, response=None, latency=None)
+    known = memory.streaming.get(position)
+    if known is None or known[0] is not station:
+        first = station.llm.first_ms
+        law = tuple((share, part._replace(service_ms=first, scv=0.0)) for share, part in station.law)
+        known = memory.streaming[position] = station, replace(station, law=law, response=None, latency=None)
+    return known[1]
 
 
 def _followed(topology: Topology, plan: Plan, models: Collection[int]) -> set[int]:

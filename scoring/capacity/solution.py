@@ -77,6 +77,9 @@ class Memory:
 
     composed: Composed | None = None
 
+    streaming: dict[int, tuple[Station, Station]] = field(default_factory=dict)
+    """Language models as solved, and cut to their first token."""
+
     walks: Walks = field(default_factory=dict)
 
     reported: dict[int, tuple[Station, Station, bool, ComponentEstimate]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from components.catalog import load_catalog
 from components.design import Design
+from scenarios.loader import library, load_scenario
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.json import estimate_json
+from scoring.capacity.load import Load, load_of
 from tests.scoring.capacity.drawings import client, design, link, part
 from tests.scoring.capacity.test_laws import QUICK, stable_trees, trees
 
@@ -73,9 +76,35 @@ def test_any_way_to_a_design_gives_the_same_figures(
     same(estimate_json(live.estimate(now)), fresh(now))
 
 
-def fresh(drawn: Design, *, full: bool = False) -> Any:
+def fresh(drawn: Design, load: Load | None = None, *, full: bool = False) -> Any:
     """By an estimator that has seen nothing else."""
-    return estimate_json(Estimator(load_catalog()).estimate(drawn, full=full))
+    return estimate_json(Estimator(load_catalog()).estimate(drawn, load, full=full))
+
+
+@pytest.mark.parametrize("scenario_id", list(library()))
+def test_any_way_through_a_reference_design_gives_the_same_figures(scenario_id: str) -> None:
+    """Joins, caches, logs, batches and language models, changed one after another."""
+    catalog, pick = load_catalog(), random.Random(scenario_id)
+    scenario = load_scenario(scenario_id)
+    now = scenario.reference_solution
+    load = load_of(scenario, catalog, now)
+    live = Estimator(catalog)
+    for _ in range(12):
+        now = nudged(now, pick)
+        same(estimate_json(live.estimate(now, load)), fresh(now, load))
+
+
+def nudged(drawn: Design, pick: random.Random) -> Design:
+    """One part with other figures, or without one of its links."""
+    place = pick.randrange(len(drawn.components))
+    own = drawn.components[place]
+    if pick.random() < 0.2:
+        return replace(drawn, links=tuple(link for link in drawn.links if pick.random() < 0.98))
+    numbers = {name: value for name, value in own.params.items() if isinstance(value, float)}
+    changed = replace(own, params={**own.params, **{n: v * 0.97 for n, v in numbers.items()}})
+    if own.replicas is not None:
+        changed = replace(changed, replicas=own.replicas + 1)
+    return replace(drawn, components=(*drawn.components[:place], changed, *drawn.components[place + 1 :]))
 
 
 def test_guarded_calls_and_circles_forget_their_earlier_turns() -> None:
