@@ -124,7 +124,7 @@ class Chrome:
             self._percent.setText(f"{zoom * 100:.0f}{THIN}%")
             self._view.zoom_changed.emit(zoom)
             self._view.surface.refresh_marks()
-        self.minimap.update()
+        self.minimap.follow()
 
     def lay_out(self) -> None:
         """Puts everything into its corner; the bar of a shown finding takes the zoom bar's place."""

@@ -30,6 +30,7 @@ class Minimap(QWidget):
         self._picture: QPixmap | None = None
         self._levels: list[Level | None] = []
         self._way = QTransform()
+        self._seen = QRectF()
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Overview")
@@ -48,6 +49,14 @@ class Minimap(QWidget):
             self._levels = levels
             self.renew()
 
+    def follow(self) -> None:
+        """The view may show another part of the drawing."""
+        if self._in_view() != self._seen:
+            self.update()
+
+    def _in_view(self) -> QRectF:
+        return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         ink = self._view.board_scene.ink
@@ -60,7 +69,8 @@ class Minimap(QWidget):
         if self._picture is None:
             self._picture = self._blocks()
         painter.drawPixmap(0, 0, self._picture)
-        seen = self._way.mapRect(self._view.mapToScene(self._view.viewport().rect()).boundingRect())
+        self._seen = self._in_view()
+        seen = self._way.mapRect(self._seen)
         painter.setPen(QPen(ink["accent"], 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(seen.intersected(frame.adjusted(3, 3, -3, -3)), 3, 3)

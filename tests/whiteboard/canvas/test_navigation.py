@@ -197,6 +197,18 @@ def test_a_pan_paints_only_what_comes_into_view_and_leaves_the_bars_in_place(han
     assert on_screen.convertToFormat(afresh.format()) == afresh
 
 
+def test_the_overview_is_painted_again_only_when_the_view_or_the_drawing_moves(hand: Hand) -> None:
+    hand.desk.show_spotlight(Spotlight(("cache",), "one copy", finding="spof"))
+    QApplication.processEvents()
+    painted = Painted(hand.view.chrome.minimap)
+    hand.desk.show_spotlight(Spotlight(("object_store",), "one copy", finding="spof"))
+    QApplication.processEvents()
+    assert painted.region.isEmpty()
+    hand.view.camera.scroll(-40, 0)
+    QApplication.processEvents()
+    assert not painted.region.isEmpty()
+
+
 def test_the_pointer_leaves_the_drawing_for_a_bar(hand: Hand) -> None:
     hand.move(hand.middle("cache"))
     assert hand.view.here() == pytest.approx(hand.middle("cache"), abs=1)
