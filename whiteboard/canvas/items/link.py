@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot, log10
 from typing import Final
@@ -111,11 +112,15 @@ class _Pens:
     fill: QBrush
 
     @classmethod
-    def of(cls, look: LinkLook, ink: Ink, width: float) -> _Pens:
-        line_token, band_token = look.tone.value
-        band = _flat(ink[band_token], look.painted_band) if look.painted_band else None
+    @lru_cache(maxsize=1024)
+    def of(cls, mode: Mode, tone: Tone, band: float, ink: Ink, width: float) -> _Pens:
+        """The same for all links that look alike; ``band`` is its width, 0 for none."""
+        line_token, band_token = tone.value
         return cls(
-            width, band, _line_pens(look.mode, ink, line_token, width), *_head_ink(look.mode, ink, line_token)
+            width,
+            _flat(ink[band_token], band) if band else None,
+            _line_pens(mode, ink, line_token, width),
+            *_head_ink(mode, ink, line_token),
         )
 
 
@@ -178,7 +183,8 @@ class LinkItem(QGraphicsItem):
         """The line is never thinner than a pixel of the screen."""
         width = max(2.0 if self._look.tone is Tone.HOVERED else 1.5, 1.0 / zoom)
         if self._pens is None or self._pens.width != width:
-            self._pens = _Pens.of(self._look, self._ink, width)
+            look = self._look
+            self._pens = _Pens.of(look.mode, look.tone, look.painted_band, self._ink, width)
         return self._pens
 
     def _paint(self, painter: QPainter, shape: _Shape, pens: _Pens) -> None:
@@ -216,9 +222,12 @@ class LabelItem(QGraphicsItem):
 
     def show_label(self, text: str, box: Rect, tone: Tone, ink: Ink) -> None:
         """Takes new words, another place or other colours."""
-        if QRectF(*box) != self.box:
+        room = QRectF(*box)
+        if room != self.box:
             self.prepareGeometryChange()
-            self.box = QRectF(*box)
+            self.box = room
+        elif (text, tone) == (self.text, self._tone) and ink is self._ink:
+            return
         self.text, self._tone, self._ink = text, tone, ink
         self.update()
 
