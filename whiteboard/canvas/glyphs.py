@@ -16,6 +16,12 @@ def outline(name: str, size: float) -> QPainterPath:
     return QTransform.fromScale(size, size).translate(-0.5, -0.5).map(shape)
 
 
+@lru_cache(maxsize=512)
+def placed(name: str, size: float, x: float, y: float) -> QPainterPath:
+    """The icon with its middle at (x, y)."""
+    return outline(name, size).translated(x, y)
+
+
 def draw(painter: QPainter, name: str, size: float, x: float, y: float, color: QColor) -> None:
     """Draws an icon with its middle at (x, y)."""
     painter.translate(x, y)

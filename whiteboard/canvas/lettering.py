@@ -60,11 +60,16 @@ class Line:
 
     def draw(self, painter: QPainter, x: float, baseline: float, color: QColor) -> None:
         """Draws the line; ``x`` and ``baseline`` are in scene pixels."""
-        write(painter, ((self, x, baseline, color),))
+        write(painter, (placed(self, x, baseline, color),))
 
 
-Placed = tuple[Line, float, float, QColor]
-"""A line, the left end of its baseline, and its colour."""
+Placed = tuple[Line, QPointF, QColor]
+"""A line, the left end of its baseline at twice the size, and its colour."""
+
+
+def placed(text: Line, x: float, baseline: float, color: QColor) -> Placed:
+    """A line at a place in scene pixels."""
+    return text, QPointF(x * _TWICE, baseline * _TWICE), color
 
 
 def write(painter: QPainter, lines: Iterable[Placed]) -> None:
@@ -72,8 +77,7 @@ def write(painter: QPainter, lines: Iterable[Placed]) -> None:
     on_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
     painter.save()
     painter.scale(1 / _TWICE, 1 / _TWICE)
-    for text, x, baseline, color in lines:
-        at = QPointF(x * _TWICE, baseline * _TWICE)
+    for text, at, color in lines:
         painter.setPen(color)
         if on_screen:
             for run in text.glyphs:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
@@ -11,7 +13,7 @@ from whiteboard.canvas.card_content import CardContent
 from whiteboard.canvas.ink import ink
 from whiteboard.canvas.items.card import BAR_Y, CELL_STEP, CELLS, CardItem
 from whiteboard.canvas.items.card_words import SIDE
-from whiteboard.ui.theme import LIGHT
+from whiteboard.ui.theme import DARK, LIGHT
 
 pytestmark = pytest.mark.usefixtures("qapp")
 CARD = ComponentRecord("cache", kind="cache", x=0.0, y=0.0)
@@ -19,10 +21,17 @@ CARD = ComponentRecord("cache", kind="cache", x=0.0, y=0.0)
 
 def painted(load: float, queue: float) -> QImage:
     content = CardContent("Cache", "", "ph.database", load=load, percent="", queue=queue)
-    image = QImage(int(CARD.w), int(CARD.h), QImage.Format.Format_ARGB32_Premultiplied)
+    return picture(CardItem(CARD, content, ink(LIGHT), cached=False))
+
+
+def picture(card: CardItem, zoom: float = 1.0) -> QImage:
+    """What a card paints now, with the room that it takes below its frame."""
+    size = card.boundingRect().bottomRight() * zoom
+    image = QImage(int(size.x()), int(size.y()), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    CardItem(CARD, content, ink(LIGHT), cached=False).paint(painter, QStyleOptionGraphicsItem())
+    painter.scale(zoom, zoom)
+    card.paint(painter, QStyleOptionGraphicsItem())
     painter.end()
     return image
 
@@ -53,3 +62,32 @@ def test_the_bar_of_too_much_is_hatched() -> None:
     image = painted(1.2, 0.1)
     seen = {token(image, x, BAR_Y + 2) for x in range(int(SIDE) + 2, 100)}
     assert {"over", "over_soft"} <= seen
+
+
+QUIET = CardContent("Cache", "Redis", "ph.database", left="service 1 ms", right="managed")
+BUSY = CardContent("Cache", "Redis", "ph.database", "4", load=0.7, percent="70 %", left="p99 3 ms")
+OVER = CardContent("Store", "", "ph.cube", load=1.2, percent="120 %", flag="Overloaded")
+FULL = CardContent("Store", "", "ph.cube", locked=True, load=0.9, percent="90 %", right="12", queue=0.5)
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.5, 0.8, 1.0, 2.0])
+@pytest.mark.parametrize("content", [QUIET, BUSY, OVER, FULL])
+def test_a_card_that_changed_looks_like_one_that_never_was_another(content: CardContent, zoom: float) -> None:
+    wide = replace(CARD, w=CARD.w + 40)
+    for before, record, theme in ((BUSY, CARD, DARK), (OVER, wide, LIGHT), (QUIET, CARD, LIGHT)):
+        card = CardItem(record, before, ink(theme), cached=False)
+        card.set_hovered(True)
+        picture(card, 1.0)
+        picture(card, zoom)
+        card.set_hovered(False)
+        card.show_record(CARD, content, ink(LIGHT))
+        assert picture(card, zoom) == picture(CardItem(CARD, content, ink(LIGHT), cached=False), zoom)
+
+
+def test_a_card_takes_room_for_a_flag_only_when_it_has_one() -> None:
+    card = CardItem(CARD, QUIET, ink(LIGHT), cached=False)
+    low = card.boundingRect().bottom()
+    card.show_record(CARD, OVER, ink(LIGHT))
+    assert card.boundingRect().contains(card.flag_rect())
+    card.show_record(CARD, QUIET, ink(LIGHT))
+    assert card.boundingRect().bottom() == low < card.flag_rect().bottom()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from typing import Final
@@ -17,7 +18,7 @@ from whiteboard.canvas.card_content import CardContent
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT, SIDE, badge_rect, bar_end, flag_rect, words_of
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
-from whiteboard.canvas.lettering import Placed, two_lines, write
+from whiteboard.canvas.lettering import Placed, placed, two_lines, write
 from whiteboard.ui.theme import Level
 
 RADIUS: Final = 8.0
@@ -30,6 +31,8 @@ CELLS: Final = 12
 CELL_STEP: Final = 8.4
 LEAST_FILL: Final = 0.02
 FULL_FILL: Final = 0.95
+Shape = tuple[QPainterPath, QColor]
+"""What is filled, and with what."""
 
 
 class CardItem(QGraphicsItem):
@@ -41,31 +44,34 @@ class CardItem(QGraphicsItem):
         self._content = content
         self._ink = ink
         self._hovered = False
+        self._shapes: tuple[float, bool, list[Shape]] | None = None
         self._words: list[Placed] | None = None
         self._frame = QRectF(0.0, 0.0, record.w, record.h)
-        self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
+        self._bounds = _bounds(self._frame, content)
         if cached:  # a card costs most to paint and changes least; never on paper, it would be pixels
             self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setPos(record.x, record.y)
 
     def show_record(self, record: ComponentRecord, content: CardContent, ink: Ink) -> None:
         """Takes a new version of the record, its content or the colours."""
-        if (record.w, record.h) != (self._frame.width(), self._frame.height()):
+        frame = QRectF(0.0, 0.0, record.w, record.h)
+        if frame != self._frame:
+            self._frame, self._shapes, self._words = frame, None, None
+        if (bounds := _bounds(frame, content)) != self._bounds:
             self.prepareGeometryChange()
-            self._words = None
-            self._frame = QRectF(0.0, 0.0, record.w, record.h)
-            self._bounds = self._frame.adjusted(-2, -2, 2, 2 + FLAG_HEIGHT)
+            self._bounds = bounds
         if (record.x, record.y) != (self.x(), self.y()):
             self.setPos(record.x, record.y)
         if content != self._content or ink is not self._ink:
-            self._content, self._ink, self._words = content, ink, None
+            self._content, self._ink = content, ink
+            self._shapes = self._words = None
             self._say()
             self.update()
 
     def set_hovered(self, hovered: bool) -> None:
         """Shows that the pointer is over the card."""
         if hovered != self._hovered:
-            self._hovered = hovered
+            self._hovered, self._shapes = hovered, None
             self._say()
             self.update()
 
@@ -106,11 +112,11 @@ class CardItem(QGraphicsItem):
         if zoom < SHORT:
             self._paint_block(painter, zoom)
             return
-        self._paint_frame(painter, zoom)
+        _fill(painter, self._shapes_at(zoom))
         if zoom < FULL:
             self._paint_short(painter, zoom)
         else:
-            self._paint_full(painter)
+            self._paint_face(painter)
 
     def _paint_block(self, painter: QPainter, zoom: float) -> None:
         """Fill and border by load, nothing else."""
@@ -125,78 +131,75 @@ class CardItem(QGraphicsItem):
         painter.setBrush(ink[fill])
         painter.drawRoundedRect(self._frame, RADIUS, RADIUS)
 
-    def _paint_frame(self, painter: QPainter, zoom: float) -> None:
-        """The border keeps a pixel of the screen when the drawing is small."""
-        ink, thin = self._ink, max(1.0, 1.0 / zoom)
+    def _shapes_at(self, zoom: float) -> list[Shape]:
+        """All that is filled, worked out once; the border keeps a pixel of the screen."""
+        thin, whole = max(1.0, 1.0 / zoom), zoom >= FULL
+        if self._shapes is None or self._shapes[:2] != (thin, whole):
+            shapes = [*self._frame_shapes(thin), *(self._face_shapes() if whole else ())]
+            self._shapes = (thin, whole, shapes)
+        return self._shapes[2]
+
+    def _frame_shapes(self, thin: float) -> Iterator[Shape]:
+        """The box with its border; in it the queue of a drill, or the hatched frame of too much load."""
+        ink, queue = self._ink, self._content.queue
+        width, height = self._frame.width(), self._frame.height()
         over = self._content.level is Level.OVER
         edge = "over" if over else "border_strong" if self._hovered else "border"
-        _fill_box(painter, self._frame, RADIUS, 2 * thin if over else thin, ink[edge], ink["card"])
-        if self._content.queue is not None:
-            self._paint_fill(painter, self._content.queue)
-        elif over:
-            self._paint_hatched_frame(painter)
+        yield from _bordered(self._frame, RADIUS, 2 * thin if over else thin, ink[edge], ink["card"])
+        if queue is None and over:
+            ring, hatch = _hatched_ring(width, height)
+            yield ring, ink["over_soft"]
+            yield hatch, ink["band_over"]
+        elif queue is not None and queue >= LEAST_FILL:
+            yield _filled(width, height, queue), ink["over_soft" if queue >= FULL_FILL else "hot_soft"]
 
-    def _paint_fill(self, painter: QPainter, share: float) -> None:
-        """The card fills from below with its queue."""
-        if share < LEAST_FILL:
-            return
-        token = "over_soft" if share >= FULL_FILL else "hot_soft"
-        painter.fillPath(_filled(self._frame.width(), self._frame.height(), share), self._ink[token])
-
-    def _paint_hatched_frame(self, painter: QPainter) -> None:
-        """A frame of 6 px inside the border, hatched at 45 degrees."""
-        ring, hatch = _hatched_ring(self._frame.width(), self._frame.height())
-        painter.fillPath(ring, self._ink["over_soft"])
-        painter.fillPath(hatch, self._ink["band_over"])
-
-    def _paint_full(self, painter: QPainter) -> None:
+    def _face_shapes(self) -> Iterator[Shape]:
+        """What is filled inside the frame from 60 % on: icon, badge, bar, queue and flag."""
         ink, content = self._ink, self._content
         width = self._frame.width()
-        glyphs.draw(painter, content.icon, 18, 20, 20, ink["text2"])
-        self._paint_badge(painter, badge_rect(content, width))
+        yield glyphs.placed(content.icon, 18, 20, 20), ink["text2"]
+        badge = badge_rect(content, width)
+        if content.locked:
+            at = badge.center()
+            yield glyphs.placed("ph.lock-simple", 14, at.x(), at.y()), ink["text2"]
+        elif content.badge:
+            yield from _bordered(badge, 4.5, 1.0, ink["border"], ink["inset"])
+        if content.load is not None:
+            yield from self._bar_shapes(content.load, bar_end(content, width))
+            if content.queue is not None:
+                yield from self._queue_shapes(content.queue)
+        if content.flag:
+            flag = flag_rect(content, self._frame)
+            yield hanging(flag, 5), ink["over"]
+            icon = glyphs.placed("ph.warning-octagon-fill", 13, flag.left() + 15, flag.center().y())
+            yield icon, ink["on_over"]
+
+    def _queue_shapes(self, share: float) -> Iterator[Shape]:
+        """Twelve cells, lit as far as the queue is full."""
+        lit = round(share * CELLS) if share < LEAST_FILL else max(1, round(share * CELLS))
+        yield _cells(0, lit), self._ink["over" if share >= FULL_FILL else "hot"]
+        yield _cells(lit, CELLS), self._ink["track"]
+
+    def _bar_shapes(self, load: float, end: float) -> Iterator[Shape]:
+        """Three segments; the lit length is load over capacity, the number of lit segments the level."""
+        ink, over = self._ink, load >= 1.0
+        yield _segments(end, 1.0), ink["over_soft" if over else "track"]
+        if over:
+            yield _hatched_bar(end), ink["over"]
+        else:
+            yield _segments(end, load), ink[str(self._content.level)]
+
+    def _paint_face(self, painter: QPainter) -> None:
+        """The words, and a line in place of a load that is not known."""
+        ink, content = self._ink, self._content
         if content.load is None:
             painter.setPen(ink.pen("border_subtle"))
-            painter.drawLine(QPointF(SIDE, 50.5), QPointF(width - SIDE, 50.5))
-        else:
-            self._paint_bar(painter, content.load, bar_end(content, width))
-            if content.queue is not None:
-                self._paint_queue(painter, content.queue)
-        if content.flag:
-            self._paint_flag(painter)
+            painter.drawLine(QPointF(SIDE, 50.5), QPointF(self._frame.width() - SIDE, 50.5))
         if self._words is None:
-            self._words = [(text, x, y, ink[color]) for text, x, y, color in words_of(content, self._frame)]
+            self._words = [
+                placed(text, x, y, ink[color]) for text, x, y, color in words_of(content, self._frame)
+            ]
         write(painter, self._words)
-
-    def _paint_badge(self, painter: QPainter, badge: QRectF) -> None:
-        ink = self._ink
-        if self._content.locked:
-            glyphs.draw(painter, "ph.lock-simple", 14, badge.center().x(), badge.center().y(), ink["text2"])
-        elif self._content.badge:
-            _fill_box(painter, badge, 4.5, 1.0, ink["border"], ink["inset"])
-
-    def _paint_queue(self, painter: QPainter, share: float) -> None:
-        """Twelve cells, lit as far as the queue is full."""
-        ink = self._ink
-        lit = round(share * CELLS) if share < LEAST_FILL else max(1, round(share * CELLS))
-        painter.fillPath(_cells(0, lit), ink["over" if share >= FULL_FILL else "hot"])
-        painter.fillPath(_cells(lit, CELLS), ink["track"])
-
-    def _paint_bar(self, painter: QPainter, load: float, end: float) -> None:
-        """Three segments; the lit length is load over capacity, the number of lit segments the level."""
-        ink = self._ink
-        if load >= 1.0:
-            painter.fillPath(_segments(end, 1.0), ink["over_soft"])
-            painter.fillPath(_hatched_bar(end), ink["over"])
-            return
-        painter.fillPath(_segments(end, 1.0), ink["track"])
-        painter.fillPath(_segments(end, load), ink[str(self._content.level)])
-
-    def _paint_flag(self, painter: QPainter) -> None:
-        """A filled flag that hangs from the lower edge."""
-        flag = flag_rect(self._content, self._frame)
-        painter.fillPath(hanging(flag, 5), self._ink["over"])
-        at = QPointF(flag.left() + 15, flag.center().y())
-        glyphs.draw(painter, "ph.warning-octagon-fill", 13, at.x(), at.y(), self._ink["on_over"])
 
     def _paint_short(self, painter: QPainter, zoom: float) -> None:
         """Name at 11 pixels on the screen, on two lines where one is too short, and the bar at the foot."""
@@ -207,8 +210,13 @@ class CardItem(QGraphicsItem):
         if content.load is not None:
             down = self._frame.height() - SHORT_SIDE - BAR_Y - BAR_HEIGHT
             painter.translate(0, down)
-            self._paint_bar(painter, content.load, width - SIDE)
+            _fill(painter, self._bar_shapes(content.load, width - SIDE))
             painter.translate(0, -down)
+
+
+def _bounds(frame: QRectF, content: CardContent) -> QRectF:
+    """What a card paints on, and what is kept of it as a picture: most need no room for a flag."""
+    return frame.adjusted(-2, -2, 2, 2 + (FLAG_HEIGHT if content.flag else 0.0))
 
 
 def _tip(content: CardContent) -> str:
@@ -216,13 +224,16 @@ def _tip(content: CardContent) -> str:
     return escape("\n".join(part for part in (content.name, content.under) if part)).replace("\n", "<br>")
 
 
-def _fill_box(
-    painter: QPainter, rect: QRectF, radius: float, border: float, edge: QColor, inside: QColor
-) -> None:
+def _fill(painter: QPainter, shapes: Iterable[Shape]) -> None:
+    for path, color in shapes:
+        painter.fillPath(path, color)
+
+
+def _bordered(rect: QRectF, radius: float, border: float, edge: QColor, inside: QColor) -> Iterator[Shape]:
     """A round box with a border inside its edge: two fills, as a round stroke costs four times as much."""
     inner = rect.adjusted(border, border, -border, -border)
-    painter.fillPath(_box(rect.getRect(), radius), edge)
-    painter.fillPath(_box(inner.getRect(), radius - border), inside)
+    yield _box(rect.getRect(), radius), edge
+    yield _box(inner.getRect(), radius - border), inside
 
 
 # Shapes are made once for all cards that have them: painting one is then a call or two.
