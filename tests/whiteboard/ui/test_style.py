@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
@@ -109,3 +109,23 @@ def test_a_link_begins_where_other_words_do(qapp: QApplication, qtbot: QtBot) ->
     link.show()
     link.setFocus()
     assert link.sizeHint() == at_rest, "nothing moves when the keyboard comes to it"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_link_that_cannot_be_pressed_has_another_colour(
+    qapp: QApplication, qtbot: QtBot, theme: Theme
+) -> None:
+    style.apply(qapp, theme)
+    link = Button("Release", "link")
+    qtbot.addWidget(link)
+    link.show()
+    assert theme["accent"].lower() in drawn(link)
+    link.setEnabled(False)
+    assert theme["accent"].lower() not in drawn(link)
+    assert theme["text3"].lower() in drawn(link)
+
+
+def drawn(widget: QWidget) -> set[str]:
+    """The colours of a widget, as names."""
+    image = widget.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
