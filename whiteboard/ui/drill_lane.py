@@ -29,6 +29,8 @@ LEAST_PX: Final = 12.0
 SHORTEST_S: Final = 60.0
 AFTER_S: Final = 30.0
 FAR_S: Final = 10.0
+LATE_S: Final = 1.0
+"""How long after its second a planned fault may begin: a run goes on in steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,14 @@ class FaultLane(QWidget):
     @property
     def planned(self) -> tuple[Planned, ...]:
         """What is still to come, as far as it may be seen."""
-        taken = {(fault.spec.partition("@")[0], fault.start_s) for fault in self._fired}
-        shown = () if self._secret else self.plan.faults
-        return tuple(p for p in shown if (p.aim.spec, p.start_s) not in taken)
+        return tuple(p for p in (() if self._secret else self.plan.faults) if not self._taken(p))
+
+    def _taken(self, planned: Planned) -> bool:
+        """Whether it was fired: at its time, or at the next step of a run that was already there."""
+        return any(
+            fault.spec.partition("@")[0] == planned.aim.spec and 0 <= fault.start_s - planned.start_s < LATE_S
+            for fault in self._fired
+        )
 
     def _refresh(self) -> None:
         if self._chosen not in {planned.id for planned in self.planned}:

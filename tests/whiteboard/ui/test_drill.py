@@ -29,7 +29,9 @@ from whiteboard.ui.capacity import DRILL, CapacityPanel
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import DrillConsole
-from whiteboard.ui.drill_log import Watcher
+from whiteboard.ui.drill_lane import FaultLane
+from whiteboard.ui.drill_log import Standing, Watcher
+from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
 SHOP = Design(
@@ -355,6 +357,21 @@ def test_planned_faults_come_at_their_second(shown: Shown) -> None:
     assert not lane.planned, "what was fired is not to come"
     view.restart(Actor.CANDIDATE)
     assert [planned.start_s for planned in lane.planned] == [2.0], "a new run has it before itself"
+
+
+@pytest.mark.parametrize(("began_s", "to_come"), [(2.0, False), (2.001, False), (9.0, True)])
+def test_a_planned_fault_that_began_at_the_next_step_is_not_to_come(
+    qtbot: QtBot, began_s: float, to_come: bool
+) -> None:
+    plan = Plan()
+    lane = FaultLane(plan)
+    qtbot.addWidget(lane)
+    found = FAULTS["1"].aim(SHOP, load_catalog(), ())
+    assert found is not None
+    plan.add(found, 30.0, Actor.CANDIDATE)
+    plan.move(plan.faults[0].id, 2.0)
+    lane.show_run(Standing(12.0, (Running.of(found.at(began_s, 30.0)),)))
+    assert bool(lane.planned) is to_come
 
 
 def test_a_planned_fault_is_dragged(shown: Shown) -> None:
