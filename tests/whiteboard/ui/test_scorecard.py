@@ -22,6 +22,7 @@ from whiteboard.ui.card.side import Minutes, readout
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.marking import Anchor
 from whiteboard.ui.scorecard import Scorecard
+from whiteboard.ui.target_card import Standing, Target
 from whiteboard.ui.widgets import Text
 from whiteboard.words import THIN
 
@@ -269,3 +270,13 @@ def test_minutes_and_targets_share_a_line_where_they_stand_under_the_marks(
     parts = (card.findChildren(Minutes)[-1], card.targets)
     minutes, targets = (partial(place_of, card, part) for part in parts)
     qtbot.waitUntil(lambda: (minutes().top() == targets().top()) is level)
+
+
+def test_a_long_target_is_told_in_full(qtbot: QtBot) -> None:
+    card, _ = card_of(finished(), qtbot)
+    card.resize(1600, 900)
+    card.targets._add(
+        9, Target("Good payments declined or challenged " * 3, Standing.OPEN, "", "", "", "", None)
+    )
+    said = next(text for text in card.targets.findChildren(Text) if text.text().startswith("Good payments"))
+    qtbot.waitUntil(lambda: said.height() > 2 * said.fontMetrics().height())

@@ -99,7 +99,7 @@ class Targets(Block):
         icon, token, tone = _STANDINGS[target.standing]
         value = f"{target.value}{THIN}{target.unit}" if target.unit else target.value
         self._grid.addWidget(Icon(icon, token, 15), line, 0)
-        self._grid.addWidget(Text(target.title, "dense", "text2"), line, 1)
+        self._grid.addWidget(Text(target.title, "dense", "text2", wrap=True), line, 1)
         self._grid.addWidget(Text(value, "dense", bold=True), line, 2, _RIGHT)
         bound = target.line.partition(" · ")[0]
         self._grid.addWidget(Text(bound, "dense", "text3"), line, 3, _RIGHT)
