@@ -60,11 +60,9 @@ class LoadChart(Chart):
             return
         if curve.target_ms is not None and self.at(0, curve.target_ms).y() > box.top():
             self.paint_line(painter, curve.target_ms, horizontal=True, color="text1", dashed=True)
-            right = self._breaks_early(curve)
-            place = QPointF(box.right() - 6 if right else box.left() + 6, self.at(0, curve.target_ms).y() - 5)
-            self.paint_words(
-                painter, f"SLO {words.time_ms(curve.target_ms)}", place, align=1.0 if right else 0.0
-            )
+            x, align = self._target_place(curve)
+            place = QPointF(x, self.at(0, curve.target_ms).y() - 5)
+            self.paint_words(painter, f"SLO {words.time_ms(curve.target_ms)}", place, align=align)
         if curve.breaks_rps is not None:
             middle = (self.at(curve.breaks_rps, 0).x() + box.right()) / 2
             for line, said in enumerate(("breaks", words.rate(curve.breaks_rps))):
@@ -72,11 +70,16 @@ class LoadChart(Chart):
                 self.paint_words(painter, said, place, align=0.5, color="over_text")
         self._paint_now(painter, curve, box)
 
-    def _breaks_early(self, curve: LoadCurve) -> bool:
-        """Whether the curve rises where the name of the target would begin at the left."""
-        if curve.breaks_rps is None:
-            return False
-        return bool(self.at(curve.breaks_rps, 0).x() < self.plot_rect().left() + style.px(76))
+    def _target_place(self, curve: LoadCurve) -> tuple[float, float]:
+        """Where the target is named: at the left, or at the right where the curve rises at the left.
+
+        The share of the words that is left of the place comes with it.
+        """
+        box, room = self.plot_rect(), style.px(76)
+        if curve.breaks_rps is None or self.at(curve.breaks_rps, 0).x() >= box.left() + room:
+            return box.left() + 6, 0.0
+        now = self.at(curve.now_rps, 0).x()
+        return (now if now > box.right() - room else box.right()) - 6, 1.0
 
     def _paint_now(self, painter: QPainter, curve: LoadCurve, box: QRectF) -> None:
         """Today's load: a stem up to the curve, or through the plot when nothing settles there."""

@@ -195,10 +195,17 @@ class TestLoad:
         chart.grab()
 
     def test_the_target_is_named_at_the_right_where_the_curve_rises_at_the_left(self, qtbot: QtBot) -> None:
-        assert not self.chart(qtbot)._breaks_early(CURVE)
-        early = LoadCurve(CURVE.rps, CURVE.p99_ms, 400_000.0, None, 36_900.0, 200.0)
-        assert self.chart(qtbot, early)._breaks_early(early)
-        self.chart(qtbot, early).grab()
+        chart = self.chart(qtbot)
+        assert chart._target_place(CURVE) == (chart.plot_rect().left() + 6, 0.0)
+        for now, at_stem in ((400_000.0, True), (200_000.0, False)):
+            early = LoadCurve(CURVE.rps, CURVE.p99_ms, now, None, 36_900.0, 200.0)
+            chart = self.chart(qtbot, early)
+            if not at_stem:
+                chart.setXRange(0.0, 400_000.0)
+            stem = chart.at(now, 0).x()
+            edge = stem if at_stem else chart.plot_rect().right()
+            assert chart._target_place(early) == (edge - 6, 1.0)
+            chart.grab()
 
 
 class TestWaterfall:
