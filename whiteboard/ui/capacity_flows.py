@@ -28,6 +28,7 @@ class FlowSwitch(QWidget):
         layout = row(self)
         layout.addWidget(self._few)
         layout.addWidget(self._many)
+        layout.addStretch(1)
         self._few.changed.connect(self._on_few)
         self._many.activated.connect(self._on_many)
         self._chosen = ""

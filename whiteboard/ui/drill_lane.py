@@ -23,7 +23,7 @@ from whiteboard.ui.drill_plan import Plan, Planned
 
 ROW: Final = 18
 AXIS: Final = 18
-LEFT, RIGHT = 44, 12
+LEFT, RIGHT = 54, 12
 """What the strips leave beside their plots."""
 LEAST_PX: Final = 12.0
 SHORTEST_S: Final = 60.0

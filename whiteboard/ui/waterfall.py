@@ -116,5 +116,11 @@ class Waterfall(QWidget):
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, track.left() - style.px(8))
         painter.drawText(QPointF(0, baseline), name)
         painter.setPen(QColor(theme["text1"]))
-        value = f"{bar.mean_ms:.{self._decimals}f}"
+        value = figure(bar.mean_ms, self._decimals)
         painter.drawText(QPointF(self.width() - metrics.horizontalAdvance(value), baseline), value)
+
+
+def figure(ms: float, decimals: int) -> str:
+    """A time as its column writes it; one that would read 0 there is less than the least it can tell."""
+    said = f"{ms:.{decimals}f}"
+    return said if float(said) or not ms else f"<{10**-decimals:g}"

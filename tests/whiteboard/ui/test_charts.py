@@ -23,7 +23,7 @@ from whiteboard.ui.chart import ticks
 from whiteboard.ui.load_chart import LoadChart
 from whiteboard.ui.target_card import Standing, TargetCard, bare, fitting, target_of
 from whiteboard.ui.theme import DARK, LIGHT, Theme
-from whiteboard.ui.waterfall import ROW, Bar, Waterfall
+from whiteboard.ui.waterfall import ROW, Bar, Waterfall, figure
 
 CURVE = LoadCurve(
     tuple(float(rps) for rps in range(10_000, 36_000, 1000)),
@@ -231,6 +231,13 @@ class TestWaterfall:
         waterfall = self.waterfall(qtbot)
         waterfall.set_bars((Bar("l", "LLM server", 4980.3, 0.3),))
         assert waterfall._decimals == 0
+
+    @pytest.mark.parametrize(
+        ("ms", "decimals", "said"),
+        [(4980.3, 0, "4980"), (0.2, 0, "<1"), (0.004, 2, "<0.01"), (0.0, 2, "0.00")],
+    )
+    def test_nothing_that_takes_time_is_said_to_take_none(self, ms: float, decimals: int, said: str) -> None:
+        assert figure(ms, decimals) == said
 
     def test_colours_bars_by_load(self, qtbot: QtBot, theme: Theme) -> None:
         assert {theme["ok"], theme["hot"], theme["border_strong"]} <= colours(self.waterfall(qtbot))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from scoring.capacity.simulation.result import Series
+from whiteboard import words
 from whiteboard.round.drill_faults import Running
+from whiteboard.ui import style
+from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.drill_figures import facts_of
-from whiteboard.ui.drill_lane import marks_of
+from whiteboard.ui.drill_lane import LEFT, marks_of
 from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_strips import Curve, Strips
@@ -37,3 +42,17 @@ def test_strips_have_units_and_no_tick_before_there_is_a_figure(qtbot: QtBot) ->
     strips.queue.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
     strips.queue.say(None)
     assert strips.queue._said.text().replace("\N{NO-BREAK SPACE}", " ") == "1.08k requests"
+
+
+def test_an_axis_has_room_for_its_longest_words(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(style.font(10))
+    assert max(metrics.horizontalAdvance(words.rate(rate)) for rate in (1.23e6, 888e3, 88.8e6)) < LEFT - 5
+
+
+def test_the_switch_between_flows_begins_where_the_rest_does(qtbot: QtBot) -> None:
+    switch = FlowSwitch()
+    qtbot.addWidget(switch)
+    switch.set_flows([("", "All"), ("a", "Read"), ("b", "Write")])
+    switch.resize(400, 30)
+    switch.show()
+    assert switch._few.x() == 0
