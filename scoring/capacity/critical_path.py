@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scoring.capacity.latency import Composer
-from scoring.capacity.plan import Invoke, Join, Node, Plan, waited
+from scoring.capacity.plan import Invoke, Join, Node, Plan, calls_of, waited
 from scoring.capacity.responses import Response
 from scoring.capacity.result import PathStep
 from scoring.capacity.topology import Waits
@@ -43,17 +43,28 @@ def critical_path(
 def _legs(
     composer: Composer, plan: Plan, starts: Starts, responses: Sequence[Response | None]
 ) -> Iterator[Leg]:
-    """Callers before callees, as far as they are visited."""
+    """What is visited, in the order of a request."""
     walk = _Walk(composer, plan, starts, responses)
     for group in composer.topology.groups:
         if group[0] in composer.topology.cyclic:
             walk.go_round(group)
         elif walk.visits[group[0]] > NEGLIGIBLE:
             walk.spread(group[0], walk.visits[group[0]], {})
-    for group in composer.topology.groups:
-        for position in group:
-            if walk.visits[position] > 0.0:
-                yield position, walk.visits[position], walk.network[position]
+    for position in _in_order(plan, starts):
+        if walk.visits[position] > 0.0:
+            yield position, walk.visits[position], walk.network[position]
+
+
+def _in_order(plan: Plan, starts: Starts) -> Iterator[int]:
+    """Positions as a request meets them first."""
+    met: set[int] = set()
+    todo = [at for at, _ in reversed(starts)]
+    while todo:
+        position = todo.pop()
+        if position not in met:
+            met.add(position)
+            yield position
+            todo += [call.target for call in reversed(calls_of(plan.bodies[position]))]
 
 
 class _Walk:

@@ -187,7 +187,10 @@ def _sends(
 
 
 def _sequence(calls: Sequence[Call]) -> Body:
-    """Steps in order; links to be called on a cache's miss go together, in the place of the first of them."""
+    """Steps in order; links to be called on a cache's miss go together, in the place of the first of them.
+
+    That is after the cache, in whatever order they were drawn.
+    """
     if not calls:
         return ()
     placed: list[tuple[float, Node]] = []
@@ -198,7 +201,8 @@ def _sequence(calls: Sequence[Call]) -> Body:
     fixed = [call for call in calls if call.calls is not None]
     for cache in dict.fromkeys(call.miss_of for call in fixed if call.miss_of is not None):
         missed = [call for call in fixed if call.miss_of == cache]
-        placed.append((min(c.step for c in missed), OnMiss(cache, _steps(missed))))
+        asked = [call.step + 0.5 for call in fixed if call.target == cache]
+        placed.append((max([min(c.step for c in missed), *asked]), OnMiss(cache, _steps(missed))))
     plain = [call for call in fixed if call.miss_of is None]
     placed += [(step, node) for step, node in _numbered(plain)]
     return tuple(node for _, node in sorted(placed, key=lambda item: item[0]))

@@ -232,3 +232,17 @@ def test_a_store_behind_two_caches_sees_the_misses_of_both() -> None:
     assert db
     assert steps["db"] == pytest.approx(0.1 * db.mean)
     assert latency(result).mean == pytest.approx(sum(steps.values()))
+
+
+def test_the_path_is_told_in_the_order_of_a_request() -> None:
+    """A store behind a cache comes after it even when its link was drawn first."""
+    result = estimate(
+        [client(1), part("db", 8), part("log", 1), part("cache", 0.3, kind="cache"), part("api", 2)],
+        [
+            link("users", "api"),
+            link("api", "db", on_miss_of="cache"),
+            link("api", "cache"),
+            link("api", "log"),
+        ],
+    )
+    assert [step.component for step in flow(result).path] == ["api", "cache", "db", "log"]
