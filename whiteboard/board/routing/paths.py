@@ -63,12 +63,13 @@ class Frame:
         x, y = point[0] * self._sign, point[1]
         return (y, x) if self._swap else (x, y)
 
-    def box(self, box: Box) -> Box:
-        """A box as seen in the frame."""
-        left, top, right, bottom = box
+    def boxes(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Boxes as seen in the frame."""
         if self._swap:
-            left, top, right, bottom = top, left, bottom, right
-        return (left, top, right, bottom) if self._sign > 0 else (-right, top, -left, bottom)
+            boxes = [(top, left, bottom, right) for left, top, right, bottom in boxes]
+        if self._sign < 0:
+            boxes = [(-right, top, -left, bottom) for left, top, right, bottom in boxes]
+        return boxes
 
 
 def find_path(
@@ -84,7 +85,7 @@ def find_path(
     Shapes come with the simplest first, so the first that is free is taken.
     """
     frame = Frame(start_side)
-    near = [frame.box(box) for box in boxes]
+    near = frame.boxes(boxes)
     obstacles = Obstacles(near)
     best: list[Point] = []
     lowest = float("inf")
