@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QToolButton, QWidget
 
 from whiteboard.ui import icons, style
+from whiteboard.ui.widgets import set_property
 
 BOARDS = "Boards and designs (*.board *.yaml *.yml *.json)"
 BOARD = "Board (*.board)"
@@ -114,8 +115,9 @@ def file_dialog(parent: QWidget, title: str, kinds: Sequence[str]) -> QFileDialo
     for name, icon in _FILE_ICONS.items():
         button = dialog.findChild(QToolButton, name)
         if isinstance(button, QToolButton):
-            button.setProperty("role", "icon")
-            button.setIcon(icons.icon(icon, color))
+            set_property(button, "role", "icon")
+            button.setIconSize(QSize(17, 17))
+            button.setIcon(icons.icon(icon, color, size=17))
             dialog.resize(*_FILE_SIZE)
     places = dialog.findChild(QSplitter)
     if isinstance(places, QSplitter):

@@ -318,6 +318,17 @@ def test_marks_may_follow_the_end_but_nothing_is_released_then(
     assert room.session.state.marks["tradeoffs"].score == 3
 
 
+def test_the_candidate_s_board_is_not_called_live_after_the_end(
+    room: Room, console: InterviewerConsole
+) -> None:
+    aside = console.board.board.head.aside
+    assert aside.text() == "live"
+    room.session.record(Kind.FINISH, INTERVIEWER)
+    assert aside.text() == "finished"
+    room.session.record(Kind.REOPEN, INTERVIEWER)
+    assert aside.text() == "live"
+
+
 @pytest.mark.parametrize("width", [NARROW - 1, ROOMY])
 def test_every_column_has_a_key(console: InterviewerConsole, qtbot: QtBot, width: int) -> None:
     console.resize(width, 800)

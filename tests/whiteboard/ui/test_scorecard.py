@@ -270,6 +270,8 @@ def test_minutes_and_targets_share_a_line_where_they_stand_under_the_marks(
     parts = (card.findChildren(Minutes)[-1], card.targets)
     minutes, targets = (partial(place_of, card, part) for part in parts)
     qtbot.waitUntil(lambda: (minutes().top() == targets().top()) is level)
+    heads = [next(t for t in part.findChildren(Text) if t.isVisible()) for part in parts]
+    assert (place_of(card, heads[0]).top() == place_of(card, heads[1]).top()) is level
 
 
 def test_a_long_target_is_told_in_full(qtbot: QtBot) -> None:

@@ -165,6 +165,7 @@ def test_the_dialogs_of_qt_have_icons_that_show_on_dark_ground(qtbot: QtBot) -> 
     assert dialog.nameFilters() == ["Boards (*.board)", "All files (*)"]
     up = dialog.findChild(QToolButton, "toParentButton")
     assert isinstance(up, QToolButton), "off screen there is no desktop's own"
+    assert up.iconSize().width() == 17
     image = up.icon().pixmap(16, 16).toImage()
     drawn = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
     strongest = max(drawn, key=lambda color: color.alpha())

@@ -73,6 +73,7 @@ class Minutes(Block):
             )
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
+        self.body.addStretch(1)
 
 
 class Targets(Block):
@@ -83,6 +84,7 @@ class Targets(Block):
         self._grid = _grid()
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
+        self.body.addStretch(1)
 
     def refresh(self, desk: Desk, scenario: Scenario, curves: Curves | None) -> None:
         """Shows the targets by the newest estimate; what no figure answers is left to judge."""

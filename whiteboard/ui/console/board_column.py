@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from scoring.checks.result import AntipatternFinding, Firing, PathFinding, StageFinding, Status
 from whiteboard.round.events import Event, Kind
+from whiteboard.round.state import RoundStatus
 from whiteboard.ui.board_thumbnail import BoardThumbnail
 from whiteboard.ui.console.notes_column import component_name
 from whiteboard.ui.console.parts import Column, Row, Section, across, block, one, press
@@ -27,6 +28,7 @@ TOGGLES: Final = (
 )
 ITEM_HEIGHT: Final = 26
 _VERDICTS: Final = (("answered", "Answered"), ("later", "Later"), ("dismissed", "Dismiss"))
+_OVER: Final = frozenset({Kind.FINISH, Kind.ABANDON, Kind.REOPEN})
 _ORDER: Final = {Status.CONFIRM: 0, Status.MISSING: 1, Status.MET: 2}
 
 
@@ -109,7 +111,12 @@ class BoardColumn(Column):
             button.setChecked(on)
             button.setText(on_words if on else off_words)
             button.set_icon(on_icon if on else off_icon)
-        self.board.head.aside.setText("frozen" if view.frozen else "live")
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        state = self._session.state
+        live = "frozen" if state.view.frozen else "live"
+        self.board.head.aside.setText(live if state.status is RoundStatus.OPEN else state.status)
 
     # --- the checklist ---
 
@@ -201,6 +208,8 @@ class BoardColumn(Column):
             self._show_toggles()
         elif event.kind is Kind.JUDGE:
             self.refresh()
+        elif event.kind in _OVER:
+            self._show_standing()
 
     def _on_analysis(self, analysis: Analysis) -> None:
         self.thumbnail.set_estimate(analysis.estimate)
