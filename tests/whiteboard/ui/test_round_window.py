@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
@@ -290,6 +290,13 @@ def test_no_tab_is_cut_off_in_the_narrowest_dock(opened: Opener) -> None:
     window._middle.setSizes([10_000, 300])
     bar = window.dock.tabBar()
     assert bar.tabRect(bar.count() - 1).right() <= window.dock.width()
+
+
+def test_a_line_parts_the_tabs_from_what_scrolls_below(opened: Opener) -> None:
+    dock = opened(desk_of(SMALL)).dock
+    bar = dock.tabBar()
+    below = dock.grab().toImage().pixelColor(dock.width() - 2, bar.geometry().bottom())
+    assert below.name() == QColor(LIGHT["border"]).name()
 
 
 def test_a_window_that_may_not_close_stays(free: RoundWindow) -> None:
