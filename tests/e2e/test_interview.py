@@ -111,7 +111,7 @@ def show_and_note(candidate: Program, console: Program) -> None:
     wait_for("the note", lambda: console.shows(NOTE))
     console.reach(f"Anchors of {ARCHITECTURE.name}")
     console.reach(ARCHITECTURE.anchors[3])
-    wait_for("the mark", lambda: console.shows("1 of 8 · coverage 20 %"))
+    wait_for("the mark", lambda: console.shows("1 of 8 · coverage 20 %"))
     assert not console.shows("Suggestion from your marks")
 
 

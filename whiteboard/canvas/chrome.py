@@ -55,7 +55,7 @@ class Chrome:
         self._percent = QToolButton(self.zoom)
         self._percent.setObjectName("zoom_percent")
         self._percent.setFixedHeight(26)
-        self._percent.setToolTip("Zoom to 100 %  Ctrl 0")
+        self._percent.setToolTip(f"Zoom to 100{THIN}%  Ctrl 0")
         self._percent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._percent.clicked.connect(partial(COMMANDS["view.zoom_reset"], view))
         self.zoom.row.addWidget(self._percent)

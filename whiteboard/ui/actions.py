@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Final
 
+from whiteboard.words import THIN
+
 
 class Context(StrEnum):
     """Where an action lives."""
@@ -136,7 +138,7 @@ _ROWS: Final = (
 
     Action("view.zoom_in", "Zoom in", _V, 0, _C, ("Ctrl+=", "Ctrl++"), "ph.magnifying-glass-plus", help="Ten percent closer."),
     Action("view.zoom_out", "Zoom out", _V, 0, _C, ("Ctrl+-",), "ph.magnifying-glass-minus", help="Ten percent farther."),
-    Action("view.zoom_reset", "Zoom to 100 %", _V, 0, _C, ("Ctrl+0",), "ph.magnifying-glass", help="One pixel for one pixel."),
+    Action("view.zoom_reset", f"Zoom to 100{THIN}%", _V, 0, _C, ("Ctrl+0",), "ph.magnifying-glass", help="One pixel for one pixel."),
     Action("view.fit", "Fit everything", _V, 0, _C, ("Shift+1",), "ph.corners-out", help="Shows the whole drawing."),
     Action("view.fit_selection", "Fit the selection", _V, 0, _C, ("Shift+2",), "ph.frame-corners", _needs(Need.SELECTION), help="Shows what is selected."),
     Action("view.grid", "Show grid", _V, 1, _C, ("Ctrl+'",), "ph.grid-four", checkable=True, help="Dots every 20 px."),

@@ -48,7 +48,7 @@ class CdfChart(Chart):
         self.set_curve(t_ms, cdf)
         self._area = QPolygonF([QPointF(t, p) for t, p in zip(t_ms.tolist(), cdf.tolist(), strict=True)])
         self._area.append(QPointF(float(t_ms[-1]), 0.0))
-        self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, "50 %"), (1.0, "100 %")])
+        self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, f"50{words.THIN}%"), (1.0, f"100{words.THIN}%")])
         said = f"p50 {words.time_ms(latency.p50)}, p95 {words.time_ms(latency.p95)}"
         self.setAccessibleName(f"Response time: {said}, p99 {words.time_ms(latency.p99)}")
 

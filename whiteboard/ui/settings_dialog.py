@@ -18,7 +18,7 @@ from whiteboard.settings import Settings, ThemeChoice
 from whiteboard.ui import style
 from whiteboard.ui.controls import Button, Segmented
 from whiteboard.ui.widgets import Line, Text, column, row
-from whiteboard.words import day
+from whiteboard.words import THIN, day
 
 FONT_PERCENTS: Final = (90, 100, 110, 125, 150)
 WIDTH: Final = 620
@@ -53,7 +53,7 @@ class SettingsDialog(QDialog):
         self.theme.changed.connect(self._on_theme)
         self.font_size = QComboBox()
         for percent in FONT_PERCENTS:
-            self.font_size.addItem(f"{percent} %", percent)
+            self.font_size.addItem(f"{percent}{THIN}%", percent)
         self.font_size.setCurrentIndex(max(0, self.font_size.findData(self._settings.font_percent)))
         self.font_size.activated.connect(self._on_font_size)
         self.motion = QCheckBox("Reduce motion")

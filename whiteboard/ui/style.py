@@ -97,6 +97,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
         "caret": _mark("ph.caret-down", theme["text3"]),
         "caret_up": _mark("ph.caret-up", theme["text3"]),
         "check": _mark("ph.check-bold", theme["on_accent"]),
+        "tick": _mark("ph.check", theme["text2"]),
         "dot": _mark("ph.circle-fill", theme["on_accent"]),
     }
     words = {**theme.colors, **marks}

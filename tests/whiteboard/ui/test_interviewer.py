@@ -220,7 +220,7 @@ def test_a_mark_shows_its_anchors_and_what_it_lacks(room: Room, console: Intervi
     console.notes.editor.keep()
     assert row.gap.text() == "1 and 4 need a note. NO leaves it out of the mean."
     assert row.caption.text() == "weight 10 · bar 3 · 1 note"
-    assert console.marks.section.head.aside.text() == "1 of 8 · coverage 10 %"
+    assert console.marks.section.head.aside.text() == "1 of 8 · coverage 10 %"
     row.scores.button(4).click()
     assert room.session.state.marks["tradeoffs"].score is None
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QIcon
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
@@ -97,6 +97,32 @@ def test_what_cannot_be_pressed_is_dimmer(qapp: QApplication, theme: Theme) -> N
         return max(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
 
     assert strongest(QIcon.Mode.Disabled) < 0.5 * strongest(QIcon.Mode.Normal)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_menu_s_tick_stands_below_its_icons(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
+    style.apply(qapp, theme)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    drawn = menu.addAction(icons.icon("ph.circle", theme["text2"]), "Outline")
+    ticked = menu.addAction("Grid")
+    ticked.setCheckable(True)
+    ticked.setChecked(True)
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    image = menu.grab().toImage()
+
+    def middle(action: QAction) -> float:
+        place = menu.actionGeometry(action)
+        ground = image.pixelColor(place.left() + 1, place.center().y())
+        inked = [
+            x
+            for x in range(place.left(), place.left() + 28)
+            if any(image.pixelColor(x, y) != ground for y in range(place.top() + 2, place.bottom() - 2))
+        ]
+        return (inked[0] + inked[-1]) / 2
+
+    assert abs(middle(drawn) - middle(ticked)) <= 1
 
 
 def test_a_link_begins_where_other_words_do(qapp: QApplication, qtbot: QtBot) -> None:

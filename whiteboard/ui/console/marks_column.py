@@ -18,6 +18,7 @@ from whiteboard.ui.console.recommend import RecommendBox
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import RULE, Anchor, ScoreButtons, at_level, note_words, weight_words
 from whiteboard.ui.widgets import Icon, Text, column, row, set_property
+from whiteboard.words import percent
 
 if TYPE_CHECKING:
     from scenarios.model import Dimension, Scenario
@@ -59,7 +60,7 @@ class MarksColumn(Column):
         marked = sum(mark.score is not None for mark in state.marks.values())
         total = sum(at_level(d.weight, level) for d in self._scenario.rubric.dimensions)
         coverage = sum(at_level(d.weight, level) for d in seen) / total if total else 0
-        self.section.head.aside.setText(f"{marked} of {len(self.rows)} · coverage {coverage * 100:.0f} %")
+        self.section.head.aside.setText(f"{marked} of {len(self.rows)} · coverage {percent(coverage)}")
 
     def _on_event(self, event: Event) -> None:
         if event.kind in {Kind.MARK, Kind.NOTE}:
