@@ -25,17 +25,18 @@ Point = tuple[float, float]
 
 def breaking_factor(probe: Probe) -> float | None:
     """The factor on all flows at which something becomes unstable; None when nothing does up to 64 times."""
-    guess = 1.0 + probe.slack(1.0)
-    if (
-        LEAST < guess < MOST
-        and probe.slack(guess * (1.0 - 1e-6)) >= 0.0
-        and probe.slack(guess * (1.0 + 1e-6)) < 0.0
-    ):
-        return guess  # load and utilization are proportional nearly always
-    low, high = (LEAST, probe.slack(LEAST)), (MOST, probe.slack(MOST))
+    seen = [(1.0, probe.idle(1.0))]
+    # Load and utilization are proportional nearly always, so that the edge is just there.
+    guess = 1.0 / max(1.0 - seen[0][1], 1e-9)
+    for factor in (guess * (1.0 - 1e-6), guess * (1.0 + 1e-6)):
+        if LEAST < factor < MOST:
+            seen.append((factor, probe.idle(factor)))
+    good, bad = ([point for point in seen if (point[1] >= 0.0) is fine] for fine in (True, False))
+    low = max(good) if good else (LEAST, probe.idle(LEAST))
+    high = min(bad) if bad else (MOST, probe.idle(MOST))
     if high[1] >= 0.0:
         return None
-    return _edge(probe.slack, low, high, precision=1e-3)
+    return _edge(probe.idle, low, high, precision=1e-3)
 
 
 def headroom(probe: Probe, breaks: float | None) -> float:

@@ -67,16 +67,15 @@ class Probe:
         targets = load.targets if load is not None else ()
         self.targets = tuple(t for t in targets if any(name in t.measure for name in LOAD_FIGURES))
 
-    def slack(self, factor: float) -> float:
-        """1/ρ − 1 of the busiest component under ``factor`` times today's load; below 0 when unstable."""
+    def idle(self, factor: float) -> float:
+        """1 − ρ of the busiest component under ``factor`` times today's load; below 0 when unstable."""
         solver = self._solver(factor, self.figures)
         solution = solver.first_pass()
         if settled(solution.stations):
             solution = solver.settle(solution, with_responses=False, patience=PATIENCE)
         stations = solution.stations
         used = max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
-        slack = 1.0 / used - 1.0 if used > 0.0 else math.inf
-        return slack if settled(stations) else min(slack, -1e-12)
+        return 1.0 - used if settled(stations) else min(1.0 - used, -1e-12)
 
     def look(self, factor: float = 1.0) -> Verdict:
         """The design under ``factor`` times today's load."""
