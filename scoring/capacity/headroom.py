@@ -28,9 +28,8 @@ def breaking_factor(probe: Probe) -> float | None:
     seen = [(1.0, probe.idle(1.0))]
     # Load and utilization are proportional nearly always, so that the edge is just there.
     guess = 1.0 / max(1.0 - seen[0][1], 1e-9)
-    for factor in (guess * (1.0 - 1e-6), guess * (1.0 + 1e-6)):
-        if LEAST < factor < MOST:
-            seen.append((factor, probe.idle(factor)))
+    beside = (guess * (1.0 - 1e-6), guess * (1.0 + 1e-6))
+    seen += [(factor, probe.idle(factor)) for factor in beside if LEAST < factor < MOST]
     good, bad = ([point for point in seen if (point[1] >= 0.0) is fine] for fine in (True, False))
     low = max(good) if good else (LEAST, probe.idle(LEAST))
     high = min(bad) if bad else (MOST, probe.idle(MOST))

@@ -71,7 +71,7 @@ def _single_points(
     waited_for.difference_update(clients)
     return [
         StructureFinding(
-            f"single_{node}", f"A request waits for {names[node]}, and there is one copy of it", (node,)
+            f"single_{node}", f"A request waits for {names[node]}, and there is only one copy of it", (node,)
         )
         for node, component in graph.components.items()
         if node in waited_for

@@ -125,7 +125,7 @@ def test_the_json_shape() -> None:
     assert list(data["antipatterns"][0]) == ["id", "text", "severity", "status", "components", "follow_up"]
     assert data["structure"][0] == {
         "id": "single_lb",
-        "text": "A request waits for Load balancer, and there is one copy of it",
+        "text": "A request waits for Load balancer, and there is only one copy of it",
         "components": ("lb",),
     }
 
