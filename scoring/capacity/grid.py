@@ -55,19 +55,23 @@ class Grid:
     to_cdf: Complex
     undamp: Real
     from_cdf: Complex
-    shifts: dict[tuple[float, float], Complex]
+    shifts: dict[tuple[float, float], tuple[Complex, Complex]]
 
-    def transform_of_shift(self, shift_ms: float, weight: float = 1.0) -> Complex:
-        """weight·e^{−s·shift}: a fixed time; the usual ones (network) are kept."""
-        key = (shift_ms, weight)
+    def transform_of_shift(self, shift_ms: float) -> Complex:
+        """e^{−s·shift}: a fixed time."""
+        return self.weights(shift_ms, 1.0)[0]
+
+    def weights(self, shift_ms: float, often: float) -> tuple[Complex, Complex]:
+        """often·e^{−s·shift}, and 1 − often everywhere; those of the usual times (network) are kept."""
+        key = (shift_ms, often)
         known = self.shifts.get(key)
-        if known is not None:
-            return known
-        if len(self.shifts) >= 128:
-            self.shifts.clear()
-        fresh: Complex = np.multiply(np.exp(self.s * -shift_ms), weight)
-        self.shifts[key] = fresh
-        return fresh
+        if known is None:
+            if len(self.shifts) >= 128:
+                self.shifts.clear()
+            sent: Complex = np.multiply(np.exp(self.s * -shift_ms), often)
+            spared: Complex = np.full_like(sent, 1.0 - often)
+            known = self.shifts[key] = sent, spared
+        return known
 
     def cdf_cells(self, transform: Complex, at_zero: float = 0.0) -> Real:
         """P(T ≤ t) at ``cells``; ``at_zero`` is the known probability of T = 0, kept apart for sharpness."""

@@ -103,8 +103,10 @@ def moments(mixture: Mixture) -> tuple[float, float, float, float, float]:
     """Mean, variance, mean wait, least time and its probability."""
     if len(mixture) == 1:
         law = mixture[0][1]
-        wait, fixed = law.wait_ms + law.start_ms, law.fixed_ms
-        return wait + law.service_ms, law.variance, wait, fixed, law.at_fixed
+        wait, service = law.wait_ms + law.start_ms, law.service_ms
+        if law.scv > 0.0 and service > 0.0:
+            return wait + service, law.variance, wait, 0.0, 0.0
+        return wait + service, law.variance, wait, law.fixed_ms, law.at_fixed
     return mean_ms(mixture), variance(mixture), wait_ms(mixture), fixed_ms(mixture), at_fixed(mixture)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,9 @@ def _after_wait(
 def _table(terms: Sequence[list[tuple[float, float]]]) -> tuple[Real, Real]:
     """Weights and rates of every law, both of shape (terms, laws, 1); weight 0 where it has fewer."""
     width = max(1, *map(len, terms))
-    table = np.array([own + [(0.0, 1.0)] * (width - len(own)) for own in terms]).T.copy()
+    padded = chain.from_iterable(own + [(0.0, 1.0)] * (width - len(own)) for own in terms)
+    flat = np.fromiter(chain.from_iterable(padded), np.float64)
+    table = flat.reshape(len(terms), width, 2).T.copy()
     return table[0, :, :, None], table[1, :, :, None]
 
 

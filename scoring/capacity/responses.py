@@ -65,11 +65,11 @@ class Response:
 
     def sometimes(self, grid: Grid, often: float, delay: float) -> Complex:
         """1 − often + often·E[e^{−s(delay + T)}]: a call with a probability. The next caller finds it."""
-        own = self.transform(grid)
         known = self._sometimes
-        if known is None or known[0] != often or known[1] != delay:
-            called = own * grid.transform_of_shift(delay + self.shift, often)
-            called += grid.transform_of_shift(0.0, 1.0 - often)
+        if known is None or self.ladder is not grid or known[0] != often or known[1] != delay:
+            sent, spared = grid.weights(delay + self.shift, often)
+            called = self.transform(grid) * sent
+            called += spared
             known = self._sometimes = often, delay, called
         return known[2]
 

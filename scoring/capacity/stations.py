@@ -101,7 +101,9 @@ def solve(figures: Figures, arrivals: Arrivals, held: Held | None = None) -> Sta
 
 def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station:
     """Servers that take one request at a time each."""
-    service, scv = _mixed_service(figures, arrivals.write_share)
+    service, scv = figures.read_ms, figures.scv
+    if service == 0.0 or (arrivals.write_share and service != figures.write_ms):
+        service, scv = _mixed_service(figures, arrivals.write_share)
     if figures.replicas is None:
         return _free(figures, arrivals, service, scv)
     own = service
@@ -117,7 +119,11 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     if figures.iops:
         service = max(service, servers * 1000.0 / figures.iops)
     lanes = _lanes(figures, replicas, servers)
-    station = _station(figures, arrivals, load, (servers, replicas), service, scv, lanes)
+    if lanes == 1:
+        queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit))]
+    else:
+        queues = _dealt(figures, arrivals, load, max(1, servers // lanes), service, scv, lanes)
+    station = _combined(arrivals, servers, replicas, queues, load)
     return station if held is None else _own_time(station, own, figures.scv)
 
 
@@ -176,30 +182,16 @@ def _lanes(figures: Figures, replicas: int, servers: int) -> int:
     return min(replicas, servers) if dealt else 1
 
 
-def _station(
-    figures: Figures,
-    arrivals: Arrivals,
-    load: float,
-    size: tuple[int, int],
-    service: float,
-    scv: float,
-    lanes: int,
-) -> Station:
-    """Servers behind one queue or several equal ones, one of them perhaps hotter."""
-    servers, replicas = size
-    limit = figures.queue_limit
-    if lanes == 1:
-        queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, limit))]
-    else:
-        each = max(1, servers // lanes)
-        sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
-        shares = _lane_shares(lanes, figures.hot_share)
-        queues = [
-            (weight, _Queue(load * part, each, service, scv, sent, limit))
-            for weight, part in shares
-            if weight
-        ]
-    return _combined(arrivals, servers, replicas, queues, load)
+def _dealt(
+    figures: Figures, arrivals: Arrivals, load: float, each: int, service: float, scv: float, lanes: int
+) -> list[tuple[float, _Queue]]:
+    """Several equal queues, one of them perhaps hotter, with ``each`` servers."""
+    sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
+    return [
+        (weight, _Queue(load * part, each, service, scv, sent, figures.queue_limit))
+        for weight, part in _lane_shares(lanes, figures.hot_share)
+        if weight
+    ]
 
 
 def _lane_scv(scv: float, lanes: int, balancing: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from scoring.capacity.grid import Complex, Grid, Real
 from scoring.capacity.law import Law, is_gamma, service_transform, two_branches
 from scoring.capacity.responses import AtStation, Response
 
-CHUNK: Final = 16
+CHUNK: Final = 32
 """Stations at a time, so that their rows stay in the processor's cache."""
 
 Quotient = tuple[float, float, float, float, float, float, float]
@@ -20,21 +21,23 @@ Quotient = tuple[float, float, float, float, float, float, float]
 
 def prepare(responses: Sequence[Response], grid: Grid) -> None:
     """Computes the transforms of those that are plain stations."""
-    todo = [
-        (response, quotient)
-        for response in responses
-        if isinstance(response, AtStation) and len(response.mixture) == 1
-        if (quotient := quotient_of(response.mixture[0][1])) is not None
-    ]
+    todo: list[AtStation] = []
+    quotients: list[Quotient] = []
+    for response in responses:
+        if isinstance(response, AtStation) and len(response.mixture) == 1:
+            quotient = quotient_of(response.mixture[0][1])
+            if quotient is not None:
+                todo.append(response)
+                quotients.append(quotient)
     if not todo:
         return
-    coefficients = np.array([quotient for _, quotient in todo])
+    coefficients = np.fromiter(chain.from_iterable(quotients), np.float64).reshape(len(todo), 7)
     above, below = _without_zeros(coefficients[:, :3]), _without_zeros(coefficients[:, 3:])
     for start in range(0, len(todo), CHUNK):
         chunk = slice(start, start + CHUNK)
         rows = _polynomials(above[chunk], grid)
         rows /= _polynomials(below[chunk], grid)
-        for (response, _), row in zip(todo[chunk], rows, strict=True):
+        for response, row in zip(todo[chunk], rows, strict=True):
             law = response.mixture[0][1]
             if is_gamma(law):
                 np.multiply(row, service_transform(law.service_ms, law.scv, grid.s), out=row)
@@ -58,14 +61,15 @@ def quotient_of(law: Law) -> Quotient | None:
     Wait w of those that wait, a share C: (1 + (1−C)w·s)/(1 + w·s). Service of mean m: 1/(1 + m·s), or of two
     branches (1 + (p₁m₂ + p₂m₁)s)/((1 + m₁s)(1 + m₂s)).
     """
-    if law.starting or law.places is not None:
+    delayed, wait_ms, service, scv, starting, _, places, _, _ = law
+    if starting or places is not None:
         return None
-    wait = law.wait_ms / law.delayed if law.delayed else 0.0
-    at_once = (1.0 - law.delayed) * wait
+    wait = wait_ms / delayed if delayed else 0.0
+    at_once = (1.0 - delayed) * wait
     up = down = down2 = 0.0
-    if law.scv == 1.0:
-        down = law.service_ms
-    elif law.scv > 1.0:
-        (p1, m1), (p2, m2) = two_branches(law.service_ms, law.scv)
+    if scv == 1.0:
+        down = service
+    elif scv > 1.0:
+        (p1, m1), (p2, m2) = two_branches(service, scv)
         up, down, down2 = p1 * m2 + p2 * m1, m1 + m2, m1 * m2
     return 1.0, at_once + up, at_once * up, 1.0, wait + down, wait * down + down2, wait * down2
