@@ -342,6 +342,14 @@ def test_every_column_has_a_key(console: InterviewerConsole, qtbot: QtBot, width
     assert console.focusWidget() is console.notes.editor.text
 
 
+def test_the_column_with_the_keyboard_stays_in_sight_at_any_width(console: InterviewerConsole) -> None:
+    console.activateWindow()
+    for width in (ROOMY, NARROW - 1, NARROW + 1, NARROW - 1, ROOMY):
+        console.resize(width, 800)
+        assert console.focusWidget() is console.notes.editor.text
+        assert console.notes.isVisible()
+
+
 def test_tab_goes_through_a_column_from_top_to_bottom(console: InterviewerConsole) -> None:
     console.resize(NARROW - 1, 800)
     QTest.keyClick(console, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
