@@ -148,12 +148,11 @@ class InterviewerConsole(QMainWindow):
         self._tabs.setMaximumWidth(ANY_WIDTH if alone else style.px(TABS_WIDTH))
         self._beside.setVisible(not alone)
         self._place_beside(self._beside_layout, tabbed)
-        if focused is None:
-            return
-        for part in self._columns[:tabbed]:
-            if part.isAncestorOf(focused):
-                self._tabs.setCurrentWidget(part)
-        focused.setFocus()  # what moves to another place loses the keyboard
+        if focused is not None:
+            for part in self._columns[:tabbed]:
+                if part.isAncestorOf(focused):
+                    self._tabs.setCurrentWidget(part)
+            focused.setFocus()  # what moves to another place loses the keyboard
 
     def _widen(self, width: int) -> None:
         """Columns that stand beside each other take their share of a wide window."""
