@@ -16,7 +16,7 @@ from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.brief import BriefPanel
 from whiteboard.ui.console.notes_column import NEWEST
 from whiteboard.ui.desk import Analysis, Desk
-from whiteboard.ui.interviewer import NARROW, PROMISE, ROOMY, TABS_WIDTH, InterviewerConsole
+from whiteboard.ui.interviewer import PROMISE, InterviewerConsole
 
 INTERVIEWER = Actor.INTERVIEWER
 
@@ -282,33 +282,6 @@ def test_only_rows_that_changed_are_made_anew(room: Room, console: InterviewerCo
     assert "Undo: kanari cache" in readable(console)
 
 
-def test_a_narrow_window_has_tabs(console: InterviewerConsole, qtbot: QtBot) -> None:
-    assert not console._tabs.isVisible()
-    console.resize(NARROW - 100, 700)
-    assert [console._tabs.tabText(i) for i in range(console._tabs.count())] == [
-        "Board",
-        "Script",
-        "Notes",
-        "Marks",
-    ]
-    console.resize(NARROW + 100, 700)
-    assert [console._tabs.tabText(i) for i in range(console._tabs.count())] == ["Board", "Script"]
-    assert console.notes.isVisible()
-    assert console.marks.isVisible()
-    console.resize(ROOMY + 100, 700)
-    assert console._tabs.count() == 0
-    assert all(part.isVisible() for part in (console.board, console.script, console.notes, console.marks))
-
-
-def test_the_clock_has_keys(room: Room, console: InterviewerConsole, qtbot: QtBot) -> None:
-    with qtbot.waitActive(console):
-        console.activateWindow()
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    QTest.keyClick(console, Qt.Key.Key_P, both)
-    QTest.keyClick(console, Qt.Key.Key_N, both)
-    assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}, {"do": "next"}]
-
-
 def test_marks_may_follow_the_end_but_nothing_is_released_then(
     room: Room, console: InterviewerConsole
 ) -> None:
@@ -327,76 +300,3 @@ def test_the_candidate_s_board_is_not_called_live_after_the_end(
     assert aside.text() == "finished"
     room.session.record(Kind.REOPEN, INTERVIEWER)
     assert aside.text() == "live"
-
-
-@pytest.mark.parametrize("width", [NARROW - 1, ROOMY])
-def test_every_column_has_a_key(console: InterviewerConsole, qtbot: QtBot, width: int) -> None:
-    console.resize(width, 800)
-    console.activateWindow()
-    parts = (console.board, console.script, console.notes, console.marks)
-    for key, part in zip("1234", parts, strict=True):
-        QTest.keyClick(console, Qt.Key(ord(key)), Qt.KeyboardModifier.AltModifier)
-        assert part.isVisible()
-        assert part.isAncestorOf(console.focusWidget()), key
-    QTest.keyClick(console, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
-    assert console.focusWidget() is console.notes.editor.text
-
-
-def test_the_column_with_the_keyboard_stays_in_sight_at_any_width(console: InterviewerConsole) -> None:
-    console.activateWindow()
-    for width in (ROOMY, NARROW - 1, NARROW + 1, NARROW - 1, ROOMY):
-        console.resize(width, 800)
-        assert console.focusWidget() is console.notes.editor.text
-        assert console.notes.isVisible()
-
-
-def test_tab_goes_through_a_column_from_top_to_bottom(console: InterviewerConsole) -> None:
-    console.resize(NARROW - 1, 800)
-    QTest.keyClick(console, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
-    seen = [console.focusWidget()]
-    while not console.marks.recommend.isAncestorOf(seen[-1]):
-        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
-        assert console.marks.isAncestorOf(console.focusWidget())
-        seen.append(console.focusWidget())
-    heights = [part.mapTo(console, part.rect().topLeft()).y() for part in seen]
-    first, *_ = console.marks.rows.values()
-    assert first.isAncestorOf(seen[0])
-    assert len(seen) > len(console.marks.rows)
-    assert heights[0] < heights[-1]
-    QTest.keyClick(seen[-1], Qt.Key.Key_Backtab)
-    assert console.focusWidget() is seen[-2]
-
-
-def test_the_keyboard_stays_where_a_button_went_once_it_was_pressed(
-    room: Room, console: InterviewerConsole
-) -> None:
-    console.clock_bar.start.click()
-    QTest.keyClick(console, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    for _ in range(2):
-        QTest.keyClick(console.focusWidget(), Qt.Key.Key_Space)
-    assert [body["question"] for body in bodies(room.rows, Kind.ASK)] == [0, 1]
-    assert console.script.isAncestorOf(console.focusWidget())
-
-
-def test_columns_take_their_share_of_a_wide_window(console: InterviewerConsole) -> None:
-    console.resize(1440, 900)
-    narrow = [part.width() for part in (console.board, console.script, console.notes)]
-    console.resize(1920, 1080)
-    wide = [part.width() for part in (console.board, console.script, console.notes)]
-    assert [after - before for before, after in zip(narrow, wide, strict=True)] == [96, 96, 72]
-
-
-def test_the_place_of_the_tabs_is_as_wide_whatever_is_in_it(
-    console: InterviewerConsole, qtbot: QtBot
-) -> None:
-    console.resize(ROOMY - 100, 800)
-    qtbot.waitUntil(lambda: console._tabs.width() == TABS_WIDTH)
-    console.resize(NARROW - 1, 800)
-    qtbot.waitUntil(lambda: console._tabs.width() == NARROW - 1)
-
-
-def test_the_keyboard_stays_in_the_note_when_the_columns_move(console: InterviewerConsole) -> None:
-    assert console.focusWidget() is console.notes.editor.text
-    for width in (NARROW - 1, ROOMY - 1, ROOMY + 400):
-        console.resize(width, 800)
-        assert console.focusWidget() is console.notes.editor.text
