@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from whiteboard.board.geometry import Point
@@ -16,7 +16,7 @@ from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.card import RADIUS, hanging
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT
-from whiteboard.canvas.items.detail import EVERYWHERE, FULL, zoom_of
+from whiteboard.canvas.items.detail import EVERYWHERE, FULL, EverywhereItem, zoom_of
 from whiteboard.canvas.lettering import line
 
 OVERLAY_Z: Final = 20.0
@@ -67,7 +67,7 @@ class Marks:
             yield QRectF(first.center().x() - 200, first.bottom(), 400, FLAG_HEIGHT + 8)
 
 
-class OverlayItem(QGraphicsItem):
+class OverlayItem(EverywhereItem):
     """One item above all others, repainted only where marks come and go."""
 
     def __init__(self, ink: Ink) -> None:
@@ -85,14 +85,6 @@ class OverlayItem(QGraphicsItem):
         self.marks, self._ink = marks, ink
         for area in areas:
             self.update(area.normalized().adjusted(-reach, -reach, reach, reach))
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return EVERYWHERE
-
-    @override
-    def shape(self) -> QPainterPath:
-        return QPainterPath()
 
     @override
     def paint(

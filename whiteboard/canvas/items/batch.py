@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from whiteboard.board.geometry import Point
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.detail import EVERYWHERE, SHORT, zoom_of
+from whiteboard.canvas.items.detail import SHORT, EverywhereItem, zoom_of
 
 
-class BatchItem(QGraphicsItem):
+class BatchItem(EverywhereItem):
     """Draws the pieces of every route below 35 %, with one call; collects them when first needed."""
 
     def __init__(self, routes: Iterable[tuple[Point, ...]], ink: Ink) -> None:
@@ -30,14 +30,6 @@ class BatchItem(QGraphicsItem):
         self._ink, self._lines = ink, None
         if self._drawn:
             self.update()
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return EVERYWHERE
-
-    @override
-    def shape(self) -> QPainterPath:
-        return QPainterPath()
 
     @override
     def paint(

@@ -12,7 +12,7 @@ from typing_extensions import override
 from whiteboard.board.records import BoundaryRecord, Boxed, NoteRecord, PinRecord, TextRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.detail import EVERYWHERE, FULL, SHORT, zoom_of
+from whiteboard.canvas.items.detail import FULL, SHORT, EverywhereItem, zoom_of
 from whiteboard.canvas.lettering import font, line
 
 BOUNDARY_ICONS: Final = {
@@ -260,7 +260,7 @@ class PinItem(QGraphicsItem):
         digits.draw(painter, -digits.width / 2, middle.y() + 4.0, self._ink["on_pin"])
 
 
-class VeilItem(QGraphicsItem):
+class VeilItem(EverywhereItem):
     """Dims everything below it with the canvas's own colour."""
 
     def __init__(self, ink: Ink) -> None:
@@ -273,14 +273,6 @@ class VeilItem(QGraphicsItem):
         if color != self._color:
             self._color = color
             self.update()
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return EVERYWHERE
-
-    @override
-    def shape(self) -> QPainterPath:
-        return QPainterPath()
 
     @override
     def paint(
