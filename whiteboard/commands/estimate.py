@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
     inputs.add_design(parser)
     inputs.add_scenario(parser, required=False)
-    parser.add_argument("--rate", metavar="RPS", type=inputs.rate, help="requests per second, for every flow")
+    parser.add_argument("--rate", metavar="RPS", type=inputs.rate, help=inputs.RATE_HELP)
 
 
 def run(args: argparse.Namespace) -> Answer:

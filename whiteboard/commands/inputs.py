@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whiteboard.library.store import Library
 
 LEVELS = ("mid", "senior", "staff")
+RATE_HELP = "requests per second of the first flow; the others change by the same factor"
 
 
 def add_design(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
     inputs.add_design(parser)
     inputs.add_scenario(parser, required=False)
-    parser.add_argument("--rate", metavar="RPS", type=inputs.rate, help="requests per second, for every flow")
+    parser.add_argument("--rate", metavar="RPS", type=inputs.rate, help=inputs.RATE_HELP)
     parser.add_argument("--seconds", metavar="S", type=_seconds, help="how long (default: 500,000 requests)")
     parser.add_argument("--warmup", metavar="S", type=_seconds, help="seconds not counted (default: a tenth)")
     parser.add_argument(

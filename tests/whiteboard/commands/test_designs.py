@@ -75,6 +75,13 @@ def test_an_estimate_that_says_no(capsys: pytest.CaptureFixture[str], design: Pa
     assert (status, data["stable"], data["slos"][0]["met"]) == (1, True, False)
 
 
+def test_a_rate_is_that_of_the_first_flow(capsys: pytest.CaptureFixture[str], design: Path) -> None:
+    text = design.read_text("utf-8")
+    design.write_text(f"{text}  - {{id: feed, from: web, rate_rps: 300}}\n", "utf-8")
+    data = run_json(capsys, "estimate", design, "--rate", "500")[1]
+    assert [(flow["id"], flow["offered_rps"]) for flow in data["flows"]] == [("read", 500), ("feed", 100)]
+
+
 def test_estimate_with_the_load_of_a_scenario(capsys: pytest.CaptureFixture[str], reference: Path) -> None:
     status, data = run_json(capsys, "estimate", reference, "--scenario", "url-shortener")
     assert (status, {flow["id"] for flow in data["flows"]}) == (0, {"redirect", "create"})
