@@ -40,6 +40,16 @@ def test_the_example_meets_its_own_targets(example: Path) -> None:
     assert estimate.warnings == ()
 
 
+def test_a_broken_system_of_the_guide_is_valid(example: Path) -> None:
+    broken = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)[1]
+    text = example.read_text("utf-8").replace("kind: design", "kind: troubleshooting")
+    example.write_text(f"{text}{broken}", "utf-8")
+    assert validate_file(example) == []
+    scenario = load_scenario(example)
+    assert scenario.symptoms == {"p99_ms": 2800, "error_rate": 0.04, "replicas": "2/2"}
+    assert [card.id for card in scenario.evidence_cards] == ["cpu"]
+
+
 def test_every_measure_of_the_guide_exists_in_every_unit_it_names() -> None:
     rows = re.findall(r"^\| (`.*?) \| (.*?) \|$", GUIDE.partition("| measure |")[2], re.MULTILINE)
     assert len(rows) == 13
