@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from components.catalog import load_catalog
 from components.design import UNSET, Mode
-from components.design_file import build_design, read_design, write_design
+from components.design_file import (
+    ComponentDoc,
+    DesignDoc,
+    FlowDoc,
+    LinkDoc,
+    build_design,
+    read_design,
+    write_design,
+)
 from components.problems import InvalidFile
 
 TWO_TIERS = """
@@ -24,6 +35,13 @@ links:
 flows:
   - {id: read, from: users, rate_rps: 900, slo_p99_ms: 100}
 """
+
+
+def test_the_page_about_the_text_form_names_every_field() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "board-format.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", page))
+    for doc in (DesignDoc, ComponentDoc, LinkDoc, FlowDoc):
+        assert {field.alias or name for name, field in doc.model_fields.items()} <= named
 
 
 def test_defaults_come_from_the_catalogue_and_are_marked() -> None:
