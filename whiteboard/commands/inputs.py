@@ -6,9 +6,11 @@ import argparse
 import math
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from components.problems import InvalidFile
 from whiteboard import paths
 from whiteboard.commands.answer import UsageError
 
@@ -78,9 +80,30 @@ def read_design(text: str, catalog: Catalog) -> Design:
 
 def read_scenario(text: str | None) -> Scenario | None:
     """The scenario of an id or a path; None when none was given."""
-    from scenarios.loader import load_scenario
+    return None if text is None else find_scenario(text)
 
-    return None if text is None else load_scenario(text)
+
+def find_scenario(text: str) -> Scenario:
+    """The scenario of an id that the list shows, shipped ones first, or of a path.
+
+    Raises:
+        InvalidFile: there is none, or its file is broken.
+    """
+    from scenarios.loader import library, load_scenario
+
+    shipped_or_path = text in library() or Path(text).exists()
+    return load_scenario(text if shipped_or_path else _own_scenario(text) or text)
+
+
+def _own_scenario(scenario_id: str) -> Path | None:
+    """The file of that id in the person's own folder."""
+    from scenarios.loader import scenario_files, summary
+
+    for path in scenario_files(paths.scenario_folder()):
+        with suppress(InvalidFile):  # the list tells of it
+            if summary(path).id == scenario_id:
+                return path
+    return None
 
 
 def library(args: argparse.Namespace) -> Library:

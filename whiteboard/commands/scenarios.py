@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whiteboard import paths
+from whiteboard.commands import inputs
 from whiteboard.commands.answer import Answer, UsageError, table, yes
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ def _summary_data(item: ScenarioSummary) -> dict[str, Any]:
 
 def _whole(id_or_path: str) -> Answer:
     from components.yaml_text import parse_json, parse_yaml, read_text
-    from scenarios.loader import load_scenario
 
-    path = load_scenario(id_or_path).path or Path(id_or_path)
+    path = inputs.find_scenario(id_or_path).path or Path(id_or_path)
     text = read_text(path)
     parse = parse_json if path.suffix == ".json" else parse_yaml
     return Answer(text.rstrip("\n"), parse(text, str(path)))

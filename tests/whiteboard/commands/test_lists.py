@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scenarios.loader import load_scenario
+from scenarios.loader import library, load_scenario
 from tests.whiteboard.commands.running import refusal, run, run_json
 
 
@@ -32,6 +32,19 @@ def test_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
     status, whole = run_json(capsys, "scenarios", "url-shortener")
     assert (status, whole["schema"], whole["id"]) == (0, "loadbearing.scenario/1", "url-shortener")
     assert yaml.safe_load(run(capsys, "scenarios", "url-shortener")[1])["title"] == whole["title"]
+
+
+def test_an_own_scenario_is_found_by_the_id_of_the_list(
+    capsys: pytest.CaptureFixture[str], own_home: Path, design: Path
+) -> None:
+    folder = own_home / "data" / "loadbearing" / "scenarios"
+    folder.mkdir(parents=True)
+    (folder / "a-broken.yaml").write_text("id: [")
+    text = library()["url-shortener"].read_text("utf-8")
+    (folder / "own.yaml").write_text(text.replace("id: url-shortener", "id: my-shortener", 1), "utf-8")
+    assert run_json(capsys, "scenarios", "my-shortener")[1]["id"] == "my-shortener"
+    assert run_json(capsys, "check", design, "--scenario", "my-shortener")[1]["scenario"] == "my-shortener"
+    assert "is no scenario" in refusal(capsys, "check", design, "--scenario", "their-shortener")
 
 
 def test_own_scenarios_are_listed_and_a_broken_one_is_named(
