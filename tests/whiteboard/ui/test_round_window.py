@@ -292,7 +292,8 @@ def test_no_tab_is_cut_off_in_the_narrowest_dock(opened: Opener) -> None:
     assert bar.tabRect(bar.count() - 1).right() <= window.dock.width()
 
 
-def test_a_line_parts_the_tabs_from_what_scrolls_below(opened: Opener) -> None:
+def test_a_line_parts_the_tabs_from_what_scrolls_below(opened: Opener, qapp: QApplication) -> None:
+    style.apply(qapp, LIGHT)
     dock = opened(desk_of(SMALL)).dock
     bar = dock.tabBar()
     below = dock.grab().toImage().pixelColor(dock.width() - 2, bar.geometry().bottom())
