@@ -58,7 +58,7 @@ class Estimator:
         design dozens of times.
 
         Raises:
-            DesignError: components call each other without end.
+            DesignError: components call each other without end, or the first flow's clients wait for answers.
             Cancelled: ``cancelled`` said so.
         """
         assembled = self.assembled(design, load, rate_rps, percentiles=percentiles, cancelled=cancelled)
@@ -153,8 +153,10 @@ class Estimator:
 
 def _scaled(flows: tuple[FlowLoad, ...], rate_rps: float | None) -> tuple[FlowLoad, ...]:
     """All flows by one factor, so that the first offers ``rate_rps``; a first of 0 takes it as it is."""
-    if rate_rps is None or not flows or flows[0].clients:
+    if rate_rps is None or not flows:
         return flows
+    if flows[0].clients:
+        raise DesignError(f"a rate cannot be set for {flows[0].id}, whose clients wait for their answers")
     first = flows[0].rate_rps
     if first <= 0.0:
         return (replace(flows[0], rate_rps=rate_rps), *flows[1:])

@@ -201,3 +201,17 @@ def test_calls_without_end_are_one_line(capsys: pytest.CaptureFixture[str], tmp_
     status, out, err = run(capsys, "score", path, "--scenario", "url-shortener", "--json")
     assert (status, json.loads(out)["slos"]) == (0, [])
     assert err.startswith(f"loadbearing score: {path}: ")
+
+
+@pytest.mark.parametrize("command", ["estimate", "simulate"])
+def test_no_rate_can_be_set_for_clients_that_wait(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    source = tmp_path / "waiting.yaml"
+    source.write_text(
+        "schema: loadbearing.design/1\ncomponents:\n"
+        "  - {id: users, kind: web_client, params: {clients: 10}}\n  - {id: api, kind: app_service}\n"
+        "links:\n  - {from: users, to: api}\n"
+    )
+    said = refusal(capsys, command, source, "--rate", "100")
+    assert said.strip().endswith(": a rate cannot be set for users, whose clients wait for their answers")
