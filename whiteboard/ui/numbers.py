@@ -82,6 +82,7 @@ class NumberRow(QWidget):
     def __init__(self, desk: Desk, scenario: Scenario, estimate: EstimateRow) -> None:
         super().__init__()
         self._desk, self._scenario, self._estimate = desk, scenario, estimate
+        self._editable = True
         practice = desk.session.state.setup.mode is RoundMode.PRACTICE
         self.input = QLineEdit()
         self.input.setFixedWidth(px(110))
@@ -125,9 +126,9 @@ class NumberRow(QWidget):
 
     def refresh(self, estimate: EstimateRow) -> None:
         """Shows what is known of the number now; what is being typed stays."""
-        changed = estimate != self._estimate or self._outcome.isEmpty()
-        self._estimate = estimate
         editable = self._desk.session.state.editable
+        changed = (estimate, editable) != (self._estimate, self._editable) or self._outcome.isEmpty()
+        self._estimate, self._editable = estimate, editable
         self.input.setReadOnly(not editable)
         self.keep.setVisible(editable)
         if not changed:

@@ -93,6 +93,19 @@ def test_after_the_end_all_calculations_show_and_nothing_can_be_typed(qtbot: QtB
     assert bodies(room.rows, Kind.NUMBER) == []
 
 
+def test_after_the_end_no_number_can_be_written_onto_the_board(qtbot: QtBot) -> None:
+    room = Room()
+    panel = numbers_of(room, qtbot)
+    panel.rows["req_avg"].input.setText("12k")
+    panel.rows["req_avg"].commit()
+    qtbot.wait(1)  # what became of the number shows only then
+    assert "Write onto the board" in readable(panel)
+    room.session.record(Kind.FINISH, Actor.CANDIDATE)
+    assert "Write onto the board" not in readable(panel)
+    room.session.record(Kind.REOPEN, Actor.CANDIDATE)
+    assert "Write onto the board" in readable(panel)
+
+
 def test_what_is_being_typed_stays_when_another_number_is_kept(qtbot: QtBot) -> None:
     room = Room()
     panel = numbers_of(room, qtbot)
