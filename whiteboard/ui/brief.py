@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from whiteboard.round.disclosure import Answer, Disclosure, disclose
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode
-from whiteboard.ui.console.parts import Row, Rows
+from whiteboard.ui.console.parts import STRENGTH_WIDTH, Row, Rows
 from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.requirements_sheet import RequirementsSheet
 from whiteboard.ui.scrolling import ScrollColumn
+from whiteboard.ui.style import px
 from whiteboard.ui.target_words import symptom_words, target_words
 from whiteboard.ui.widgets import Card, Chip, Icon, Line, Text, column, row
 from whiteboard.words import clock as minutes_text
@@ -218,7 +219,9 @@ def _answer(answer: Answer, at: str, strength: str = "") -> QWidget:
     words = column(part, margins=(0, 8, 0, 8), spacing=2)
     head = row(spacing=8)
     if strength:
-        head.addWidget(Chip(strength), 0, Qt.AlignmentFlag.AlignTop)
+        chip = Chip(strength)
+        chip.setMinimumWidth(px(STRENGTH_WIDTH))
+        head.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(Text(answer.question, "dense", "text1", wrap=True, bold=not strength), 1)
     head.addWidget(Icon("ph.check", "ok_text", 12), 0, Qt.AlignmentFlag.AlignTop)
     head.addWidget(Text(at, "caption", "ok"), 0, Qt.AlignmentFlag.AlignTop)

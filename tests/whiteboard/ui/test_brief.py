@@ -14,6 +14,7 @@ from tests.whiteboard.ui.rooms import DRAW, INTERVIEW, Room, button, readable
 from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.brief import BriefPanel
 from whiteboard.ui.target_words import symptom_words
+from whiteboard.ui.widgets import Text
 from whiteboard.words import THIN
 
 
@@ -94,6 +95,16 @@ def test_hints_are_taken_in_order(qtbot: QtBot) -> None:
     button(panel, "Take a hint (pointer)").click()
     assert bodies(room.rows, Kind.HINT) == [{"order": 1}, {"order": 2}]
     assert "Take a hint" not in readable(panel)
+
+
+def test_the_words_of_all_hints_start_at_the_same_place(qtbot: QtBot) -> None:
+    room = Room()
+    panel = brief_of(room, qtbot)
+    for strength in ("nudge", "pointer"):
+        button(panel, f"Take a hint ({strength})").click()
+    panel.grab()
+    first, second = [text for text in panel.findChildren(Text) if text.text().startswith("kanari hint")]
+    assert first.mapTo(panel, first.rect().topLeft()).x() == second.mapTo(panel, second.rect().topLeft()).x()
 
 
 def test_requirements_show_on_wish_or_when_the_phase_ends(qtbot: QtBot) -> None:

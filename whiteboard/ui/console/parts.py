@@ -14,6 +14,8 @@ from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import Icon, Line, Text, column, row
 
 HEAD_HEIGHT = 40
+STRENGTH_WIDTH = 58
+"""The badge of a hint's strength, so that the words behind all of them start at the same place."""
 
 
 class Head(QWidget):

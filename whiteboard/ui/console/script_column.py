@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from whiteboard.round.disclosure import requirements_shown
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.numbers import check_number
-from whiteboard.ui.console.parts import Column, Row, Section, across, block, done, press
+from whiteboard.ui.console.parts import STRENGTH_WIDTH, Column, Row, Section, across, block, done, press
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.marking import at_level
 from whiteboard.ui.requirements_sheet import LISTS
+from whiteboard.ui.style import px
 from whiteboard.ui.target_words import target_words
 from whiteboard.ui.widgets import Chip, Icon, Text
 from whiteboard.words import clock as minutes_text
@@ -248,7 +249,7 @@ def _mistake(text: str) -> QWidget:
 
 def _strength(strength: str) -> Chip:
     chip = Chip(strength)
-    chip.setMinimumWidth(54)
+    chip.setMinimumWidth(px(STRENGTH_WIDTH))
     return chip
 
 
