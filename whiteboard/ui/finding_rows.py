@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -119,8 +119,8 @@ class FindingRow(QFrame):
         if item.topic is Topic.ANTIPATTERN and item.severity and item.standing is not Standing.SETTLED:
             head.addWidget(Chip(str(item.severity), _TONES[item.severity]), 0, Qt.AlignmentFlag.AlignTop)
         if item.standing is Standing.MISSING and item.aside:
-            self._closed_only.append(Text(item.aside, "caption", "text3", wrap=True))
             beside = goes_beside(item.title, item.aside)
+            self._closed_only.append((_Aside if beside else Text)(item.aside, "caption", "text3", wrap=True))
             (head if beside else self._body).addWidget(self._closed_only[-1])
         if item.standing is Standing.CONFIRM and len(item.components) == 1:
             self._closed_only += self._add_yes_no(head)
@@ -253,6 +253,19 @@ def _rich(text: str, role: str, tone: str) -> Text:
     label = Text(text, role, tone, wrap=True)
     label.setTextFormat(Qt.TextFormat.RichText)
     return label
+
+
+class _Aside(Text):
+    """Words behind a title: on one line where the row has the room, else wrapped at its right edge."""
+
+    def __init__(self, text: str, role: str, tone: str, *, wrap: bool) -> None:
+        super().__init__(text, role, tone, wrap=wrap)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(wide, self.heightForWidth(wide))
 
 
 def goes_beside(title: str, aside: str) -> bool:

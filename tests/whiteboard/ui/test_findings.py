@@ -24,7 +24,9 @@ from whiteboard.ui.desk import Analysis, Desk, Spotlight
 from whiteboard.ui.finding_bar import FindingBar
 from whiteboard.ui.finding_items import Item, Standing, Topic
 from whiteboard.ui.finding_rows import FindingRow, goes_beside
+from whiteboard.ui.finding_words import Words
 from whiteboard.ui.findings import FindingsPanel
+from whiteboard.ui.widgets import Text
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Show = Callable[..., FindingsPanel]
@@ -389,3 +391,20 @@ class TestBar:
 def test_an_aside_stands_beside_a_short_title_and_below_a_long_one(qapp: QApplication) -> None:
     assert goes_beside("Event log", "Kafka or Pulsar")
     assert not goes_beside("Gateway with timeouts, quotas and deadlines", "Shed load instead of queueing it")
+
+
+def test_an_aside_takes_one_line_where_there_is_room_and_keeps_to_the_right(qtbot: QtBot) -> None:
+    aside = "History, negatives, embeddings"
+    batch = Item("stage:batch", "batch", Topic.STAGE, Standing.MISSING, "Batch processing", aside=aside)
+    desk = desk_of()
+    shown = FindingRow(batch, Words(desk.session.board, desk.catalog))
+    qtbot.addWidget(shown)
+    heights = {}
+    for width in (352, 230):
+        shown.resize(width, shown.heightForWidth(width))
+        shown.grab()
+        (words,) = [text for text in shown.findChildren(Text) if text.text() == aside]
+        heights[width] = words.height()
+        assert words.geometry().right() == shown.contentsRect().right() - 12
+        assert words.alignment() & Qt.AlignmentFlag.AlignRight
+    assert heights[352] < heights[230]
