@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from whiteboard.ui.actions import GESTURES, Action, Context, Menu, keys_text, of_contexts
 from whiteboard.ui.widgets import KeyCap, Text, column, panel, row
@@ -14,6 +14,8 @@ from whiteboard.ui.widgets import KeyCap, Text, column, panel, row
 COLUMNS: Final = 3
 SPARE: Final = 120
 """How much wider the page is than it must be, so that few lines wrap."""
+BETWEEN: Final = 10
+"""Between two blocks, besides the spacing of rows."""
 
 
 class ShortcutSheet(QDialog):
@@ -25,11 +27,7 @@ class ShortcutSheet(QDialog):
         page = panel()
         columns = row(page, margins=(24, 20, 24, 24), spacing=32)
         for blocks in in_columns(blocks_of(contexts), COLUMNS):
-            side = column(spacing=20)
-            for title, rows in blocks:
-                side.addWidget(_block(title, rows))
-            side.addStretch(1)
-            columns.addLayout(side, 1)
+            columns.addLayout(_side(blocks), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,20 +68,31 @@ def _rows(actions: Iterable[Action]) -> Rows:
     return [(action.keys, action.text.rstrip("…")) for action in actions]
 
 
-def _block(title: str, rows: Rows) -> QWidget:
-    block = QWidget()
-    grid = QGridLayout(block)
-    grid.setContentsMargins(0, 0, 0, 0)
+def _side(blocks: Iterable[Block]) -> QGridLayout:
+    """Blocks below each other in one grid, so that what their keys do starts at the same place."""
+    grid = QGridLayout()
     grid.setVerticalSpacing(5)
     grid.setHorizontalSpacing(12)
-    grid.addWidget(Text(title, "head"), 0, 0, 1, 2)
-    for place, (keys, text) in enumerate(rows, 1):
-        caps = row(spacing=4)
-        for each in keys:
-            caps.addWidget(KeyCap(keys_text(each)))
-        caps.addStretch(1)
-        grid.addWidget(Text(text, "dense", "text2", wrap=True), place, 1)
-        grid.addLayout(caps, place, 0, Qt.AlignmentFlag.AlignTop)
+    place = 0
+    for title, rows in blocks:
+        if place:
+            grid.setRowMinimumHeight(place, BETWEEN)
+            place += 1
+        grid.addWidget(Text(title, "head"), place, 0, 1, 2)
+        for keys, text in rows:
+            place += 1
+            grid.addWidget(Text(text, "dense", "text2", wrap=True), place, 1)
+            grid.addLayout(_caps(keys), place, 0, Qt.AlignmentFlag.AlignTop)
+        place += 1
+    grid.setRowStretch(place, 1)
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, 110)
-    return block
+    return grid
+
+
+def _caps(keys: Iterable[str]) -> QHBoxLayout:
+    caps = row(spacing=4)
+    for each in keys:
+        caps.addWidget(KeyCap(keys_text(each)))
+    caps.addStretch(1)
+    return caps

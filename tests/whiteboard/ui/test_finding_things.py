@@ -99,6 +99,16 @@ def test_the_sheet_is_as_large_as_its_keys(window: QMainWindow) -> None:
         assert area.verticalScrollBar().maximum() == 0
 
 
+def test_what_keys_do_starts_at_the_same_place_in_all_blocks_of_a_column(window: QMainWindow) -> None:
+    sheet = ShortcutSheet(round_window.CONTEXTS, window)
+    sheet.grab()
+    at = {
+        label.text(): label.mapTo(sheet, label.rect().topLeft()).x() for label in sheet.findChildren(QLabel)
+    }
+    assert at["Undo"] == at["New board"] == at["Sticky note"]
+    assert at["Find an action"] == at["Walk along the links"]
+
+
 def test_columns_keep_the_order_and_are_about_as_high() -> None:
     blocks = blocks_of(round_window.CONTEXTS)
     columns = in_columns(blocks, 3)
