@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
@@ -155,3 +155,17 @@ def drawn(widget: QWidget) -> set[str]:
     """The colours of a widget, as names."""
     image = widget.grab().toImage()
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_the_line_above_an_errors_details_is_as_faint_as_others(qapp: QApplication, qtbot: QtBot) -> None:
+    style.apply(qapp, DARK)
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setText("Something went wrong")
+    box.setDetailedText("Traceback")
+    box.show()
+    box.buttons()[-1].click()
+    (line,) = [part for part in box.findChildren(QFrame) if part.frameShape() is QFrame.Shape.HLine]
+    colours = {line.grab().toImage().pixelColor(40, y).name().upper() for y in range(line.height())}
+    assert DARK["border_subtle"] in colours
+    assert DARK["border_strong"] not in colours
