@@ -60,13 +60,9 @@ def _relief(advice: Advice) -> str:
 def _spread(change: Change | None) -> str:
     if change is None or change.availability is None:
         return "Another zone does not help."
-    return f"Over {change.zones} zones availability is {_nines(change.availability)}{_met(change)}."
-
-
-def _nines(share: float) -> str:
-    """A share near 1 with the digits that matter: 99.94 %, 99.9991 %."""
-    digits = f"{share * 100:.4f}".rstrip("0").rstrip(".")
-    return f"{digits}{words.THIN}%"
+    return (
+        f"Over {change.zones} zones availability is {words.availability(change.availability)}{_met(change)}."
+    )
 
 
 def _more(advice: Advice, change: Change) -> str:

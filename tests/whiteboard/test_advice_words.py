@@ -68,7 +68,7 @@ def test_downtime() -> None:
     advice = Advice("lb", Cause.EXPOSED, None, share=0.91, change=change)
     assert said(advice, "Load balancer") == (
         "Load balancer makes up 91 % of the downtime. "
-        "Over 2 zones availability is 99.9398 %, which meets Availability."
+        "Over 2 zones availability is 99.940 %, which meets Availability."
     )
 
 
