@@ -147,7 +147,7 @@ _ROWS: Final = (
     Action("view.dock", "Side panel", _V, 2, _B, ("Ctrl+Shift+\\",), "ph.columns", checkable=True, help="Shows or hides the panel at the right."),
     Action("view.outline", "Outline", _V, 2, _B, ("Ctrl+Shift+O",), "ph.tree-structure", help="All components and links as a list that the keyboard can walk."),
     Action("view.search", "Search components", _V, 2, _B, ("/",), "ph.magnifying-glass", help="Puts the cursor into the search of the palette."),
-    Action("view.theme", "Dark colours", _V, 3, _A, ("Shift+Alt+D",), "ph.moon", checkable=True, help="Switches between light and dark."),
+    Action("view.theme", "Dark colours", _V, 3, _A, ("Alt+Shift+D",), "ph.moon", checkable=True, help="Switches between light and dark."),
 
     Action("round.start", "Start the clock", _D, 0, _B, ("Ctrl+Return",), "ph.play", _needs(Need.CLOCK_READY), help="The board is open before; the clock runs from here."),
     Action("round.pause", "Pause or resume", _D, 0, _B, ("Ctrl+Shift+P",), "ph.pause", _needs(Need.CLOCK_RUNNING), help="Stops the clock, or lets it run on."),
