@@ -86,11 +86,10 @@ class Composer:
         station = self.stations[position]
         if station is None:
             return NOTHING
-        if station.law is None:
-            return None
-        if station.response is None:
-            station.response = _own_response(station.law)
-        return station.response
+        response = station.response
+        if response is None and station.law is not None:
+            response = station.response = _own_response(station.law)
+        return response
 
     def settle(self, position: int, station: Station) -> None:
         """Replaces a station whose servers hold what is now known."""

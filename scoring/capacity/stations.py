@@ -111,7 +111,9 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
         second = scv * service**2 + held.variance
         service += held.mean_ms
         scv = second / service**2
-    load = _work_rate(figures, arrivals)
+    load = arrivals.rate_rps / 1000.0
+    if figures.replication > 1:
+        load *= 1.0 + arrivals.write_share * (figures.replication - 1)  # each write is done on every copy
     replicas = _replicas(figures, load * service)
     servers = replicas * figures.concurrency
     if arrivals.partitions is not None:
@@ -157,12 +159,6 @@ def _mixed_service(figures: Figures, write_share: float) -> tuple[float, float]:
         return 0.0, 0.0
     second = (1.0 + figures.scv) * ((1.0 - share) * figures.read_ms**2 + share * figures.write_ms**2)
     return mean, max(0.0, second / mean**2 - 1.0)
-
-
-def _work_rate(figures: Figures, arrivals: Arrivals) -> float:
-    """Operations per ms: every write is done on each of the copies."""
-    extra = arrivals.write_share * (figures.replication - 1)
-    return arrivals.rate_rps * (1.0 + extra) / 1000.0
 
 
 def _replicas(figures: Figures, load: float) -> int:
@@ -215,24 +211,22 @@ def _combined(
     first = queues[0][1]
     rate, count, service, scv, _, limit = first
     used = rate * service / count
-    leaving, refuses = 1.0, limit is not None
+    offered, leaving, refuses = arrivals.rate_rps, 1.0, limit is not None
     if arrivals.scv != 1.0 or scv != 1.0:
         leaving = departure_scv(used, max(1, servers), arrivals.scv, scv)
-    law, accepted, waiting = _alone(first, load) if len(queues) == 1 else _mixed(queues, load)
-    offered = arrivals.rate_rps
+    law: Mixture | None
+    if len(queues) == 1:
+        alone, accepted, waiting = _solve_queue(first)
+        law = None if alone is None else ((1.0, alone),)
+        if rate > 0.0:
+            waiting *= load / rate  # of several equal queues
+    else:
+        law, accepted, waiting = _mixed(queues, load)
     if law is None:
         gone = (1.0 - accepted) * offered
         return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
     wait = wait_ms(law)
     return Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
-
-
-def _alone(queue: _Queue, load: float) -> tuple[Mixture | None, float, float]:
-    """One queue, or several equal ones that share ``load``: law, share let in, mean number waiting in all."""
-    law, accepted, waiting = _solve_queue(queue)
-    if queue.rate > 0.0:
-        waiting *= load / queue.rate
-    return None if law is None else ((1.0, law),), accepted, waiting
 
 
 def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | None, float, float]:
