@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -26,6 +26,8 @@ AXIS: Final = 18
 LEFT, RIGHT = 54, 12
 """What the strips leave beside their plots."""
 LEAST_PX: Final = 12.0
+INSIDE, BEYOND = 8.0, 12.0
+"""What a box has more than the name in it; what a name beside it takes more than its letters."""
 SHORTEST_S: Final = 60.0
 AFTER_S: Final = 30.0
 FAR_S: Final = 10.0
@@ -42,16 +44,28 @@ class Mark:
     planned: Planned | None = None
 
 
-def marks_of(fired: Sequence[Running], planned: Sequence[Planned], least_s: float = 0.0) -> list[Mark]:
-    """Faults in as few rows as keep them apart; each takes at least ``least_s``."""
+def _lasting(fault: Running) -> float:
+    return fault.end_s - fault.start_s
+
+
+def marks_of(
+    fired: Sequence[Running],
+    planned: Sequence[Planned],
+    taken_s: Callable[[Running], float] = _lasting,
+) -> list[Mark]:
+    """Faults in as few rows as keep them apart; ``taken_s`` is the room that one takes, with its name."""
     waiting = [(fault, None) for fault in fired] + [(each.running, each) for each in planned]
     ends: list[float] = []
     marks = []
     for fault, plan in sorted(waiting, key=lambda pair: pair[0].start_s):
         free = next((row for row, end in enumerate(ends) if end <= fault.start_s), len(ends))
-        ends[free : free + 1] = [max(fault.end_s, fault.start_s + least_s)]
+        ends[free : free + 1] = [fault.start_s + taken_s(fault)]
         marks.append(Mark(fault, free, plan))
     return marks
+
+
+def _name_font() -> QFont:
+    return style.font(10.5, 500)
 
 
 def span_of(now_s: float, ends: Sequence[float]) -> float:
@@ -128,7 +142,14 @@ class FaultLane(QWidget):
         return QSize(style.px(120), self.sizeHint().height())
 
     def _marks(self) -> list[Mark]:
-        return marks_of(self._fired, self.planned, LEAST_PX / max(self._scale(), 1e-9))
+        return marks_of(self._fired, self.planned, self._taken_s)
+
+    def _taken_s(self, fault: Running) -> float:
+        """How long a fault's box is, and the name beside it where it does not fit inside."""
+        scale = max(self._scale(), 1e-9)
+        box = max(_lasting(fault) * scale, LEAST_PX)
+        name = QFontMetricsF(_name_font()).horizontalAdvance(fault.name)
+        return (box if name <= box - INSIDE else box + name + BEYOND) / scale
 
     def _scale(self) -> float:
         """Pixels of a second."""
@@ -183,12 +204,12 @@ class FaultLane(QWidget):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush if mark.planned else QColor(theme["hot_soft"]))
         painter.drawRoundedRect(box, 3, 3)
-        painter.setFont(style.font(10.5, 500))
+        painter.setFont(_name_font())
         painter.setPen(QColor(theme["text2" if mark.planned else "hot_text"]))
         metrics = QFontMetricsF(painter.font())
         wide = metrics.horizontalAdvance(mark.fault.name)
-        beside = wide > box.width() - 8 and wide < until - box.right() - 8
-        left, room = (box.right() + 4, wide + 1) if beside else (box.left() + 5, box.width() - 8)
+        beside = wide > box.width() - INSIDE and wide < until - box.right() - INSIDE
+        left, room = (box.right() + 4, wide + 1) if beside else (box.left() + 5, box.width() - INSIDE)
         said = metrics.elidedText(mark.fault.name, Qt.TextElideMode.ElideRight, room)
         place = QRectF(left, box.top(), room, box.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), said)

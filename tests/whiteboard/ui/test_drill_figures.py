@@ -14,7 +14,7 @@ from whiteboard.round.drill_faults import Running
 from whiteboard.ui import style
 from whiteboard.ui.capacity_flows import FlowSwitch
 from whiteboard.ui.drill_figures import facts_of
-from whiteboard.ui.drill_lane import LEFT, marks_of
+from whiteboard.ui.drill_lane import LEFT, FaultLane, marks_of
 from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_strips import Curve, Strips
@@ -24,6 +24,16 @@ def test_faults_that_overlap_lie_one_below_the_other() -> None:
     fired = [Running.of(spec) for spec in ("load:x3@10+30", "zone:a@20+30", "flush:cache@45")]
     marks = marks_of(fired, [])
     assert [mark.row for mark in marks] == [0, 1, 0]
+
+
+def test_a_fault_does_not_take_the_room_of_the_name_before_it(qtbot: QtBot) -> None:
+    lane = FaultLane(Plan())
+    qtbot.addWidget(lane)
+    lane.resize(320, 60)
+    lane.show_run(Standing(40.0, tuple(Running.of(spec) for spec in ("flush:cache@5", "load:x3@12+30"))))
+    assert [mark.row for mark in lane._marks()] == [0, 1]
+    lane.show_run(Standing(115.0, tuple(Running.of(spec) for spec in ("flush:cache@5", "load:x3@90+30"))))
+    assert [mark.row for mark in lane._marks()] == [0, 0]
 
 
 def test_no_more_is_carried_than_ends() -> None:
