@@ -28,6 +28,8 @@ _REDRAWN_BY: Final = {Kind.SHOW, Kind.CLOCK, Kind.FINISH, Kind.ABANDON, Kind.REO
 MESSAGE_MS: Final = 6000
 DRILL: Final = "A drill runs · an edit starts it again"
 LEADS_NOWHERE: Final = "leads nowhere yet: link it to what answers"
+WORD_SPACE: Final = 3
+"""Between the pieces of the flow's sentence: as much as the spaces within them take."""
 
 
 class StatusLine(QFrame):
@@ -100,8 +102,10 @@ class StatusLine(QFrame):
         layout.addWidget(self.message, 2)
         for part in (self._overload_icon, self.overload, self._seams[2]):
             layout.addWidget(part)
+        sentence = row(spacing=WORD_SPACE)
         for part in (self.flow, self.latency, self.figures, self.busy, self.cost):
-            layout.addWidget(part)
+            sentence.addWidget(part)
+        layout.addLayout(sentence)
         self.message.hide()
 
     def _show_saving(self, state: SaveState) -> None:

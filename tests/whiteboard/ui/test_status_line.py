@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.desk import Analysis, Desk
 from whiteboard.ui.saving import Saving
-from whiteboard.ui.status_line import StatusLine, kept_in_memory
+from whiteboard.ui.status_line import WORD_SPACE, StatusLine, kept_in_memory
 from whiteboard.words import NO_BREAK, THIN
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
@@ -205,6 +206,15 @@ def test_the_load_in_one_glance(line: StatusLine, desk: Desk) -> None:
         f"Request p99 183{THIN}ms · 34.7k{NO_BREAK}req/s · bottleneck Ranker 94{THIN}% · $92k/mo"
     )
     assert line.busy.property("tone") == "hot"
+
+
+def test_the_pieces_of_the_load_are_a_space_apart(line: StatusLine, desk: Desk) -> None:
+    desk.set_analysis(Analysis(1, estimate=estimate(Latency(80, 70, 120, 146, 183), 0.94)))
+    line.resize(1920, line.height())
+    line.show()
+    pieces = [line.flow, line.latency, line.figures, line.busy, line.cost]
+    gaps = [right.x() - left.geometry().right() - 1 for left, right in pairwise(pieces)]
+    assert gaps == [WORD_SPACE] * 4
 
 
 def test_overload_comes_first_and_has_no_response_time(line: StatusLine, desk: Desk) -> None:
