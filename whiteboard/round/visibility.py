@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from scoring.checks.result import Firing
 from whiteboard.round.disclosure import requirements_shown
 from whiteboard.round.events import Actor
 from whiteboard.round.setup import Feedback, RoundMode
@@ -89,8 +90,8 @@ def shows_targets(state: RoundState, actor: Actor) -> bool:
 def visible_findings(viewer: Viewer) -> Findings | None:
     """The findings to show now; None while there are none or they are hidden.
 
-    To a candidate in an interview they come without why a stage is asked for, what would meet it, and the
-    follow-up questions.
+    To a candidate in an interview they come without why a stage is asked for, what would meet it, the
+    follow-up questions, and what only a person can ask about.
     """
     state = viewer.session.state
     if viewer.analysis is None or not sees_findings(state, viewer.actor):
@@ -141,7 +142,11 @@ def _bare(findings: Findings) -> Findings:
     return replace(
         findings,
         stages=tuple(replace(stage, why="", suggest=()) for stage in findings.stages),
-        antipatterns=tuple(replace(antipattern, follow_up="") for antipattern in findings.antipatterns),
+        antipatterns=tuple(
+            replace(antipattern, follow_up="")
+            for antipattern in findings.antipatterns
+            if antipattern.status is not Firing.ASK
+        ),
     )
 
 

@@ -262,6 +262,8 @@ def test_a_candidate_in_an_interview_gets_no_question_and_no_verdict(shown: Show
     assert "Follow-up question" not in text
     for finding in desk.scenario.antipatterns if desk.scenario else ():
         assert finding.follow_up not in text
+        assert finding.rule.kind != "verbal" or finding.text not in text
+    assert "to ask" not in text
     assert not opened.findChildren(Button)
     assert not any(b.text() == "No" for b in panel.findChildren(Button))
 
