@@ -78,7 +78,7 @@ LINK_FIELDS: Final = (
     FieldSpec("parallel", "Calls in parallel", "", "Calls", _F, help="The calls of this link leave together."),
     FieldSpec("write", "Writes", "", "Calls", _F, help="Goes to all copies of a store, not to one."),
     FieldSpec("payload_kb", "Payload", "kB", "Network", high=1e12),
-    FieldSpec("network_ms", "Network", "ms", "Network", help="There and back."),
+    FieldSpec("network_ms", "Network", "ms", "Network", help="One way; a call that is waited for pays it twice."),
     FieldSpec("period_s", "Every", "s", "Network", high=1e9, help="How often a batch link moves its data."),
     FieldSpec("timeout_ms", "Timeout", "ms", "Failures"),
     FieldSpec("retries", "Retries", "", "Failures", _I, 0, 100),

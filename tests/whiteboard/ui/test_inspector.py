@@ -96,6 +96,12 @@ def test_defaults_stand_as_placeholders_with_their_source(panel: InspectorPanel,
     assert row.source == ""
 
 
+def test_a_link_s_network_is_said_to_be_one_way(panel: InspectorPanel, desk: Desk) -> None:
+    """As the model takes it: what waits for the answer pays it twice."""
+    choose(panel, desk, "l2")
+    assert panel.row("Network").toolTip().startswith("One way")
+
+
 def test_what_is_out_of_range_is_refused_in_place_and_stays_to_be_corrected(
     panel: InspectorPanel, desk: Desk, journal: Kept
 ) -> None:
