@@ -96,7 +96,7 @@ def _lines(found: Simulation) -> list[str]:
     said += f"{words.figure(found.warmup_s)} s not counted; seed {found.seed}."
     lines = [said, "", *estimate.lines(found.estimate)]
     if found.unsure:
-        lines += ["", f"Unsure, p99 known to less than 10 %: {', '.join(found.unsure)}; simulate longer"]
+        lines += ["", f"Unsure, p99 not known to ±10 %: {', '.join(found.unsure)}; simulate longer"]
     return lines
 
 

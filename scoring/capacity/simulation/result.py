@@ -35,7 +35,7 @@ class Simulation:
     """A run: ``estimate`` holds the measured figures, and those of the closed form that no run can measure.
 
     ``flow_ci`` and ``component_ci`` are half widths of 95 % intervals by id, None where too little was seen;
-    ``unsure`` names the flows and components whose p99 has an interval wider than 10 %.
+    ``unsure`` names the flows and components whose p99 has an interval wider than ±10 %.
     """
 
     estimate: Estimate
@@ -51,7 +51,7 @@ class Simulation:
 
 
 def is_unsure(latency: Latency | None, half: Latency | None) -> bool:
-    """True when the p99 is known to less than 10 %."""
+    """True when the p99 is not known to ±10 %."""
     return latency is not None and (half is None or half.p99 > UNSURE * latency.p99)
 
 

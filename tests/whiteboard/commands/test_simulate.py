@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.capacity.simulation import compiled
-from tests.whiteboard.commands.running import refusal
+from tests.whiteboard.commands.running import refusal, run
 from whiteboard.cli import main
 
 DESIGN = """
@@ -78,3 +78,10 @@ def test_a_design_without_components_is_one_line(tmp_path: Path, capsys: pytest.
     path = tmp_path / "empty.yaml"
     path.write_text("schema: loadbearing.design/1\n")
     assert "has no components to simulate" in refusal(capsys, "simulate", path)
+
+
+def test_figures_that_a_short_run_cannot_know_are_named(
+    drawn: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, text, _ = run(capsys, "simulate", drawn, "--seconds", "1")
+    assert "Unsure, p99 not known to ±10 %: users, api; simulate longer" in text
