@@ -24,8 +24,8 @@ WRITES: Final = (".board", *TEXT, *PICTURES)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
-    parser.add_argument("source", metavar="IN", help="a .board, .yaml or .json file, or - for standard input")
-    parser.add_argument("target", metavar="OUT", help=f"a file that ends in {', '.join(WRITES)}")
+    inputs.add_design(parser, "source", "IN")
+    parser.add_argument("target", metavar="OUT", help=f"a file that ends in {inputs.listed(WRITES)}")
 
 
 def run(args: argparse.Namespace) -> Answer:

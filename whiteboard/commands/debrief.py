@@ -18,7 +18,7 @@ WRITES: Final = (".pdf", ".html", ".md", ".json")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments."""
     parser.add_argument("round", metavar="ROUND", help="an id of 'rounds', a unique prefix of one, or last")
-    parser.add_argument("out", metavar="OUT", help=f"a file that ends in {', '.join(WRITES)}")
+    parser.add_argument("out", metavar="OUT", help=f"a file that ends in {inputs.listed(WRITES)}")
     parser.add_argument(
         "--for",
         dest="audience",

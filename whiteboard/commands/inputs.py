@@ -6,6 +6,7 @@ import argparse
 import math
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +25,15 @@ LEVELS = ("mid", "senior", "staff")
 RATE_HELP = "requests per second of the first flow; the others change by the same factor"
 
 
-def add_design(parser: argparse.ArgumentParser) -> None:
+def add_design(parser: argparse.ArgumentParser, name: str = "design", shown: str = "DESIGN") -> None:
     """The DESIGN argument."""
-    parser.add_argument(
-        "design", metavar="DESIGN", help="a .board, .yaml or .json file, or - for text form on standard input"
-    )
+    kinds = listed((".board", ".yaml", ".yml", ".json"))
+    parser.add_argument(name, metavar=shown, help=f"a {kinds} file, or - for text form on standard input")
+
+
+def listed(suffixes: Sequence[str]) -> str:
+    """Suffixes in words: ``.pdf, .html or .md``."""
+    return f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
 
 
 def add_scenario(parser: argparse.ArgumentParser, *, required: bool) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scoring.capacity.simulation.result import Simulation
 
 HELP = "simulate a design request by request, with failures"
+_SECONDS_HELP = "how long (default: 500,000 requests, though 10 to 600 s, and 30 s beyond the last fault)"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     inputs.add_design(parser)
     inputs.add_scenario(parser, required=False)
     parser.add_argument("--rate", metavar="RPS", type=inputs.rate, help=inputs.RATE_HELP)
-    parser.add_argument("--seconds", metavar="S", type=_seconds, help="how long (default: 500,000 requests)")
+    parser.add_argument("--seconds", metavar="S", type=_seconds, help=_SECONDS_HELP)
     parser.add_argument("--warmup", metavar="S", type=_seconds, help="seconds not counted (default: a tenth)")
     parser.add_argument(
         "--seed", metavar="N", type=_seed, default=1, help="of the random numbers (default: 1)"

@@ -162,3 +162,16 @@ def test_a_label_moves_no_cursor(capsys: pytest.CaptureFixture[str], tmp_path: P
 )
 def test_the_first_word_is_a_command_or_a_file(given: list[str], word: str | None) -> None:
     assert cli.first_word(given) == word
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("check", "a .board, .yaml, .yml or .json file"),
+        ("convert", ".svg, .png or .pdf"),
+        ("debrief", ".pdf, .html, .md or .json"),
+    ],
+)
+def test_help_names_every_suffix(capsys: pytest.CaptureFixture[str], command: str, said: str) -> None:
+    _, text, _ = run(capsys, command, "--help")
+    assert said in " ".join(text.split())
