@@ -1,6 +1,7 @@
 """Every capacity field that a component may carry: its unit, range and meaning, in one table.
 
-The inspector, the text form, the catalogue and the docs all read this table; docs/capacity.md explains it.
+The inspector, the text form and the catalogue all read this table. docs/board-format.md names every field,
+docs/capacity.md says what becomes of them.
 """
 
 from __future__ import annotations

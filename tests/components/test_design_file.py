@@ -18,6 +18,7 @@ from components.design_file import (
     read_design,
     write_design,
 )
+from components.params import FIELDS, PROFILES
 from components.problems import InvalidFile
 
 TWO_TIERS = """
@@ -42,6 +43,16 @@ def test_the_page_about_the_text_form_names_every_field() -> None:
     named = set(re.findall(r"`(\w+)`", page))
     for doc in (DesignDoc, ComponentDoc, LinkDoc, FlowDoc):
         assert {field.alias or name for name, field in doc.model_fields.items()} <= named
+
+
+def test_the_page_names_every_capacity_field_and_every_choice() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "board-format.md").read_text("utf-8")
+    section = page.partition("## Capacity fields")[2].partition("\n## ")[0]
+    of_components, of_links = (set(re.findall(r"`(\w+)`", part)) for part in section.split("| of a link"))
+    of_components -= {"components"}
+    choices = {choice for spec in FIELDS.values() for choice in spec.choices}
+    assert of_components == {*FIELDS, *choices, *PROFILES}
+    assert of_links == set(LinkDoc.model_fields) - {"id", "source", "target", "mode", "label", "protocol"}
 
 
 def test_defaults_come_from_the_catalogue_and_are_marked() -> None:
