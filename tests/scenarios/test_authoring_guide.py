@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
 from components.catalog import load_catalog
+from components.problems import InvalidFile
+from components.yaml_text import parse_yaml
+from scenarios import model
 from scenarios.loader import load_scenario
 from scenarios.measures import MeasureError, parse_measure
 from scenarios.rubric_base import rubric_base
+from scenarios.scenario_file import build_scenario
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.load import load_of
 from scoring.checks.validate import validate_file
@@ -70,3 +77,49 @@ def test_the_thresholds_of_the_guide_are_those_of_the_program() -> None:
     assert f"*Strong yes* from +{rules.strong_yes_margin:.2f}" in GUIDE
     assert f"*yes* from −{-rules.yes_margin:.2f}" in GUIDE
     assert f"*no* from −{-rules.no_margin:.2f}" in GUIDE
+
+
+def without_each_field(value: Any) -> Iterator[str]:
+    """Takes one field after the other out of plain data, and puts it back where it was."""
+    items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else ()
+    if isinstance(value, dict):
+        for name in list(value):
+            before = dict(value)
+            del value[name]
+            yield str(name)
+            value.clear()
+            value.update(before)
+    names = list(value) if isinstance(value, dict) else [""] * len(items)
+    for name, item in zip(names, items, strict=True):
+        if name not in {"givens", "labels", "level_expectation", "rule", "reference_solution"}:
+            yield from without_each_field(item)
+
+
+def test_what_the_guide_calls_optional_is_and_nothing_else(example: Path) -> None:
+    said = GUIDE.partition("is required but ")[2].partition(".")[0]
+    catalog, value = load_catalog(), parse_yaml(example.read_text("utf-8"), "guide")
+    optional = set()
+    for name in without_each_field(value):
+        with suppress(InvalidFile):
+            build_scenario(value, "guide", catalog)
+            optional.add(name)
+    assert optional == set(re.findall(r"`(\w+)`", said)) - {"load"}  # its flows are measured
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        model.FunctionalRequirement,
+        model.NonFunctionalRequirement,
+        model.Acceptable,
+        model.RequiredPath,
+        model.Antipattern,
+        model.Hint,
+    ],
+)
+def test_the_guide_names_every_word_that_a_field_takes(record: type[Any]) -> None:
+    hints = get_type_hints(record).values()
+    words = [word for hint in hints if get_origin(hint) is Literal for word in get_args(hint)]
+    table = GUIDE.partition("## Fields and their words")[2].partition("\n## ")[0]
+    assert words
+    assert [word for word in words if f"`{word}`" not in table] == []
