@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -58,6 +60,15 @@ def test_the_console_shows_what_is_private_and_says_so(console: InterviewerConso
     ):
         assert words in text
     assert "0 of 2 asked · 0 of 1 linchpins" in text
+
+
+def test_a_scenario_may_expect_nothing_of_a_level(room: Room, qtbot: QtBot) -> None:
+    assert "At senior level" in readable(console_of(room, qtbot))
+    rubric = replace(room.scenario.rubric, level_expectation={"mid": "Finds the cache"})
+    room.scenario = replace(room.scenario, rubric=rubric)
+    text = readable(console_of(room, qtbot))
+    assert "kanari brief" in text
+    assert "At senior level" not in text
 
 
 def test_answers_hints_and_curveballs_are_released_with_their_time(

@@ -13,7 +13,6 @@ from whiteboard.round.events import Event, Kind
 from whiteboard.round.numbers import check_number
 from whiteboard.ui.console.parts import STRENGTH_WIDTH, Column, Row, Section, across, block, done, press
 from whiteboard.ui.desk import Desk
-from whiteboard.ui.marking import at_level
 from whiteboard.ui.requirements_sheet import LISTS
 from whiteboard.ui.style import px
 from whiteboard.ui.target_words import target_words
@@ -79,11 +78,13 @@ class ScriptColumn(Column):
 
     def _fill_brief(self, section: Section) -> None:
         level = self._session.state.setup.level
-        expected = at_level(self._scenario.rubric.level_expectation, level)
         brief = Text(self._scenario.interviewer_brief, "dense", "text1", wrap=True)
-        head = Text(f"At {level} level", "caption", "text3")
-        expectation = block(head, Text(expected, "dense", "text2", wrap=True))
-        section.fill([Row(0, None, lambda: block(brief)), Row(1, None, lambda: expectation)])
+        rows = [Row(0, None, lambda: block(brief))]
+        expected = {str(known): text for known, text in self._scenario.rubric.level_expectation.items()}
+        if level in expected:  # a scenario may say nothing of a level
+            head = Text(f"At {level} level", "caption", "text3")
+            rows.append(Row(1, None, lambda: block(head, Text(expected[level], "dense", "text2", wrap=True))))
+        section.fill(rows)
 
     def _fill_questions(self, section: Section) -> None:
         asked = self._session.state.asked
