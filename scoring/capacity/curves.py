@@ -12,8 +12,10 @@ from scoring.capacity.levers import levers
 from scoring.capacity.load import Load
 from scoring.capacity.metastable import stuck_flows
 from scoring.capacity.probe import Probe
-from scoring.capacity.result import Curves, Estimate, FlowEstimate, Slo, Survival
+from scoring.capacity.result import Curves, Estimate, FlowEstimate, LoadPoints, Slo, Survival
 from scoring.capacity.slo import design_figures
+from scoring.capacity.solution import Model
+from scoring.capacity.solver import Solver
 from scoring.capacity.survival import survival
 
 
@@ -32,16 +34,29 @@ def curves_of(
     estimate, solver = assembled.estimate, assembled.solver
     if not any(flow.offered_rps > 0.0 for flow in estimate.flows):
         return Curves(None, None, {}, {}, Survival(None, None), estimate.slos)
-    probe = Probe(solver.model, solver.figures, load, solver.memory, assembled.solution, cancelled)
-    breaks = breaking_factor(probe)
-    room = headroom(probe, breaks)
-    points = load_curve(probe, breaks) if with_points else {}
-    most = {flow.id: room * flow.offered_rps for flow in estimate.flows}
+    probe = Probe(_settled(solver), solver.figures, load, solver.memory, assembled.solution, cancelled)
+    pairs = zip(estimate.flows, solver.model.flows, strict=True)
+    growing = [flow for flow, known in pairs if not known.clients]
+    breaks: float | None = None
+    room: float | None = None
+    points: dict[str, LoadPoints] = {}
+    most: dict[str, float] = {}
+    if any(flow.offered_rps > 0.0 for flow in growing):
+        breaks = breaking_factor(probe)
+        room = headroom(probe, breaks)
+        points = load_curve(probe, breaks) if with_points else {}
+        most = {flow.id: room * flow.offered_rps for flow in growing}
     stations = assembled.solution.stations
     survives = survival(probe, stations)
     moves = levers(probe, stations) if with_points else ()
     stuck = stuck_flows(solver, assembled.solution)
     return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves, stuck)
+
+
+def _settled(solver: Solver) -> Model:
+    """The model with the rates at which clients that wait for their answers have settled."""
+    rated = zip(solver.model.flows, solver.rates_rps, strict=True)
+    return replace(solver.model, flows=tuple(replace(flow, rate_rps=rate) for flow, rate in rated))
 
 
 def _slos(assembled: Assembled, load: Load | None, most: dict[str, float]) -> tuple[Slo, ...]:

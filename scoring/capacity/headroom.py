@@ -83,7 +83,7 @@ def _crossing(low: Point, high: Point, precision: float) -> float:
 
 
 def load_curve(probe: Probe, breaks: float | None) -> dict[str, LoadPoints]:
-    """p99 of every flow from a fifth of the load up to the knee (four times today's without one).
+    """p99 of every open flow from a fifth of the load up to the knee (four times today's without one).
 
     Today's load is on it, and what was looked at on the way to the headroom.
     """
@@ -99,4 +99,5 @@ def load_curve(probe: Probe, breaks: float | None) -> dict[str, LoadPoints]:
             np.array([math.nan if p99[number] is None else p99[number] for _, p99 in looks]),
         )
         for number, flow in enumerate(probe.model.flows)
+        if not flow.clients
     }

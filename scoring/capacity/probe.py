@@ -107,7 +107,8 @@ class Probe:
         return Verdict(_room(found) if settled(solution.stations) else -1.0, p99)
 
     def _solver(self, factor: float, figures: Sequence[Figures]) -> Solver:
-        rates = [flow.rate_rps * factor for flow in self.model.flows]
+        """Clients that wait for their answers make what they make today, whatever the others do."""
+        rates = [flow.rate_rps if flow.clients else flow.rate_rps * factor for flow in self.model.flows]
         return Solver(self.model, figures, rates, self.memory.branch(), self.cancelled)
 
 

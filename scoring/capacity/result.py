@@ -184,8 +184,9 @@ class Curves:
     """The slow figures of a design, for the worker.
 
     ``headroom`` is the multiple of today's load at which the first SLO is missed or something becomes
-    unstable, ``breaks`` the one at which something becomes unstable; None without load. ``slos`` are the
-    targets again, now with the figures that need them (``max_rps``). ``levers`` are sorted by effect.
+    unstable, ``breaks`` the one at which something becomes unstable; None without load that can grow, as
+    that of clients who wait for their answers cannot. ``slos`` are the targets again, now with the figures
+    that need them (``max_rps``). ``levers`` are sorted by effect.
     ``stuck`` says of each metastable flow what an overload leaves of it.
     """
 

@@ -123,3 +123,31 @@ def test_levers_move_what_the_changed_design_moves() -> None:
     assert moved["db", "replicas"] == pytest.approx(p99(cached(0.8, 3, 60)) / today - 1, abs=1e-4)
     assert moved["db", "service_ms"] == pytest.approx(p99(cached(0.8, 2, 54)) / today - 1, abs=1e-4)
     assert moved["cache", "hit_ratio"] < -0.01
+
+
+def test_clients_that_wait_have_no_headroom_and_keep_their_load_while_others_grow() -> None:
+    """They slow down instead: no factor on their rate says how much more they could send."""
+    waiting = part("office", kind="web_client", clients=20, think_ms=100)
+    drawn = design([waiting, part("s", 2, replicas=2)], [link("office", "s")])
+    alone = Estimator(load_catalog()).estimate(drawn, full=True)
+    assert alone.flows[0].offered_rps > 150
+    assert (alone.headroom, alone.flows[0].max_rps) == (None, None)
+    assert alone.survives.replica
+    assert Estimator(load_catalog()).curves(drawn).p99 == {}
+
+    mixed = design(
+        [waiting, client(200), part("s", 2, replicas=2)], [link("office", "s"), link("users", "s")]
+    )
+    found = Estimator(load_catalog()).estimate(mixed, full=True)
+    office, users = sorted(found.flows, key=lambda flow: flow.id)
+    seen = office.offered_rps * 19 / 20
+    assert office.max_rps is None
+    assert found.headroom == pytest.approx((1000 - seen) / 200, rel=0.01)
+    assert users.max_rps == pytest.approx(1000 - seen, rel=0.01)
+
+
+def test_a_part_that_clients_keep_busy_does_not_survive_the_loss_of_half_of_it() -> None:
+    drawn = design(
+        [part("office", kind="web_client", clients=40), part("s", 2, replicas=2)], [link("office", "s")]
+    )
+    assert Estimator(load_catalog()).estimate(drawn, full=True).survives.replica is False
