@@ -138,7 +138,7 @@ def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:
     if estimate is None:
         return []
     return [
-        ("Headroom", f"×{estimate.headroom:.2f}" if estimate.headroom else "none"),
+        ("Headroom", f"×{estimate.headroom:.2f}" if estimate.headroom else "not known"),
         ("Bottleneck", debrief.names.get(estimate.bottleneck or "", "none")),
         ("Availability", availability(estimate.availability) if estimate.availability else "not known"),
         ("Survives a replica", _YES[estimate.survives.replica]),

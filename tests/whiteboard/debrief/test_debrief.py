@@ -42,6 +42,14 @@ def with_mark(dimension: str, score: int | str | None) -> list[Event]:
     return [*events, Event(events[-1].seq + 1, events[-1].at_ms, Actor.INTERVIEWER, Kind.MARK, body)]
 
 
+def test_a_headroom_that_is_not_known_is_not_called_none(interviewers: Debrief) -> None:
+    """None would read as no room at all."""
+    assert interviewers.estimate is not None
+    unknown = replace(interviewers, estimate=replace(interviewers.estimate, headroom=None))
+    assert dict(words.headline_figures(interviewers))["Headroom"].startswith("×")
+    assert dict(words.headline_figures(unknown))["Headroom"] == "not known"
+
+
 def test_the_head_says_what_the_round_was(interviewers: Debrief) -> None:
     head = interviewers.header
     assert (head.title, head.scenario, head.scenario_version) == (
