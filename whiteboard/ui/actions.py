@@ -181,6 +181,7 @@ TOOLBAR: Final = (
 # fmt: off
 GESTURES: Final = (
     ("Type on the canvas", "Search a part and place it with Enter"),
+    ("Drag on the canvas", "Select what lies wholly inside"),
     ("Drag from a rim", "Link to another component, or to a new one on the empty canvas"),
     ("Ctrl+Arrow", "Add a connected component on that side"),
     ("Alt+Arrow", "Walk along the links"),
@@ -190,7 +191,9 @@ GESTURES: Final = (
     ("Ctrl+Shift+Arrow", "Resize a note, text or boundary by a grid cell"),
     ("Enter", "Rename in place; with a tool in hand, use it on the selection"),
     ("Esc", "Cancel, or back to Select"),
-    ("Space+Drag", "Pan"),
+    ("Double click", "Edit in place, or search a part"),
+    ("Alt+Drag", "Move or resize off the grid"),
+    ("Space+Drag", "Pan; so does the middle button"),
     ("Wheel", "Pan; with Shift sideways"),
     ("Ctrl+Wheel", "Zoom at the pointer"),
     ("Shift+Click", "Add to the selection, or take from it"),

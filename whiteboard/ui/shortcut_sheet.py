@@ -34,7 +34,9 @@ class ShortcutSheet(QDialog):
         area.setWidget(page)
         column(self).addWidget(area)
         width = min(page.sizeHint().width() + SPARE, parent.width() - 40)
-        self.resize(width, min(columns.heightForWidth(width), parent.height() - 40))
+        # Room for a scroll bar's width: else a bar that shows for a moment wraps lines, and so stays.
+        narrowest = width - area.verticalScrollBar().sizeHint().width()
+        self.resize(width, min(columns.heightForWidth(narrowest), parent.height() - 40))
 
 
 Rows = list[tuple[tuple[str, ...], str]]
