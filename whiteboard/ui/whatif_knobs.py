@@ -16,7 +16,7 @@ from whiteboard.ui.whatif_changes import REPLICAS, rounded
 
 DECADE: Final = 40
 """Stops of a slider for each factor of ten."""
-# What the estimator takes for a field that nobody has set, where that is worth turning (docs/capacity.md).
+# What the estimator takes for a field that nobody has set, where worth turning (docs/board-format.md).
 _CONVENTIONS: Final = {
     "arrival_scv": 1,
     "concurrency": 1,
