@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EDGE: Final = 12
 EMPTY_TITLE: Final = "Nothing drawn yet"
 EMPTY_TEXT: Final = "Type a name on the canvas, drag a part from the left, or press C."
+EMPTY_AT_THE_END: Final = "Nothing was drawn"
 
 
 class Bar(QFrame):
@@ -103,14 +104,15 @@ class Chrome:
         for small, icon in self._zoom_buttons:
             small.setIcon(icons.icon(icon, theme["text2"]))
         self.hint.setStyleSheet(f"color: {theme['text3']}; font-size: 13px; background: transparent;")
-        title = f"<span style='color:{theme['text2']}; font-weight:600'>{EMPTY_TITLE}</span>"
-        self.hint.setText(f"{title}<br>{EMPTY_TEXT}")
         self.refresh()
 
     def refresh(self) -> None:
         """The board or the rights have changed."""
         drawn = any(isinstance(record, Boxed) for record in self._view.desk.session.board)
-        self.hint.setVisible(not drawn and self._view.surface.may_edit)
+        self.hint.setVisible(not drawn)
+        if not drawn:
+            self.hint.setText(self._hint_words())
+            self._place_hint()
         self.minimap.renew()
         if drawn != self._drawn:
             self._drawn = drawn
@@ -134,9 +136,20 @@ class Chrome:
         self.zoom.setVisible(spotlight is None or not spotlight.finding)
         self.zoom.adjustSize()
         self.zoom.move(self.corner_width, view.height() - EDGE - self.zoom.height())
-        self.hint.adjustSize()
-        self.hint.move((view.width() - self.hint.width()) // 2, (view.height() - self.hint.height()) // 2)
+        self._place_hint()
         self.view_moved()
+
+    def _hint_words(self) -> str:
+        """What the empty canvas says; how to draw only to who may."""
+        desk = self._view.desk
+        title = EMPTY_TITLE if desk.session.state.editable else EMPTY_AT_THE_END
+        said = f"<span style='color:{desk.theme['text2']}; font-weight:600'>{title}</span>"
+        return f"{said}<br>{EMPTY_TEXT}" if self._view.surface.may_edit else said
+
+    def _place_hint(self) -> None:
+        view, hint = self._view, self.hint
+        hint.adjustSize()
+        hint.move((view.width() - hint.width()) // 2, (view.height() - hint.height()) // 2)
 
 
 def _sheet(theme: Theme) -> str:

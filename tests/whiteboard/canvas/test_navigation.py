@@ -14,6 +14,8 @@ from tests.whiteboard.canvas.hand import ALT, CTRL, NONE, SHIFT, Hand
 from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.canvas.camera import stepped, wheel_zoom
+from whiteboard.canvas.chrome import EMPTY_AT_THE_END, EMPTY_TEXT, EMPTY_TITLE
+from whiteboard.round.events import Actor, Kind
 from whiteboard.ui.desk import Spotlight
 
 Key = Qt.Key
@@ -133,6 +135,21 @@ def test_words_stand_on_the_empty_canvas_until_something_does(open_board: Open) 
     hand.view.place("cache", at=(100.0, 100.0))
     assert not hand.view.chrome.hint.isVisible()
     assert hand.view.chrome.minimap.isVisible()
+
+
+def test_an_empty_canvas_that_cannot_be_drawn_on_says_so_and_not_how_to_draw(open_board: Open) -> None:
+    view = open_board(Board()).view
+    hint, session = view.chrome.hint, view.desk.session
+    session.record(Kind.SHOW, Actor.INTERVIEWER, frozen=True)
+    assert EMPTY_TITLE in hint.text()
+    assert EMPTY_TEXT not in hint.text()
+    session.record(Kind.FINISH, Actor.CANDIDATE)
+    assert hint.isVisible()
+    assert EMPTY_AT_THE_END in hint.text()
+    assert abs(hint.geometry().center().x() - view.rect().center().x()) <= 1
+    session.record(Kind.REOPEN, Actor.CANDIDATE)
+    session.record(Kind.SHOW, Actor.INTERVIEWER, frozen=False)
+    assert EMPTY_TEXT in hint.text()
 
 
 def test_the_zoom_bar_stands_beside_the_overview_and_makes_room_for_a_finding(open_board: Open) -> None:
