@@ -50,7 +50,7 @@ def parse_number(text: str, unit: str = "") -> float:
     Raises:
         NumberError: nothing of the kind.
     """
-    bare = _without_unit(text.strip(), unit)
+    bare = without_unit(text, unit)
     top, slash, bottom = bare.partition("/")
     value = _plain(top, text)
     if slash:
@@ -61,6 +61,16 @@ def parse_number(text: str, unit: str = "") -> float:
     if not math.isfinite(value):
         raise NumberError("The number is too large.")
     return value
+
+
+def without_unit(text: str, unit: str) -> str:
+    """What was typed without the unit, or its first word, at the end: ``5.1 GB`` is ``5.1``."""
+    text = text.strip()
+    first_word = re.split(r"[ /]", unit, maxsplit=1)[0]
+    for ending in (unit, first_word):
+        if ending and text.lower().endswith(ending.lower()):
+            return text[: -len(ending)].rstrip()
+    return text
 
 
 def check_number(scenario: Scenario, estimate: Estimate, value: float) -> Checked:
@@ -83,15 +93,6 @@ def readable(expression: str) -> str:
     for typed, written in (("**", "^"), ("*", " × "), ("/", " ÷ "), ("+", " + "), ("_", " ")):
         expression = expression.replace(typed, written)
     return expression
-
-
-def _without_unit(text: str, unit: str) -> str:
-    """The text without the unit, or its first word, at the end."""
-    first_word = re.split(r"[ /]", unit, maxsplit=1)[0]
-    for ending in (unit, first_word):
-        if ending and text.lower().endswith(ending.lower()):
-            return text[: -len(ending)].rstrip()
-    return text
 
 
 def _plain(part: str, typed: str) -> float:

@@ -13,7 +13,7 @@ from whiteboard.board.geometry import Point
 from whiteboard.board.records import Boxed
 from whiteboard.round.disclosure import EstimateRow, disclose
 from whiteboard.round.events import Actor, Event, Kind
-from whiteboard.round.numbers import NumberError, check_number, parse_number
+from whiteboard.round.numbers import NumberError, check_number, parse_number, without_unit
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.controls import Button, EmptyState
 from whiteboard.ui.desk import Desk
@@ -24,6 +24,7 @@ from whiteboard.words import with_unit
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from whiteboard.round.state import Number
 
 NOTE_GAP: Final = 40.0
 _SHOWN_BY: Final = frozenset({Kind.NUMBER, Kind.FINISH, Kind.ABANDON, Kind.REOPEN})
@@ -117,8 +118,9 @@ class NumberRow(QWidget):
         except NumberError as error:
             self._say(str(error))
             return
-        held = self._estimate.number
-        if held is None or (held.value, held.text) != (value, text):
+        bare, held = without_unit(text, self._estimate.unit), self._estimate.number
+        self.input.setText(bare)
+        if held is None or (held.value, self._shown(held)) != (value, bare):
             self._desk.session.record(
                 Kind.NUMBER, Actor.CANDIDATE, estimate=self._estimate.id, value=value, text=text
             )
@@ -134,7 +136,7 @@ class NumberRow(QWidget):
         if not changed:
             return
         if estimate.number is not None:
-            self.input.setText(estimate.number.text)
+            self.input.setText(self._shown(estimate.number))
         clear(self._outcome)
         if estimate.solution is not None:
             self._show_solution(estimate)
@@ -151,6 +153,10 @@ class NumberRow(QWidget):
         board = self._desk.session.board
         text = f"{self._estimate.label}\n{with_unit(number.value, self._estimate.unit)}"
         self._desk.commit(add_note(board, free_place(board), text), "Write a number")
+
+    def _shown(self, number: Number) -> str:
+        """As it was typed; the unit stands beside it already."""
+        return without_unit(number.text, self._estimate.unit)
 
     def _show_solution(self, estimate: EstimateRow) -> None:
         solution, number = estimate.solution, estimate.number

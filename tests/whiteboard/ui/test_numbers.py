@@ -56,6 +56,19 @@ def test_in_an_interview_a_number_is_only_noted(qtbot: QtBot) -> None:
     assert "kanari" not in readable(panel)
 
 
+def test_a_unit_that_was_typed_too_stands_there_once(qtbot: QtBot) -> None:
+    room = Room()
+    panel = numbers_of(room, qtbot)
+    row = panel.rows["req_avg"]
+    for typed in ("12k req/s", "12k req", "12k"):
+        row.input.setText(typed)
+        row.commit()
+        assert row.input.text() == "12k"
+    assert [body["text"] for body in bodies(room.rows, Kind.NUMBER)] == ["12k req/s"]
+    again = numbers_of(room, qtbot)
+    assert again.rows["req_avg"].input.text() == "12k"
+
+
 def test_what_is_no_number_is_said_beside_it(qtbot: QtBot) -> None:
     room = Room()
     panel = numbers_of(room, qtbot)
