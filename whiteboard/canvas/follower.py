@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from whiteboard.board.patch import Patch
 from whiteboard.canvas.spotlight import SpotlightVeil
-from whiteboard.round.events import Actor, Event, Kind
+from whiteboard.round.events import RIGHTS, Actor, Event
 
 if TYPE_CHECKING:
     from whiteboard.canvas.view import CanvasView
-
-RIGHTS: Final = {Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN}
-"""Events after which a person may see or do something else."""
 
 
 class DeskFollower(QObject):

@@ -56,6 +56,9 @@ WORK = frozenset(
 )
 """Kinds that only an open round takes; marks and notes may follow its end."""
 
+RIGHTS = frozenset({Kind.SHOW, Kind.FINISH, Kind.ABANDON, Kind.REOPEN})
+"""Kinds after which a person may see or do something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QWidget
 
 from components.search import suggest_next
 from scoring.checks.result import Status
+from whiteboard.round.events import RIGHTS, Event
 from whiteboard.round.visibility import visible_findings
 from whiteboard.ui.controls import IconButton
 from whiteboard.ui.desk import Desk
@@ -64,6 +65,7 @@ class Palette(QStackedWidget):
         self._refresh.timeout.connect(self._suggest)
         for signal in (desk.analysed, desk.patched, desk.selection_changed):
             signal.connect(self._refresh.start)
+        desk.event_recorded.connect(self._on_event)
         self.model.show_catalogue()
         self._suggest()
         self.set_narrow(False)
@@ -136,6 +138,10 @@ class Palette(QStackedWidget):
         menu.triggered.connect(self._on_menu)
         return menu
 
+    def _on_event(self, event: Event) -> None:
+        if event.kind in RIGHTS:
+            self._refresh.start()
+
     def _on_menu(self, action: QAction) -> None:
         self._canvas.place(action.data())
 
@@ -164,6 +170,9 @@ class Palette(QStackedWidget):
 
     def _suggest(self) -> None:
         if self.search.text().strip():
+            return
+        if not self._desk.session.may_edit(self._desk.actor):
+            self.model.set_suggestions([])
             return
         design, catalog = self._desk.design(), self._desk.catalog
         suggestions = suggest_next(

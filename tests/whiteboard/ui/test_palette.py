@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from components.design import Component, Design
 from components.search import NextKind, suggest_next
 from tests.whiteboard.ui.analysis_desk import desk_of
+from whiteboard.round.events import Actor, Kind
 from whiteboard.round.setup import RoundMode
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.palette import RAIL, Palette
@@ -69,6 +70,18 @@ def test_suggestions_follow_what_is_drawn(palette: Palette, desk: Desk) -> None:
     assert all(hint.data(Role.DETAIL).startswith("after Event log") for hint in hints)
     drawer = rows(palette, Row.CATEGORY)[0]
     assert drawer.row() == len(hints) + 2  # a head above, a line below
+
+
+def test_nothing_is_suggested_for_a_board_that_cannot_be_drawn_on(
+    palette: Palette, desk: Desk, qtbot: QtBot
+) -> None:
+    assert rows(palette, Row.SUGGESTION)
+    desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+    qtbot.waitUntil(lambda: not rows(palette, Row.SUGGESTION))
+    assert rows(palette, Row.HEAD) == []
+    assert len(rows(palette, Row.CATEGORY)) == 20
+    desk.session.record(Kind.REOPEN, Actor.CANDIDATE)
+    qtbot.waitUntil(lambda: bool(rows(palette, Row.SUGGESTION)))
 
 
 def test_other_suggestions_take_the_rows_of_those_before(palette: Palette, desk: Desk, qtbot: QtBot) -> None:
