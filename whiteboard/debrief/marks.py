@@ -12,6 +12,7 @@ from whiteboard.round.state import Note, RoundState
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from scoring.rubric import Flag
 
 RECOMMENDATIONS: Final = {
     "strong_no": "Strong no",
@@ -86,8 +87,16 @@ def bar_scale(state: RoundState, scenario: Scenario, findings: Sequence[FindingR
             LevelRow(r.level, r.bar, r.weighted_mean, r.margin, str(r.recommendation))
             for r in suggestion.bars.values()
         ),
-        flags=tuple(flag.text for flag in flags(scores, scenario, noted, asked)),
+        flags=_flag_lines(flags(scores, scenario, noted, asked), scenario),
     )
+
+
+def _flag_lines(found: Sequence[Flag], scenario: Scenario) -> tuple[str, ...]:
+    """One line for all marks without a note, however many, then the others as they are."""
+    names = {dimension.id: dimension.name for dimension in scenario.rubric.dimensions}
+    bare = [names[flag.id] for flag in found if flag.id in names]
+    others = [flag.text for flag in found if flag.id not in names]
+    return (*([f"Marked without a note: {joined(bare)}."] if bare else []), *others)
 
 
 def own_recommendation(state: RoundState, events: Sequence[Event]) -> OwnRecommendation | None:
@@ -128,7 +137,7 @@ def _held(rows: Sequence[MarkRow], level: str) -> str:
 
 def _below(rows: Sequence[MarkRow]) -> list[str]:
     return [
-        f"{_joined([row.name for row in rows if row.below_bar == points])} "
+        f"{joined([row.name for row in rows if row.below_bar == points])} "
         f"{'is' if sum(row.below_bar == points for row in rows) == 1 else 'are'} "
         f"{in_words(points)} point{'' if points == 1 else 's'} below the bar."
         for points in (1, 2, 3)
@@ -138,7 +147,7 @@ def _below(rows: Sequence[MarkRow]) -> list[str]:
 
 def _unseen(rows: Sequence[MarkRow]) -> str:
     unseen = [row.name for row in rows if not row.observed]
-    return f"{_joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not observed." if unseen else ""
+    return f"{joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not observed." if unseen else ""
 
 
 def _insufficient(scale: BarScale | None) -> str:
@@ -157,7 +166,8 @@ def _recorded(own: OwnRecommendation | None, scale: BarScale | None) -> str:
     return f"Recorded before {shown}."
 
 
-def _joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
+    """Names as a list within a sentence."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 

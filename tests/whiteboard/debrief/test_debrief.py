@@ -248,7 +248,15 @@ def test_strengths_and_concerns_follow_from_facts(interviewers: Debrief) -> None
 def test_a_four_without_a_note_is_no_strength() -> None:
     events = [e for e in sample.interview() if e.body.get("id") != "n1"]
     assert not any(line.startswith("Framing") for line in debrief_of(events).strengths)
-    assert any("Framing" in line and "without a note" in line for line in debrief_of(events).concerns)
+    assert debrief_of(events).concerns[-1] == "Marked without a note: Framing & requirements."
+
+
+def test_marks_without_a_note_are_one_line_that_names_them() -> None:
+    """A line for each would push the rest of the first page from it."""
+    events = [e for e in sample.interview() if e.body.get("id") not in {"n1", "n2", "n4"}]
+    without = [line for line in debrief_of(events).concerns if "without a note" in line]
+    names = "Framing & requirements, Capacity estimation and High-level architecture & data flow"
+    assert without == [f"Marked without a note: {names}."]
 
 
 def test_figures_say_what_they_rest_on(interviewers: Debrief) -> None:
