@@ -11,7 +11,8 @@ from whiteboard.words import clock, plural, rate
 
 MOST: Final = 5
 """Lines of one list; what is beyond stands in the tables."""
-MOST_FIRING: Final = 2
+MOST_CONCERNS: Final = 6
+"""One more than there are kinds of proven facts, so that marks below the bar always have a line."""
 
 
 def strengths(
@@ -45,33 +46,56 @@ def concerns(
     findings: Sequence[FindingRow],
     behind: Sequence[tuple[str, float]] = (),
 ) -> tuple[str, ...]:
-    """Marks below the bar, what falls behind, fires or is missing, targets missed, numbers out of range.
+    """One line for each kind of proven fact, so that none pushes another out, then marks below the bar.
 
     ``behind`` are parts that their load overwhelms, each with requests per second too many.
     """
-    lines = [
-        f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}".strip()
-        for row in marks
-        if row.below_bar
-    ]
-    lines += [f"{name} falls behind by {rate(rps)}." for name, rps in behind[:MOST_FIRING]]
+    facts = (
+        _behind(behind),
+        _all_of("Targets missed", [row.text for row in targets if row.met is False]),
+        _all_of("Numbers out of range", [row.label for row in numbers if row.accepted is False]),
+        _firing(findings),
+        _missing(findings),
+    )
+    proven = [line for line in facts if line]
+    return (*proven, *_below_bar(marks, MOST_CONCERNS - len(proven)))
+
+
+def _behind(parts: Sequence[tuple[str, float]]) -> str:
+    if not parts:
+        return ""
+    (name, rps), *others = parts
+    more = f", and {plural(len(others), 'more part')}" if others else ""
+    return f"{name} falls behind by {rate(rps)}{more}."
+
+
+def _all_of(what: str, names: Sequence[str]) -> str:
+    return f"{what}: {_named(names, 4)}." if names else ""
+
+
+def _firing(findings: Sequence[FindingRow]) -> str:
+    """The worst two; minor ones and those that were dismissed stand in the table."""
     fires = [row for row in with_status(findings, "fires") if row.severity != "minor"]
-    firing = [f"{row.text} ({row.severity})" for row in fires if row.verdict != "dismissed"]
-    more = f", and {len(firing) - MOST_FIRING} more" if len(firing) > MOST_FIRING else ""
-    lines += [f"{text}." for text in firing[: MOST_FIRING - 1]]
-    lines += [f"{text}{more}." for text in firing[MOST_FIRING - 1 : MOST_FIRING]]
+    texts = [f"{row.text} ({row.severity})" for row in fires if row.verdict != "dismissed"]
+    return f"{_named(texts, 2, '; ')}." if texts else ""
+
+
+def _missing(findings: Sequence[FindingRow]) -> str:
     missing = with_status(findings, "missing")
     stages = [row.text for row in missing if row.group == "Stage"]
     paths = [row.text for row in missing if row.group == "Path"]
-    if stages:
-        lines.append(f"{plural(len(stages), 'stage')} missing: {_named(stages, 4)}.")
-    if paths:
-        lines.append(f"{plural(len(paths), 'path')} missing: {_named(paths, 1)}.")
-    lines += [f"{row.text}: the target is missed." for row in targets if row.met is False]
-    wrong = [row.label for row in numbers if row.accepted is False]
-    if wrong:
-        lines.append(f"Out of range: {', '.join(wrong)}.")
-    return tuple(lines[:MOST])
+    counts = [plural(len(rows), one) for rows, one in ((stages, "stage"), (paths, "path")) if rows]
+    return f"{' and '.join(counts)} missing: {_named([*stages, *paths], 4)}." if counts else ""
+
+
+def _below_bar(marks: Sequence[MarkRow], room: int) -> list[str]:
+    """A line for each mark; where there are more than lines, the last line names the rest."""
+    below = [row for row in marks if row.below_bar]
+    own = below if len(below) <= room else below[: room - 1]
+    lines = [f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}".strip() for row in own]
+    if rest := [row.name for row in below[len(own) :]]:
+        lines.append(f"{'Also below' if own else 'Below'} the bar: {', '.join(rest)}.")
+    return lines
 
 
 def next_steps(marks: Sequence[MarkRow], findings: Sequence[FindingRow]) -> tuple[str, ...]:
@@ -113,7 +137,7 @@ def _evidence(row: MarkRow) -> str:
     return " · ".join(f"{clock(item.at_ms)} {item.text}" for item in row.evidence[:2])
 
 
-def _named(names: Sequence[str], most: int) -> str:
+def _named(names: Sequence[str], most: int, between: str = ", ") -> str:
     """The first names, and how many more there are."""
     more = len(names) - most
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"
+    return between.join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -15,8 +15,16 @@ from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.debrief import Audience, Debrief, build
-from whiteboard.debrief.model import Annotation, Given, NumberRow, OwnRecommendation
-from whiteboard.debrief.readout import strengths
+from whiteboard.debrief.model import (
+    Annotation,
+    FindingRow,
+    Given,
+    MarkRow,
+    NumberRow,
+    OwnRecommendation,
+    TargetRow,
+)
+from whiteboard.debrief.readout import concerns, strengths
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.round.state import RoundStatus, Sheet
@@ -238,11 +246,45 @@ def test_strengths_and_concerns_follow_from_facts(interviewers: Debrief) -> None
         "Communication & drive: 4, above the bar of 3. 50:20 summary at each phase end",
         "5 of 9 numbers in the accepted range.",
     )
-    assert interviewers.concerns[0] == (
-        "ML lifecycle depth: 2, below the bar of 3. 24:30 cold start only after a hint"
+    assert interviewers.concerns == (
+        "Targets missed: Availability (with fallback).",
+        "Numbers out of range: Average events.",
+        "Predictions are not logged with features and model version (major); "
+        "No metrics or alerting on the design (major) and 3 more.",
+        "7 stages and 4 paths missing: Policy filter, Load balancing and CDN, Auto-scaling, "
+        "Retraining schedule and 7 more.",
+        "ML lifecycle depth: 2, below the bar of 3. 24:30 cold start only after a hint",
     )
     assert "Which exact artifact is live, and how do you go back one version?" in interviewers.next_steps
     assert interviewers.not_assessed[0] == "Trade-offs & scaling: the curveball was cut at 56:47."
+
+
+def mark(name: str, score: int) -> MarkRow:
+    return MarkRow(name.lower(), name, 10, 3, score, "", "", ())
+
+
+def test_no_kind_of_fact_is_pushed_out_by_others() -> None:
+    marks = [mark(name, 1) for name in ("Framing", "Depth", "Drive")]
+    numbers = [NumberRow(f"Number {i}", "GB", 1.0, "1", accepted=False) for i in range(6)]
+    targets = [TargetRow("p99", "ms", "<=", 200.0, 300.0, met=False, margin=-0.5)]
+    findings = [FindingRow(f"f{i}", "Antipattern", f"Fault {i}", "fires", "major") for i in range(3)]
+    findings.append(FindingRow("s", "Stage", "Caching", "missing"))
+    assert concerns(marks, numbers, targets, findings, [("Ranker", 4000.0), ("Log", 10.0)]) == (
+        "Ranker falls behind by 4k/s, and 1 more part.",
+        "Targets missed: p99.",
+        "Numbers out of range: Number 0, Number 1, Number 2, Number 3 and 2 more.",
+        "Fault 0 (major); Fault 1 (major) and 1 more.",
+        "1 stage missing: Caching.",
+        "Below the bar: Framing, Depth, Drive.",
+    )
+    assert concerns(marks, numbers, targets, findings) == (
+        "Targets missed: p99.",
+        "Numbers out of range: Number 0, Number 1, Number 2, Number 3 and 2 more.",
+        "Fault 0 (major); Fault 1 (major) and 1 more.",
+        "1 stage missing: Caching.",
+        "Framing: 1, below the bar of 3.",
+        "Also below the bar: Depth, Drive.",
+    )
 
 
 def test_a_four_without_a_note_is_no_strength() -> None:
