@@ -62,7 +62,7 @@ def _head(debrief: Debrief) -> Iterator[str]:
     yield ""
     yield line_of(words.subtitle(debrief.header))
     yield ""
-    yield f"*{debrief.copy_label}. {escaped(debrief.footer)}.*"
+    yield f"*{debrief.copy_label}. {escaped(words.footer(debrief))}.*"
     yield ""
     own = debrief.recommendation
     if own:
@@ -243,8 +243,6 @@ def _given(debrief: Debrief) -> Iterator[str]:
         [(clock(row.at_ms), str(row.kind), row.text, row.answer) for row in debrief.timeline],
     )
     yield from _list("Not assessed", debrief.not_assessed)
-    if debrief.retention:
-        yield f"Kept until {debrief.retention.isoformat()}."
 
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -283,13 +283,3 @@ class Debrief:
         if self.header.mode is not RoundMode.INTERVIEW:
             return "Your copy"
         return "Interviewer's copy" if self.audience is Audience.INTERVIEWER else "Candidate's copy"
-
-    @property
-    def footer(self) -> str:
-        """What the figures rest on, for the foot of every page."""
-        h = self.header
-        scenario = f"Scenario {h.scenario} v{h.scenario_version}" if h.scenario else "Free board"
-        if self.estimate is None:
-            return scenario
-        count = len(self.estimate.assumed)
-        return f"{scenario} · figures: closed form, {count} input{'' if count == 1 else 's'} assumed"

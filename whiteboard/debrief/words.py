@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from whiteboard.board.records import LinkRecord
@@ -49,13 +49,29 @@ def subtitle(header: Header) -> str:
     return " · ".join(parts)
 
 
+def footer(debrief: Debrief) -> str:
+    """What the figures rest on and how long the round is kept, for the foot of every page."""
+    head = debrief.header
+    parts = [f"Scenario {head.scenario} v{head.scenario_version}" if head.scenario else "Free board"]
+    if debrief.estimate:
+        parts.append(f"figures: closed form, {plural(len(debrief.estimate.assumed), 'input')} assumed")
+    if debrief.retention:
+        parts.append(f"kept until {day(debrief.retention)}")
+    return " · ".join(parts)
+
+
 def _person(who: str, header: Header) -> str:
     return f"Candidate {who}" if header.mode is RoundMode.INTERVIEW and who else who
 
 
 def when(moment: datetime) -> str:
     """A date and time for a document, such as ``20 November 2026, 13:54``."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+    return f"{day(moment)}, {moment:%H:%M}"
+
+
+def day(of: date) -> str:
+    """A date for a document, such as ``20 November 2026``."""
+    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
 
 
 _MONTHS: Final = (

@@ -304,7 +304,7 @@ def test_marks_without_a_note_are_one_line_that_names_them() -> None:
 def test_figures_say_what_they_rest_on(interviewers: Debrief) -> None:
     assert interviewers.estimate is not None
     count = len(interviewers.estimate.assumed)
-    assert interviewers.footer == (
+    assert words.footer(interviewers) == (
         f"Scenario realtime-recommendation v1 · figures: closed form, {count} inputs assumed"
     )
     targets = {row.text: row for row in interviewers.targets}
@@ -359,7 +359,7 @@ def test_a_round_in_which_nothing_happened_has_a_report() -> None:
     assert debrief.outcome == ("No dimension was marked.",)
     assert (debrief.marks, debrief.scale, debrief.estimate, debrief.snapshots) == ((), None, None, ())
     assert len(debrief.board) == 0
-    assert debrief.footer == "Scenario realtime-recommendation v1"
+    assert words.footer(debrief) == "Scenario realtime-recommendation v1"
     assert "Deep dive: the phase was not reached." in debrief.not_assessed
 
 
@@ -391,6 +391,7 @@ def test_the_retention_date_is_told() -> None:
     until = date(2027, 11, 20)
     debrief = build(sample.empty(), sample.scenario(), load_catalog(), Audience.CANDIDATE, retention=until)
     assert debrief.retention == until
+    assert words.footer(debrief) == "Scenario realtime-recommendation v1 · kept until 20 November 2027"
 
 
 def test_an_unreadable_start_is_left_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -112,6 +113,15 @@ def test_the_candidates_paper_is_short(qapp: QApplication) -> None:
     assert "Marks" not in text
     assert "Recommendation" not in text
     assert len(pages) <= 3
+
+
+def test_the_retention_date_stands_at_the_foot_and_costs_no_page(qapp: QApplication) -> None:
+    catalog = load_catalog()
+    debrief = build(
+        sample.empty(), sample.scenario(), catalog, Audience.CANDIDATE, retention=date(2027, 11, 20)
+    )
+    (page,) = pypdf.PdfReader(io.BytesIO(report_pdf(debrief, catalog))).pages
+    assert text_of(page).endswith("kept until 20 November 2027 1 / 1")
 
 
 def test_an_empty_round_is_one_page(qapp: QApplication) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_board_with_a_title_alone_is_empty(qapp: QApplication, suffix: str) ->
     events = Play(sample.setup()).put(SheetRecord("sheet", title="Later")).events
     debrief = build(events, sample.scenario(), load_catalog(), Audience.CANDIDATE)
     assert b"Nothing was drawn." in debrief_bytes(debrief, suffix, load_catalog())
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_the_retention_date_is_written_as_the_others_are(qapp: QApplication, suffix: str) -> None:
+    until, catalog = date(2027, 11, 20), load_catalog()
+    debrief = build(sample.empty(), sample.scenario(), catalog, Audience.CANDIDATE, retention=until)
+    assert b"kept until 20 November 2027" in debrief_bytes(debrief, suffix, catalog)
 
 
 @pytest.mark.parametrize("suffix", [*WRITABLE, ".PDF"])

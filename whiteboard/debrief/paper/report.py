@@ -39,7 +39,7 @@ def report_pdf(debrief: Debrief, catalog: Catalog) -> bytes:
     """The whole report as PDF data."""
     application = painting_application()
     pages = paginate(blocks_of(debrief, catalog))
-    data = pdf_of_pages(pages, f"{words.title(debrief.header)}: debrief", debrief.footer)
+    data = pdf_of_pages(pages, f"{words.title(debrief.header)}: debrief", words.footer(debrief))
     del application
     return data
 
@@ -182,8 +182,6 @@ def _rest(debrief: Debrief) -> Iterator[Block]:
         yield Section("What was asked and given", tables.timeline_table(debrief.timeline))
     if debrief.not_assessed:
         yield Section("Not assessed", tables.bullets(debrief.not_assessed, "·"))
-    if debrief.retention:
-        yield Section("Retention", Paragraph(f"Kept until {debrief.retention:%Y-%m-%d}.", BODY))
 
 
 def _snapshots(debrief: Debrief, catalog: Catalog) -> Iterator[Block]:
