@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from whiteboard.round.drill_faults import Aim
-from whiteboard.round.events import Event, Kind
+from whiteboard.round.events import RIGHTS, Event, Kind
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whiteboard.ui.capacity import CapacityPanel
 
 HIDDEN = "Show capacity to the candidate to run a drill."
+OVER = "The round is over; a drill would not be kept."
 
 
 class DrillConsole(QWidget):
@@ -77,15 +78,18 @@ class DrillConsole(QWidget):
         self.controls.show_running(standing.left)
 
     def _on_event(self, event: Event) -> None:
-        if event.kind in {Kind.SHOW, Kind.PATCH}:
+        if event.kind in RIGHTS | {Kind.PATCH}:
             self._refresh()
 
     def _refresh(self) -> None:
-        shown = self._desk.session.state.view.capacity and self._capacity is not None
+        state = self._desk.session.state
+        shown = state.view.capacity and self._capacity is not None
+        ready = shown and state.editable
         active, playing = self._capacity.drilling if self._capacity else (False, False)
-        self.play.setEnabled(shown)
+        self.play.setEnabled(ready)
         self.play.setText("Pause" if playing else "Play")
         self.play.set_icon("ph.pause-fill" if playing else "ph.play-fill")
         self.end.setEnabled(active)
-        self._hint.setVisible(not shown)
-        self.controls.set_live(live=active, ready=shown)
+        self._hint.setText(HIDDEN if state.editable else OVER)
+        self._hint.setVisible(not ready)
+        self.controls.set_live(live=active and ready, ready=ready)

@@ -16,6 +16,7 @@ from components.design import Component, Design, Flow, Link
 from scoring.capacity.simulation.faults import parse_fault
 from scoring.capacity.simulation.simulate import simulate
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
+from tests.whiteboard.ui.rooms import readable
 from whiteboard.board import edit
 from whiteboard.board.records import ComponentRecord
 from whiteboard.canvas.card_content import card_content
@@ -28,7 +29,7 @@ from whiteboard.ui.analyst import Analyst
 from whiteboard.ui.capacity import DRILL, CapacityPanel
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
-from whiteboard.ui.drill_console import DrillConsole
+from whiteboard.ui.drill_console import OVER, DrillConsole
 from whiteboard.ui.drill_lane import FaultLane
 from whiteboard.ui.drill_log import Standing, Watcher
 from whiteboard.ui.drill_plan import Plan
@@ -295,6 +296,28 @@ def test_in_an_interview_the_faults_are_the_interviewers(qtbot: QtBot) -> None:
     desk.session.record(Kind.SHOW, Actor.INTERVIEWER, capacity=False)
     assert not drilled(desk), "hidden again, it ends"
     assert not view.player.active
+    panel.close_workers()
+    analyst.close()
+
+
+def test_after_the_end_the_interviewer_starts_no_drill(qtbot: QtBot) -> None:
+    desk = desk_of(SHOP, mode=RoundMode.INTERVIEW)
+    private = Desk(desk.session, desk.catalog, desk.theme, scenario=desk.scenario, actor=Actor.INTERVIEWER)
+    analyst = Analyst(desk)
+    panel, console = CapacityPanel(desk, analyst), DrillConsole(private)
+    for widget in (panel, console):
+        qtbot.addWidget(widget)
+    console.attach(panel)
+    surge = console.controls.buttons["1"]
+    assert console.play.isEnabled()
+    assert surge.isEnabled()
+    desk.session.record(Kind.FINISH, Actor.INTERVIEWER)
+    assert not console.play.isEnabled()
+    assert not surge.isEnabled()
+    assert OVER in readable(console)
+    desk.session.record(Kind.REOPEN, Actor.INTERVIEWER)
+    assert console.play.isEnabled()
+    assert surge.isEnabled()
     panel.close_workers()
     analyst.close()
 
