@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Iterable
 
 from components.catalog import Catalog
 from components.design import Component
@@ -54,3 +55,10 @@ def name_of(item: Component | ComponentRecord, catalog: Catalog) -> str:
         return item.label
     kind = catalog.kinds.get(item.kind)
     return kind_name(kind) if kind else item.kind
+
+
+def distinct_names(items: Iterable[Component | ComponentRecord], catalog: Catalog) -> dict[str, str]:
+    """What components are called in a list, by id: those that share a name have their id behind it."""
+    names = {item.id: name_of(item, catalog) for item in items}
+    count = Counter(names.values())
+    return {i: f"{name} ({i})" if count[name] > 1 else name for i, name in names.items()}

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
 from whiteboard.advice_words import sentence, worth_saying
+from whiteboard.board.names import distinct_names
+from whiteboard.board.records import ComponentRecord
 from whiteboard.round.visibility import as_of, shows_targets
 from whiteboard.ui.capacity_facts import facts_of
 from whiteboard.ui.capacity_flows import FlowSwitch
@@ -143,9 +145,10 @@ class Report(QWidget):
         computing = curves is None
         advice = [each for each in advice if worth_saying(each)]
         if not computing:
+            parts = distinct_names(board.of_type(ComponentRecord), catalog)
             self._reasons.show_reasons(
                 [
-                    (a.component, sentence(a, part_name(board, catalog, a.component), names.get(a.flow, "")))
+                    (a.component, sentence(a, parts.get(a.component, a.component), names.get(a.flow, "")))
                     for a in advice
                 ]
             )

@@ -12,7 +12,7 @@ from components.kinds import Group
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
 from whiteboard.board.board import Board
-from whiteboard.board.names import name_of
+from whiteboard.board.names import distinct_names, name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.ui.target_card import Target, target_of
 from whiteboard.ui.waterfall import Bar
@@ -99,17 +99,16 @@ def bars_of(flow: FlowEstimate, estimate: Estimate, board: Board, catalog: Catal
 def overloads_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[tuple[str, str]]:
     """Each component that falls behind, worst first: its id, and how fast in words."""
     behind = sorted((c for c in estimate.components if c.backlog_rps > 0), key=lambda c: -c.backlog_rps)
-    return [
-        (c.id, f"{part_name(board, catalog, c.id)} is behind by {words.rate(c.backlog_rps)}") for c in behind
-    ]
+    names = distinct_names(board.of_type(ComponentRecord), catalog)
+    return [(c.id, f"{names.get(c.id, c.id)} is behind by {words.rate(c.backlog_rps)}") for c in behind]
 
 
 def warnings_of(estimate: Estimate, curves: Curves | None, board: Board, catalog: Catalog) -> list[str]:
     """The warnings by names, without those that only repeat which components fall behind."""
     behind = tuple(f"{c.id} is unstable" for c in estimate.components if c.backlog_rps > 0)
     own = [warning for warning in estimate.warnings if not warning.startswith(behind)]
-    names = {c.id: part_name(board, catalog, c.id) for c in estimate.components}
-    names |= {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
+    names = {flow.id: flow_name(flow, board, catalog) for flow in estimate.flows}
+    names |= distinct_names(board.of_type(ComponentRecord), catalog)
     return [_by_names(warning, names) for warning in (*own, *(curves.stuck if curves else ()))]
 
 
@@ -129,10 +128,11 @@ def factor(headroom: float) -> str:
 
 def assumed_of(estimate: Estimate, board: Board, catalog: Catalog) -> list[Assumed]:
     """The assumed figures; each entry of the estimate is ``id.field``."""
-    return [_assumed(entry, board, catalog) for entry in estimate.assumed]
+    names = distinct_names(board.of_type(ComponentRecord), catalog)
+    return [_assumed(entry, board, catalog, names) for entry in estimate.assumed]
 
 
-def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
+def _assumed(entry: str, board: Board, catalog: Catalog, names: Mapping[str, str]) -> Assumed:
     record_id, _, field = entry.partition(".")
     record = board.get(record_id)
     said = words.field_name(field)
@@ -142,9 +142,9 @@ def _assumed(entry: str, board: Board, catalog: Catalog) -> Assumed:
         value = ""
         if param and isinstance(default, int | float) and not isinstance(default, bool):
             value = _default(float(default), param.unit)
-        return Assumed(record_id, field, f"{name_of(record, catalog)} · {said}", value)
+        return Assumed(record_id, field, f"{names[record_id]} · {said}", value)
     if isinstance(record, LinkRecord):
-        ends = " → ".join(part_name(board, catalog, end) for end in (record.source, record.target))
+        ends = " → ".join(names[end] for end in (record.source, record.target))
         return Assumed(record_id, field, f"{ends} · {said}", "")
     return Assumed("", field, entry, "")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from components.catalog import Catalog
 from whiteboard.board.board import Board
-from whiteboard.board.names import kind_name, name_of
+from whiteboard.board.names import distinct_names, kind_name
 from whiteboard.board.records import ComponentRecord
 
 if TYPE_CHECKING:
@@ -31,13 +31,12 @@ class Words:
     """Names parts and roles of one board; sentences are rich text with the parts in bold."""
 
     def __init__(self, board: Board, catalog: Catalog) -> None:
-        self._board = board
         self._catalog = catalog
+        self._names = distinct_names(board.of_type(ComponentRecord), catalog)
 
     def name(self, component_id: str) -> str:
         """What a component is called; its id when it is gone."""
-        record = self._board.get(component_id)
-        return name_of(record, self._catalog) if isinstance(record, ComponentRecord) else component_id
+        return self._names.get(component_id, component_id)
 
     def kind(self, kind_id: str) -> str:
         """What a kind is called."""

@@ -16,9 +16,10 @@ from scoring.capacity.result import (
 )
 from tests.whiteboard.ui.estimates import CURVES, ESTIMATE, REQUEST
 from whiteboard.board.board import Board
-from whiteboard.board.records import ComponentRecord
+from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.ui.capacity_facts import facts_of
-from whiteboard.ui.capacity_words import assumed_of
+from whiteboard.ui.capacity_words import assumed_of, overloads_of, warnings_of
+from whiteboard.ui.finding_words import Words
 from whiteboard.words import THIN
 
 
@@ -84,3 +85,36 @@ def test_an_assumed_share_is_told_in_percent() -> None:
     told = assumed_of(replace(ESTIMATE, assumed=("train.mfu", "dns.availability")), board, catalog)
     assert [each.value.replace(THIN, " ") for each in told] == ["40 %", "99.999 %"]
     assert told[0].name.endswith("model FLOP utilisation")
+
+
+def test_parts_that_share_a_name_are_told_apart_by_their_ids() -> None:
+    catalog = load_catalog()
+    records = [
+        ComponentRecord("cache", kind="cache"),
+        ComponentRecord("cache2", kind="cache"),
+        ComponentRecord("api", kind="app_service", label="API"),
+        LinkRecord("call", source="api", target="cache2"),
+    ]
+    board = Board(records)
+    behind = [
+        ESTIMATE.components[0]._replace(id=part, backlog_rps=rps)
+        for part, rps in (("cache", 10.0), ("cache2", 20.0), ("api", 5.0))
+    ]
+    estimate = replace(
+        ESTIMATE,
+        components=tuple(behind),
+        assumed=("cache.service_ms", "call.network_ms"),
+        warnings=("cache2: never fills", "api → cache: retries without end"),
+    )
+    assert overloads_of(estimate, board, catalog) == [
+        ("cache2", "In-memory cache (cache2) is behind by 20/s"),
+        ("cache", "In-memory cache (cache) is behind by 10/s"),
+        ("api", "API is behind by 5/s"),
+    ]
+    assert warnings_of(estimate, None, board, catalog) == [
+        "In-memory cache (cache2): never fills",
+        "API → In-memory cache (cache): retries without end",
+    ]
+    named = [each.name.partition(" · ")[0] for each in assumed_of(estimate, board, catalog)]
+    assert named == ["In-memory cache (cache)", "API → In-memory cache (cache2)"]
+    assert Words(board, catalog).names(["cache", "api"]) == "<b>In-memory cache (cache)</b> and <b>API</b>"
