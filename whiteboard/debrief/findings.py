@@ -78,6 +78,17 @@ def _judged(row: FindingRow, verdict: Verdict | None) -> FindingRow:
     return replace(row, verdict=VERDICTS.get(verdict.verdict, verdict.verdict), answer=verdict.text)
 
 
+def counted(rows: Sequence[FindingRow]) -> str:
+    """How many rows each status has: ``2 fire · 1 left to a person``."""
+    counts = {status: len(with_status(rows, status)) for status in STATUSES}
+    several = STATUSES | {"fires": "fire"}
+    return " · ".join(
+        f"{count} {STATUSES[status] if count == 1 else several[status]}"
+        for status, count in counts.items()
+        if count
+    )
+
+
 def with_status(rows: Sequence[FindingRow], *statuses: str) -> list[FindingRow]:
     """The rows of some statuses."""
     return [row for row in rows if row.status in statuses]

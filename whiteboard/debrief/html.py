@@ -10,7 +10,7 @@ from whiteboard import words as numbers
 from whiteboard.board.board import Board
 from whiteboard.debrief import words
 from whiteboard.debrief.drills import faults_words
-from whiteboard.debrief.findings import STATUSES, with_status
+from whiteboard.debrief.findings import STATUSES, counted, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Debrief
 from whiteboard.formats.clean import clean
@@ -33,6 +33,7 @@ def debrief_html(debrief: Debrief, catalog: Catalog) -> str:
         debrief=debrief,
         title=words.title(debrief.header),
         colors=PAPER.colors,
+        counted=counted(debrief.findings),
         open_findings=with_status(debrief.findings, "fires", "missing", "confirm", "ask", "note"),
         met=[row.text for row in with_status(debrief.findings, "met")],
         longest_ms=max((max(row.used_ms, row.planned_ms) for row in debrief.phases), default=1) or 1,

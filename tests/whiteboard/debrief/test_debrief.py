@@ -15,6 +15,7 @@ from tests.whiteboard.debrief.sample_board import request_path
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.debrief import Audience, Debrief, build
+from whiteboard.debrief.findings import counted
 from whiteboard.debrief.model import (
     Annotation,
     FindingRow,
@@ -201,6 +202,13 @@ def test_findings_come_worst_first_with_what_was_said_of_them(interviewers: Debr
     )
     assert registry.components == ("Training", "Ranker")
     assert not any(row.id == "spof_hot_path" for row in interviewers.findings)
+
+
+def test_the_findings_are_counted_without_zeros_and_with_those_left_to_a_person() -> None:
+    statuses = ["ask", "met", "fires", "ask", "fires", "note"]
+    rows = [FindingRow(f"f{i}", "Stage", "A finding", status) for i, status in enumerate(statuses)]
+    assert counted(rows) == "2 fire · 2 left to a person · 1 noted · 1 met"
+    assert counted(rows[2:3]) == "1 fires"
 
 
 def test_annotations_match_the_numbers_in_the_drawing(interviewers: Debrief) -> None:

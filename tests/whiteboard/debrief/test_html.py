@@ -90,6 +90,7 @@ def test_the_interviewers_page_holds_the_marks(qapp: QApplication) -> None:
     assert "↓ below bar 3" in text
     assert "8:10 five numeric targets on the board" in text
     assert "Left for later: ran out of time" in text
+    assert "Findings at the end 6 fire · 11 missing · 4 left to a person · 17 met" in text
 
 
 @pytest.mark.parametrize("audience", list(Audience))

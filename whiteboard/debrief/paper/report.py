@@ -8,7 +8,7 @@ from typing import Final
 from components.catalog import Catalog
 from whiteboard.canvas.scene import board_scene
 from whiteboard.debrief import words
-from whiteboard.debrief.findings import with_status
+from whiteboard.debrief.findings import counted, with_status
 from whiteboard.debrief.model import Debrief
 from whiteboard.debrief.paper import drawing, figures, tables
 from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack
@@ -167,14 +167,9 @@ def _findings(debrief: Debrief) -> Iterator[Block]:
     open_rows = with_status(debrief.findings, "fires", "missing", "confirm", "ask", "note")
     met = with_status(debrief.findings, "met")
     if open_rows:
-        yield Section("Findings at the end", tables.findings_table(open_rows), _counts(debrief))
+        yield Section("Findings at the end", tables.findings_table(open_rows), counted(debrief.findings))
     if met:
         yield Section("Met", Paragraph(" · ".join(row.text for row in met), BODY), figure(len(met)))
-
-
-def _counts(debrief: Debrief) -> str:
-    shown = (("fires", "fire"), ("missing", "missing"), ("confirm", "to confirm"), ("met", "met"))
-    return " · ".join(f"{len(with_status(debrief.findings, status))} {word}" for status, word in shown)
 
 
 def _rest(debrief: Debrief) -> Iterator[Block]:
