@@ -137,11 +137,24 @@ class Chart:
         painter.setPen(QPen(QColor(PAPER["accent"]), 1.0))
         painter.setBrush(QColor(PAPER["card"]))
         painter.drawEllipse(point, 2.0, 2.0)
+        place = self.place(plot, mark)
+        if place.bottom() < point.y():
+            painter.fillRect(place, QColor(PAPER["card"]))  # else a grid line would strike the words through
+        Paragraph(mark.text, LABEL).paint(painter, place.x(), place.y(), place.width())
+
+    def place(self, plot: QRectF, mark: Mark) -> QRectF:
+        """Where the words of a point stand: at its side, or where the curve leaves room for them."""
+        point = self._point(plot, mark.x, min(mark.y, self.y.high))
         wide = width_of(mark.text, LABEL) + 2
-        left = {"right": point.x() + 4, "left": point.x() - wide - 3, "below": point.x() + 3}[mark.side]
-        drop = {"right": 1.0, "left": -8.5, "below": 2.5}[mark.side]
-        left = min(max(left, plot.left() + 1), plot.right() - wide)
-        Paragraph(mark.text, LABEL).paint(painter, left, point.y() + drop, wide)
+        cramped = point.x() - wide - 3 < plot.left() and point.y() + 18 < plot.bottom()
+        left, drop = {
+            "right": (4.0, 1.0),
+            "left": (-wide - 3, -8.5),
+            "below": (3.0, 2.5),
+            "lower": (4.0, 9.0),
+        }["lower" if cramped and mark.side == "left" else mark.side]
+        left = min(max(point.x() + left, plot.left() + 1), plot.right() - wide)
+        return QRectF(left, point.y() + drop, wide, LABEL.size * LABEL.leading)
 
 
 def nice_ticks(high: float, most: int = 5) -> list[float]:
