@@ -39,6 +39,7 @@ _SIGNS: Final[Mapping[type[ast.operator], tuple[str, int]]] = {
     ast.Div: ("÷", 2),
     ast.Pow: ("^", 4),
 }
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class FormulaError(ValueError):
@@ -102,7 +103,9 @@ def plain_number(value: float) -> str:
     size = abs(value)
     if size and not 1e-4 <= size < 1e12:
         mantissa, _, exponent = f"{value:.3e}".partition("e")
-        return f"{mantissa.rstrip('0').rstrip('.')} × 10^{int(exponent)}"
+        factor = mantissa.rstrip("0").rstrip(".")
+        power = f"10{str(int(exponent)).translate(_RAISED)}"
+        return power if factor == "1" else f"{factor} × {power}"
     digits = max(0, 3 - math.floor(math.log10(size))) if size else 0
     text = f"{value:,.{digits}f}".replace(",", "\u2009")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -156,4 +159,5 @@ def _written(node: ast.expr, names: Mapping[str, float], binds: int) -> str:
         case ast.Call(func=ast.Name(id=name), args=args):
             return f"{name}({', '.join(_written(arg, names, 0) for arg in args)})"
         case _:
-            return plain_number(_value(node, names))
+            text = plain_number(_value(node, names))
+            return f"({text})" if "×" in text and binds > _SIGNS[ast.Mult][1] else text

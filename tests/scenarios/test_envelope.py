@@ -118,6 +118,12 @@ def test_the_calculations_of_a_scenario_read_as_people_write_them() -> None:
     assert shown["slots_needed"] == "2\u2009000 × 0.1 ÷ 0.6 = 333.3"
 
 
+def test_a_power_of_ten_keeps_together_in_a_calculation() -> None:
+    names = {"a": 3e13, "b": 2e12, "c": 1e12}
+    shown = [calculation(Estimate("e", "E", expr, "", 1, (1, 1)), names) for expr in ("a/c", "a/b", "b*a")]
+    assert shown == ["3 × 10¹³ ÷ 10¹² = 30", "3 × 10¹³ ÷ (2 × 10¹²) = 15", "2 × 10¹² × 3 × 10¹³ = 6 × 10²⁵"]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -127,8 +133,9 @@ def test_the_calculations_of_a_scenario_read_as_people_write_them() -> None:
         (333.333, "333.3"),
         (34722.2, "34\u2009722"),
         (-1234567, "-1\u2009234\u2009567"),
-        (8.4e22, "8.4 × 10^22"),
-        (2e-6, "2 × 10^-6"),
+        (8.4e22, "8.4 × 10²²"),
+        (2e-6, "2 × 10⁻⁶"),
+        (1e12, "10¹²"),
     ],
 )
 def test_plain_numbers(value: float, text: str) -> None:
