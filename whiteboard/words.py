@@ -41,6 +41,12 @@ def with_unit(value: float, unit: str) -> str:
     return f"{figure(value)}{NO_BREAK}{unit}" if unit else figure(value)
 
 
+def exact(value: float, unit: str) -> str:
+    """A figure of the scenario as it stands there, such as ``99.95 %``; thousands apart, never rounded."""
+    shown = "" if unit == "count" else unit
+    return f"{value:,.10g}".replace(",", THIN) + (f"{THIN}{shown}" if shown else "")
+
+
 def rate(per_second: float) -> str:
     """A rate beside a drawing: ``34.7k/s``."""
     return f"{figure(per_second)}/s"

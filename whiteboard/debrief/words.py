@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from scenarios.envelope import plain_number
 from whiteboard.board.records import LinkRecord
 from whiteboard.debrief.model import Debrief, Header, NumberRow, TargetRow
 from whiteboard.round.setup import RoundMode
 from whiteboard.words import (
+    MINUS,
+    NO_BREAK,
     THIN,
     availability,
     clock,
+    exact,
     field_name,
     figure,
+    money,
     money_month,
     plural,
     signed_percent,
@@ -81,32 +86,45 @@ _MONTHS: Final = (
 
 
 def target(row: TargetRow) -> str:
-    """The target with its sign: ``≤ 200 ms``."""
-    return f"{SIGNS.get(row.op, row.op)}{THIN}{precise(row.target, row.unit)}"
+    """The target with its sign: ``≤ 200 ms``; of what holds or does not, which of the two is wanted."""
+    if row.unit == "bool":
+        return _YES[bool(row.target)]
+    wanted = exact if row.unit in {*_MS, "%", "count"} else _figure
+    return f"{SIGNS.get(row.op, row.op)}{THIN}{wanted(row.target, row.unit)}"
 
 
 def value(row: TargetRow) -> str:
     """The figure that is held against the target."""
     if row.value is None:
         return "not shown" if row.met is None else "grows"
-    return time_ms(row.value * _MS[row.unit]) if row.unit in _MS else precise(row.value, row.unit)
+    if row.unit in _MS:
+        return time_ms(row.value * _MS[row.unit])
+    if row.unit == "%" and row.value > 90:  # as the headline has it
+        return availability(row.value / 100)
+    return _figure(row.value, row.unit)
 
 
 _MS: Final = {"ms": 1.0, "s": 1e3, "min": 6e4, "h": 3.6e6}
 
 
-def precise(number: float, unit: str) -> str:
-    """A figure with its unit; shares near 100 % keep the digits that matter."""
-    if unit == "%" and 99.9995 <= number < 100:  # would read 100
-        return availability(number / 100)
-    if unit == "%":
-        return f"{number:.3f}".rstrip("0").rstrip(".") + f"{THIN}%"
-    return with_unit(number, unit)
+def _figure(number: float, unit: str) -> str:
+    """A figure with its unit; dollars as everywhere."""
+    match unit:
+        case "USD":
+            return money(number)
+        case "USD/month":
+            return money_month(number)
+        case "%":
+            return f"{figure(number)}{THIN}%"
+        case _:
+            return with_unit(number, unit)
 
 
 def amount(number: float, unit: str) -> str:
-    """A number that a person typed, whatever its size, with its unit."""
-    return with_unit(number, unit) if abs(number) < 1e15 else f"{number:.3g}{THIN}{unit}"
+    """A number of a person, whatever its size, with its unit; long times without a k."""
+    if unit in _MS and 1000 <= number < 1e9:
+        return exact(round(number), unit)
+    return with_unit(number, unit) if abs(number) < 1e15 else f"{plain_number(number)}{NO_BREAK}{unit}"
 
 
 def margin(row: TargetRow) -> str:
@@ -114,8 +132,14 @@ def margin(row: TargetRow) -> str:
     if row.met is None or row.margin is None:
         return state(row)
     if row.unit == "%" and row.value is not None:
-        return f"{row.value - row.target:+.2f}".replace("-", "−")
+        return f"{row.value - row.target:+.2f} points".replace("-", MINUS)
+    if abs(row.margin) >= FACTOR:
+        return f"{figure(abs(row.margin) + 1)}× over"
     return signed_percent(row.margin)
+
+
+FACTOR: Final = 9.0
+"""The margin from which a factor, ten, says more than percents."""
 
 
 def state(row: TargetRow) -> str:
@@ -127,7 +151,8 @@ def accepted(row: NumberRow) -> str:
     """An accepted range: ``57.9k to 231k req/s``; empty where it may not be seen."""
     if row.low is None or row.high is None:
         return ""
-    return f"{figure(row.low)} to {with_unit(row.high, row.unit)}"
+    low = amount(row.low, row.unit).removesuffix(row.unit).rstrip()
+    return f"{low} to {amount(row.high, row.unit)}"
 
 
 def marks_note(header: Header) -> str:

@@ -15,7 +15,7 @@ from typing_extensions import override
 from scoring.capacity.result import Slo
 from whiteboard import words
 from whiteboard.ui import icons, style
-from whiteboard.ui.target_words import BOUNDS, exact
+from whiteboard.ui.target_words import BOUNDS
 
 HEIGHT: Final = 86
 _MARK_AT: Final = 0.88
@@ -50,7 +50,7 @@ def target_of(slo: Slo, *, behind_rps: float = 0.0, computing: bool = False) -> 
 
     ``computing`` says that a missing figure is still being worked out.
     """
-    line = f"{BOUNDS[slo.op]} {exact(slo.target, slo.unit)}"
+    line = f"{BOUNDS[slo.op]} {words.exact(slo.target, slo.unit)}"
     if slo.value is not None:
         standing = Standing.MET if slo.met else Standing.MISSED
         value, unit = _value(slo.value, slo.unit)

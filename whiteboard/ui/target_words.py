@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from whiteboard.words import THIN, percent
+from whiteboard.words import exact, percent
 
 if TYPE_CHECKING:
     from scenarios.model import NonFunctionalRequirement
@@ -16,12 +16,6 @@ BOUNDS: Final = {"<=": "at most", ">=": "at least", "=": "exactly"}
 def target_words(target: NonFunctionalRequirement) -> str:
     """A target with its bound: ``at most 200 ms``."""
     return f"{BOUNDS[target.op]} {exact(target.target, target.unit)}"
-
-
-def exact(value: float, unit: str) -> str:
-    """A figure of the scenario as it stands there, such as ``99.95 %``; thousands apart, never rounded."""
-    shown = "" if unit == "count" else unit
-    return f"{value:,.10g}".replace(",", THIN) + (f"{THIN}{shown}" if shown else "")
 
 
 def symptom_words(name: str, value: float | str) -> tuple[str, str]:

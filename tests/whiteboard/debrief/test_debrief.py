@@ -420,7 +420,6 @@ def test_numbers_are_a_strength_when_more_than_half_are_right(right: int, said: 
     assert (f"{right} of 9 numbers in the accepted range." in strengths((), rows, (), ())) is said
 
 
-def test_no_availability_reads_as_certain() -> None:
-    assert words.precise(99.99999, "%") == "99.9999\u2009%"
-    assert words.precise(99.95, "%") == "99.95\u2009%"
-    assert words.precise(100, "%") == "100\u2009%"
+def test_the_availability_of_a_target_is_the_one_of_the_headline(interviewers: Debrief) -> None:
+    (row,) = (row for row in interviewers.targets if row.text.startswith("Availability"))
+    assert words.value(row) == dict(words.headline_figures(interviewers))["Availability"]

@@ -76,7 +76,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
         title = "Targets of the scenario" if debrief.header.scenario else "Targets"
         pair.append(Section(title, tables.targets_table(debrief.targets)))
     if pair:
-        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (1, 1))
+        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (0.92, 1.08))
 
 
 def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Landscape]]:

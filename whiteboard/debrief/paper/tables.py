@@ -96,7 +96,7 @@ def _minutes_row(row: PhaseRow, longest: int) -> Block:
             Paragraph(f"{clock(row.used_ms)} / {_minutes(row.planned_ms)}", FIGURE, align=_RIGHT),
             Paragraph(signed_clock(over), late, align=_RIGHT),
         ),
-        (2.3, 1.15, 0.98, 0.58),
+        (2.45, 0.8, 1.05, 0.71),
         gap=6,
     )
 
@@ -116,7 +116,7 @@ def _minutes_bar(painter: QPainter, x: float, y: float, scale: float, row: Phase
 
 def targets_table(rows: Sequence[TargetRow]) -> Block:
     """A sign, the target's words, the figure, the target, the margin."""
-    return Table([_target_cells(row) for row in rows], (0.18, 2.13, 1.13, 0.95, 0.68), gap=5, pad=2.6)
+    return Table([_target_cells(row) for row in rows], (0.18, 1.75, 1.13, 0.98, 1.0), gap=5, pad=2.6)
 
 
 def _target_cells(row: TargetRow) -> list[Block]:
