@@ -86,7 +86,7 @@ def test_a_debrief_is_told_where_it_was_asked_for(
     result.debrief_requested.emit()
     assert said_in(result) == ["Debrief saved as report.md"]
     assert said_in(practice.board) == []
-    assert "Kept until" in answers.to_save.read_text(encoding="utf-8")
+    assert "kept until" in answers.to_save.read_text(encoding="utf-8")
     practice.board.close()
     application.home.rounds.asked.emit(Deed.DEBRIEF, practice.sitting.round_id)
     assert said_in(application.home) == ["Debrief saved as report.md"]
