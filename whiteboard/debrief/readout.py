@@ -89,12 +89,14 @@ def _missing(findings: Sequence[FindingRow]) -> str:
 
 
 def _below_bar(marks: Sequence[MarkRow], room: int) -> list[str]:
-    """A line for each mark; where there are more than lines, the last line names the rest."""
+    """A line for each mark with evidence; the last line names those without, and those without room."""
     below = [row for row in marks if row.below_bar]
-    own = below if len(below) <= room else below[: room - 1]
-    lines = [f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}".strip() for row in own]
-    if rest := [row.name for row in below[len(own) :]]:
-        lines.append(f"{'Also below' if own else 'Below'} the bar: {', '.join(rest)}.")
+    told = [row for row in below if row.evidence]
+    if len(told) + (len(told) < len(below)) > room:
+        told = told[: room - 1]
+    lines = [f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}" for row in told]
+    if rest := [row.name for row in below if row not in told]:
+        lines.append(f"{'Also below' if told else 'Below'} the bar: {', '.join(rest)}.")
     return lines
 
 

@@ -20,12 +20,8 @@ from whiteboard.debrief.model import (
     Annotation,
     FindingRow,
     Given,
-    MarkRow,
-    NumberRow,
     OwnRecommendation,
-    TargetRow,
 )
-from whiteboard.debrief.readout import concerns, strengths
 from whiteboard.round.events import Actor, Event, Kind
 from whiteboard.round.setup import RoundMode, Setup
 from whiteboard.round.state import RoundStatus, Sheet
@@ -267,34 +263,6 @@ def test_strengths_and_concerns_follow_from_facts(interviewers: Debrief) -> None
     assert interviewers.not_assessed[0] == "Trade-offs & scaling: the curveball was cut at 56:47."
 
 
-def mark(name: str, score: int) -> MarkRow:
-    return MarkRow(name.lower(), name, 10, 3, score, "", "", ())
-
-
-def test_no_kind_of_fact_is_pushed_out_by_others() -> None:
-    marks = [mark(name, 1) for name in ("Framing", "Depth", "Drive")]
-    numbers = [NumberRow(f"Number {i}", "GB", 1.0, "1", accepted=False) for i in range(6)]
-    targets = [TargetRow("p99", "ms", "<=", 200.0, 300.0, met=False, margin=-0.5)]
-    findings = [FindingRow(f"f{i}", "Antipattern", f"Fault {i}", "fires", "major") for i in range(3)]
-    findings.append(FindingRow("s", "Stage", "Caching", "missing"))
-    assert concerns(marks, numbers, targets, findings, [("Ranker", 4000.0), ("Log", 10.0)]) == (
-        "Ranker falls behind by 4k/s, and 1 more part.",
-        "Targets missed: p99.",
-        "Numbers out of range: Number 0, Number 1, Number 2, Number 3 and 2 more.",
-        "Fault 0 (major); Fault 1 (major) and 1 more.",
-        "1 stage missing: Caching.",
-        "Below the bar: Framing, Depth, Drive.",
-    )
-    assert concerns(marks, numbers, targets, findings) == (
-        "Targets missed: p99.",
-        "Numbers out of range: Number 0, Number 1, Number 2, Number 3 and 2 more.",
-        "Fault 0 (major); Fault 1 (major) and 1 more.",
-        "1 stage missing: Caching.",
-        "Framing: 1, below the bar of 3.",
-        "Also below the bar: Depth, Drive.",
-    )
-
-
 def test_a_four_without_a_note_is_no_strength() -> None:
     events = [e for e in sample.interview() if e.body.get("id") != "n1"]
     assert not any(line.startswith("Framing") for line in debrief_of(events).strengths)
@@ -411,13 +379,6 @@ def test_an_unreadable_start_is_left_out() -> None:
 def test_something_else_than_a_journal_is_refused() -> None:
     with pytest.raises(ValueError, match="does not start with the round's setup"):
         debrief_of([])
-
-
-@pytest.mark.parametrize(("right", "said"), [(4, False), (5, True)])
-def test_numbers_are_a_strength_when_more_than_half_are_right(right: int, said: bool) -> None:
-    written = [NumberRow("A number", "GB", 5.0, "5", accepted=True)] * right
-    rows = written + [NumberRow("Another", "GB", None, "")] * (9 - right)
-    assert (f"{right} of 9 numbers in the accepted range." in strengths((), rows, (), ())) is said
 
 
 def test_the_availability_of_a_target_is_the_one_of_the_headline(interviewers: Debrief) -> None:
