@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 from typing_extensions import override
 
 from whiteboard.ui import style
 
 UNIT_MARGIN: Final = 8
 """Between a unit and the right edge of its input."""
+TEXT_MARGIN: Final = 2
+"""Qt's own, at both sides of the text."""
 
 
 class LineEdit(QLineEdit):
-    """An input whose unit stands at its right; Escape takes back what was typed."""
+    """An input whose unit stands at its right; Escape takes back what was typed.
+
+    What is too long for it ends in … while nobody types, and is told in full below the pointer.
+    """
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()
@@ -48,7 +53,14 @@ class LineEdit(QLineEdit):
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
-        super().paintEvent(event)
+        room = self._room()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        cut = shown != self.text()
+        self.setToolTip(self.text() if cut else "")
+        if cut and not self.hasFocus():
+            self._paint_cut(shown, room)
+        else:
+            super().paintEvent(event)
         if self._unit:
             painter = QPainter(self)
             painter.setFont(self._unit_font())
@@ -58,6 +70,26 @@ class LineEdit(QLineEdit):
                 place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._unit
             )
             painter.end()
+
+    def _paint_cut(self, shown: str, room: QRect) -> None:
+        """The frame as Qt paints it, and what there is room for."""
+        painter = QPainter(self)
+        frame = QStyle.PrimitiveElement.PE_PanelLineEdit
+        self.style().drawPrimitive(frame, self._option(), painter, self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
+
+    def _room(self) -> QRect:
+        """Where the text stands."""
+        contents = QStyle.SubElement.SE_LineEditContents
+        inside = self.style().subElementRect(contents, self._option(), self)
+        return inside.marginsRemoved(self.textMargins()).adjusted(TEXT_MARGIN, 0, -TEXT_MARGIN, 0)
+
+    def _option(self) -> QStyleOptionFrame:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        return option
 
     def _unit_font(self) -> QFont:
         return style.font(11)
