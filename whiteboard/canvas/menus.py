@@ -18,7 +18,7 @@ from whiteboard.canvas.commands import COMMANDS
 from whiteboard.canvas.items.shapes import BOUNDARY_NAMES
 from whiteboard.tools.tool import Hit, Part, Pointer
 from whiteboard.ui import icons
-from whiteboard.ui.actions import ACTIONS, keys_text
+from whiteboard.ui.actions import ACTIONS, menu_text
 
 if TYPE_CHECKING:
     from whiteboard.canvas.view import CanvasView
@@ -140,8 +140,7 @@ def _actions(view: CanvasView, menu: QMenu, *names: str) -> None:
     """Entries for actions, with their words, keys and icons; a tick tells whether there is a grid."""
     for name in names:
         action = ACTIONS[name]
-        keys = f"\t{keys_text(action.keys[0])}" if action.keys else ""
-        entry = menu.addAction(f"{action.text}{keys}", partial(COMMANDS[name], view))
+        entry = menu.addAction(menu_text(action), partial(COMMANDS[name], view))
         if action.checkable:
             _checked(entry, view.grid)
         elif action.icon:

@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from typing_extensions import override
 
 from whiteboard.ui import icons, style
-from whiteboard.ui.actions import ACTIONS, Action, Context, Menu, Need, keys_text, of_contexts, of_menu
+from whiteboard.ui.actions import (
+    ACTIONS,
+    Action,
+    Context,
+    Menu,
+    Need,
+    keys_text,
+    menu_text,
+    of_contexts,
+    of_menu,
+)
 
 
 class ActionSet(QObject):
@@ -42,6 +52,10 @@ class ActionSet(QObject):
         for action_id, made in self._actions.items():
             made.setEnabled(ACTIONS[action_id].can_run(held))
 
+    def reword(self, action_id: str, text: str) -> None:
+        """Says in the menu what an action does just now."""
+        self._actions[action_id].setText(menu_text(ACTIONS[action_id], text))
+
     def enabled(self) -> list[Action]:
         """What can be run now, in the order of the menus."""
         return [ACTIONS[i] for i, made in self._actions.items() if made.isEnabled()]
@@ -62,7 +76,7 @@ class ActionSet(QObject):
             menu.addAction(self._actions[action.id])
 
     def _make(self, action: Action) -> QAction:
-        made = QAction(action.text, self._group)
+        made = QAction(menu_text(action), self._group)
         made.setData(action.id)
         made.setShortcuts([QKeySequence(keys) for keys in action.keys])
         made.setCheckable(action.checkable)

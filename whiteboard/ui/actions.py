@@ -218,6 +218,12 @@ def keys_text(keys: str) -> str:
     return " ".join([*filter(None, parts), *("+" if keys.endswith("+") else "")])
 
 
+def menu_text(action: Action, text: str = "") -> str:
+    """The words of a menu's entry, with the key behind them that Qt would spell ``Ctrl+Shift+Z``."""
+    keys = f"\t{keys_text(action.keys[0])}" if action.keys else ""
+    return f"{text or action.text}{keys}"
+
+
 def shortcuts_markdown() -> str:
     """The page ``docs/shortcuts.md``."""
     lines = [

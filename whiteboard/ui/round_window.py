@@ -196,7 +196,7 @@ class RoundWindow(QMainWindow):
         history = self.desk.session.history
         for action_id, label in (("edit.undo", history.undo_label), ("edit.redo", history.redo_label)):
             verb = "Undo" if action_id == "edit.undo" else "Redo"
-            self.deeds[action_id].setText(f"{verb} {label.lower()}" if label else verb)
+            self.deeds.reword(action_id, f"{verb} {label.lower()}" if label else verb)
         self.toolbar.refresh()
 
     def _on_tool(self, name: str) -> None:

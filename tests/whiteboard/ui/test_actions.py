@@ -92,6 +92,14 @@ def test_menus_have_every_action_once_in_order(window: QMainWindow, ran: list[st
     assert shown == expected
 
 
+def test_menus_spell_keys_as_everything_else_does(window: QMainWindow, ran: list[str]) -> None:
+    actions = ActionSet(window, BOARD_WINDOW, ran.append)
+    assert actions["view.outline"].text() == "Outline\tCtrl Shift O"
+    assert actions["view.outline"].shortcut().toString() == "Ctrl+Shift+O", "and the key works"
+    assert actions["file.home"].text() == "Home"
+    assert actions["edit.redo"].text() == "Redo\tCtrl Shift Z"
+
+
 def test_a_choice_runs_the_action_of_that_id(window: QMainWindow, ran: list[str]) -> None:
     actions = ActionSet(window, BOARD_WINDOW, ran.append)
     actions["edit.delete"].trigger()

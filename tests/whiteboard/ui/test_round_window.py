@@ -134,9 +134,10 @@ def test_undo_names_what_it_takes_back(free: RoundWindow, qtbot: QtBot) -> None:
     undo, redo = free.deeds["edit.undo"], free.deeds["edit.redo"]
     assert not undo.isEnabled()
     free.desk.commit(edit.set_fields(free.desk.session.board, ["api"], {"label": "Gate"}), "Rename")
-    qtbot.waitUntil(lambda: undo.text() == "Undo rename")
+    qtbot.waitUntil(lambda: undo.text() == "Undo rename\tCtrl Z")
     undo.trigger()
-    qtbot.waitUntil(lambda: (undo.text(), redo.text()) == ("Undo", "Redo rename"))
+    qtbot.waitUntil(lambda: undo.text() == "Undo\tCtrl Z")
+    assert redo.text() == "Redo rename\tCtrl Shift Z"
     assert not undo.isEnabled()
 
 
