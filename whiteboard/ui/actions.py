@@ -213,7 +213,8 @@ def of_menu(menu: Menu) -> list[Action]:
 
 
 def keys_text(keys: str) -> str:
-    """A key sequence as on key caps: ``Ctrl Shift Z``."""
+    """A key sequence as on key caps: ``Ctrl Shift Z``, ``Ctrl Enter``."""
+    keys = keys.replace("Return", "Enter")
     parts = keys[:-1].split("+") if keys.endswith("+") else keys.split("+")
     return " ".join([*filter(None, parts), *("+" if keys.endswith("+") else "")])
 

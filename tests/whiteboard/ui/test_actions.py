@@ -67,6 +67,7 @@ def test_the_page_of_shortcuts_is_current() -> None:
 def test_keys_read_as_on_the_keyboard() -> None:
     assert keys_text("Ctrl+Shift+Z") == "Ctrl Shift Z"
     assert keys_text("Ctrl++") == "Ctrl +"
+    assert keys_text("Ctrl+Return") == "Ctrl Enter"
     assert keys_text("?") == "?"
 
 
