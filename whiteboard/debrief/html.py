@@ -47,7 +47,9 @@ def _environment() -> Environment:
 
     def shown(value: Any) -> Any:
         """Values as they are printed: strangers' text cleaned, SVG of our own as it is."""
-        return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return words.unbroken(clean(value))
 
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from scenarios.envelope import plain_number
 from whiteboard.board.records import LinkRecord
-from whiteboard.debrief.model import Debrief, Header, NumberRow, TargetRow
+from whiteboard.debrief.model import Debrief, Header, MarkRow, NumberRow, TargetRow
 from whiteboard.round.setup import RoundMode
 from whiteboard.words import (
     MINUS,
@@ -32,6 +33,20 @@ if TYPE_CHECKING:
 SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "="}
 
 
+def unbroken(text: str) -> str:
+    """No line parts a number from its thousands or its unit, or begins with the dot between two parts."""
+    return _PARTED.sub(NO_BREAK, text).replace(THIN, NARROW_NO_BREAK)
+
+
+_PARTED: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))| (?=·)|(?<=\bof) (?=\d)")
+NARROW_NO_BREAK: Final = "\u202f"
+
+
+def below_bar(row: MarkRow) -> str:
+    """A remark beside a mark that no line parts."""
+    return f"↓ below bar {row.bar}".replace(" ", NO_BREAK)
+
+
 def title(header: Header) -> str:
     """The report's title."""
     return header.title or "Untitled board"
@@ -50,7 +65,7 @@ def subtitle(header: Header) -> str:
     if header.interviewers:
         parts.append(f"{plural(len(header.interviewers), 'interviewer')}: {', '.join(header.interviewers)}")
     if header.status != "finished" and header.mode is not RoundMode.DRAW:
-        parts.append("not finished" if header.status == "open" else "abandoned")
+        parts.append(f"not{NO_BREAK}finished" if header.status == "open" else "abandoned")
     return " · ".join(parts)
 
 

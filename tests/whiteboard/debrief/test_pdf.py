@@ -18,7 +18,7 @@ from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.paper.blocks import Columns, Drawn, Section, Stack, Table
 from whiteboard.debrief.paper.pages import BOTTOM, LONG, SHORT, Landscape, paginate
 from whiteboard.debrief.paper.report import report_pdf
-from whiteboard.debrief.paper.type import Paragraph, Style
+from whiteboard.debrief.paper.type import Paragraph, Style, width_of
 from whiteboard.round.events import Event
 
 
@@ -194,6 +194,13 @@ def test_columns_go_on_at_the_next_page(qapp: QApplication) -> None:
     pages = paginate([Columns((long, short), (1, 1))])
     assert len(pages) == 2
     assert all(page.used <= LONG - BOTTOM for page in pages)
+
+
+def test_a_dot_between_two_parts_begins_no_line(qapp: QApplication) -> None:
+    style = Style(8, leading=1.25)
+    room = width_of("first part", style) + 1
+    assert Paragraph("first part · second", style).height(room) == pytest.approx(30)
+    assert Paragraph("first part second", style).height(room) == pytest.approx(20)
 
 
 @pytest.mark.parametrize("text", ["word " * 200, "x" * 1000, "日本語" * 200, "שלום " * 200])

@@ -8,6 +8,20 @@ from whiteboard.debrief import words
 from whiteboard.debrief.model import NumberRow, TargetRow
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Cost per 1 000 messages", "Cost per 1\u00a0000 messages"),
+        ("API: time · Log: time", "API: time\u00a0· Log: time"),
+        ("below the bar of 3", "below the bar of\u00a03"),
+        ("at most 200\u2009ms", "at most 200\u202fms"),
+        ("8 10 five targets", "8 10 five targets"),
+    ],
+)
+def test_what_belongs_together_stays_on_a_line(text: str, kept: str) -> None:
+    assert words.unbroken(text) == kept
+
+
 def held(unit: str, op: str, wanted: float, value: float | None = None, margin: float = 0.0) -> TargetRow:
     return TargetRow("A target", unit, op, wanted, value, value is not None, margin)
 

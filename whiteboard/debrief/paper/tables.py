@@ -47,7 +47,7 @@ def marks_table(rows: Sequence[MarkRow]) -> Block:
 def _mark_cells(row: MarkRow) -> list[Block]:
     anchor: list[tuple[str, Style]] = [(row.anchor if row.observed else unobserved_reason(row), BODY)]
     if row.below_bar:
-        anchor.append((f"  ↓ below bar {row.bar}", _HOT))
+        anchor.append((f"  {words.below_bar(row)}", _HOT))
     weight = (f" · {figure(row.weight)}", SMALL)
     evidence = "\n".join(_evidence(item) for item in row.evidence)
     return [

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from whiteboard.debrief.words import unbroken
 from whiteboard.formats.clean import clean
 from whiteboard.ui.theme import MONO_FONTS, PAPER, UI_FONTS
 
@@ -72,7 +73,7 @@ class Paragraph:
         most_lines: int = 0,
     ) -> None:
         spans = [(text, style)] if isinstance(text, str) else list(text)
-        self._spans = [(clean(words).replace("\n", "\u2028"), look) for words, look in spans]
+        self._spans = [(unbroken(clean(part)).replace("\n", "\u2028"), look) for part, look in spans]
         self._style = spans[0][1] if spans else style
         self._align = align
         self._most_lines = most_lines
