@@ -10,13 +10,15 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from components.catalog import load_catalog
+from scenarios.loader import load_scenario
 from tests.whiteboard.debrief import sample
 from tests.whiteboard.debrief.hostile import round_of_labels, with_half_a_character
 from tests.whiteboard.debrief.play import Play
 from whiteboard.board.layout import board_of
+from whiteboard.board.records import ComponentRecord
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.paper.blocks import Columns, Drawn, Section, Stack, Table
-from whiteboard.debrief.paper.pages import BOTTOM, LONG, SHORT, Landscape, paginate
+from whiteboard.debrief.paper.pages import A4, BOTTOM, LARGER, Alone, paginate
 from whiteboard.debrief.paper.report import report_pdf
 from whiteboard.debrief.paper.type import Paragraph, Style, width_of
 from whiteboard.round.events import Event
@@ -147,14 +149,25 @@ def test_the_metadata_is_a_title_and_nothing_else(reader: pypdf.PdfReader) -> No
     assert "home" not in str(reader.metadata)
 
 
-def test_a_large_drawing_gets_a_page_on_its_side(qapp: QApplication) -> None:
+@pytest.mark.parametrize(
+    ("scenario", "paper"),
+    [("slow-model-api", (842, 595)), ("ads-ctr-prediction", (842, 1191)), ("llm-chat-rag", (1191, 842))],
+)
+def test_a_large_drawing_gets_paper_on_which_it_is_read(
+    qapp: QApplication, scenario: str, paper: tuple[int, int]
+) -> None:
     play = Play(sample.setup())
-    play.put(*board_of(sample.scenario().reference_solution))
-    sizes = {
-        (round(float(p.mediabox.width)), round(float(p.mediabox.height)))
-        for p in reader_of(play.events).pages
-    }
-    assert sizes == {(595, 842), (842, 595)}
+    play.put(*board_of(load_scenario(scenario).reference_solution))
+    reader = reader_of(play.events)
+    sizes = {(round(float(p.mediabox.width)), round(float(p.mediabox.height))) for p in reader.pages}
+    assert sizes == {(595, 842), paper}
+
+
+def test_no_paper_is_larger_than_a2(qapp: QApplication) -> None:
+    play = Play(sample.setup())
+    play.put(*(ComponentRecord(f"c{i}", i * 220, 0, kind="cache") for i in range(40)))
+    widths = {round(float(page.mediabox.width)) for page in reader_of(play.events).pages}
+    assert max(widths) == 1684
 
 
 def block(height: float) -> Drawn:
@@ -164,14 +177,14 @@ def block(height: float) -> Drawn:
 def test_blocks_flow_from_page_to_page() -> None:
     pages = paginate([block(300), block(300), block(300)])
     assert [len(page.placed) for page in pages] == [2, 1]
-    assert all(page.used <= LONG - BOTTOM for page in pages)
+    assert all(page.used <= A4.height - BOTTOM for page in pages)
 
 
 def test_a_table_goes_on_at_the_next_page_with_its_head(qapp: QApplication) -> None:
     rows = [[block(40)] for _ in range(30)]
     pages = paginate([Section("Title", Table(rows, (1,), ("Head",)))])
     assert len(pages) == 2
-    assert all(page.used <= LONG - BOTTOM for page in pages)
+    assert all(page.used <= A4.height - BOTTOM for page in pages)
 
 
 def test_a_heading_is_never_left_alone(qapp: QApplication) -> None:
@@ -183,9 +196,9 @@ def test_a_block_higher_than_a_page_is_placed_all_the_same() -> None:
     assert len(paginate([block(2000), block(10)])) == 2
 
 
-def test_a_page_on_its_side_waits_until_the_page_before_is_full() -> None:
-    pages = paginate([block(10), Landscape(block(SHORT / 2)), block(10), block(LONG * 0.87)])
-    assert [page.landscape for page in pages] == [False, True, False]
+def test_a_page_for_one_block_waits_until_the_page_before_is_full() -> None:
+    pages = paginate([block(10), Alone(block(300), LARGER[0]), block(10), block(A4.height * 0.87)])
+    assert [page.sheet for page in pages] == [A4, LARGER[0], A4]
     assert [len(page.placed) for page in pages] == [2, 1, 1]
 
 
@@ -193,7 +206,7 @@ def test_columns_go_on_at_the_next_page(qapp: QApplication) -> None:
     long, short = Stack([block(30) for _ in range(40)]), block(50)
     pages = paginate([Columns((long, short), (1, 1))])
     assert len(pages) == 2
-    assert all(page.used <= LONG - BOTTOM for page in pages)
+    assert all(page.used <= A4.height - BOTTOM for page in pages)
 
 
 def test_a_dot_between_two_parts_begins_no_line(qapp: QApplication) -> None:

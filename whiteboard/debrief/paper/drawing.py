@@ -18,8 +18,8 @@ from whiteboard.formats.pictures import extent
 from whiteboard.ui.theme import PAPER
 from whiteboard.words import clock
 
-LEGIBLE: Final = 0.36
-"""The smallest scale at which names on cards are still read on paper, 4.5 pt."""
+LEGIBLE: Final = 6 / 11
+"""The smallest scale at which a card is still read on paper: its small text, 11 pixels high, is 6 pt."""
 LARGEST: Final = 0.72
 PAD: Final = 4.0
 BESIDE: Final = (0.705, 0.295)
@@ -104,15 +104,16 @@ def with_captions_below(
     return Stack((drawing, captions), 8) if drawing.scale(width) >= LEGIBLE else None
 
 
-def on_its_side(
+def alone(
     scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
-) -> tuple[Block, Sequence[Annotation]]:
-    """The drawing as large as a page on its side lets it be, over its captions; and those without room."""
+) -> tuple[Block, Sequence[Annotation], bool]:
+    """The drawing as large as a page allows, over captions; those without room; whether it is legible."""
     most = len(pins)
     while most and captions_in_columns(pins[:most], 4).height(width) > room * 0.3:
         most -= 4 if most % 4 == 0 else most % 4
     captions = captions_in_columns(pins[:most], 4)
-    return Stack((Drawing(scene, room - captions.height(width) - 8), captions), 8), pins[most:]
+    drawing = Drawing(scene, room - captions.height(width) - 8)
+    return Stack((drawing, captions), 8), pins[most:], drawing.scale(width) >= LEGIBLE
 
 
 def captions_in_columns(pins: Sequence[Annotation], count: int) -> Stack:

@@ -14,13 +14,10 @@ from whiteboard.debrief.paper import drawing, figures, tables
 from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack
 from whiteboard.debrief.paper.front import OutcomeBox, headline, masthead
 from whiteboard.debrief.paper.pages import (
+    A4,
     BETWEEN,
-    BOTTOM,
-    LONG,
-    SHORT,
-    SIDE,
-    TOP,
-    Landscape,
+    LARGER,
+    Alone,
     paginate,
     pdf_of_pages,
 )
@@ -29,7 +26,8 @@ from whiteboard.formats.offscreen import painting_application
 from whiteboard.ui.theme import PAPER
 from whiteboard.words import figure, rate
 
-WIDTH: Final = SHORT - 2 * SIDE
+WIDTH: Final = A4.room.width()
+TALL: Final = A4.room.height()
 HEADING: Final = 19.0
 """What a section's heading takes."""
 FINAL: Final = "Final drawing"
@@ -44,10 +42,10 @@ def report_pdf(debrief: Debrief, catalog: Catalog) -> bytes:
     return data
 
 
-def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Landscape]:
+def blocks_of(debrief: Debrief, catalog: Catalog) -> list[Block | Alone]:
     """All blocks in order; the drawing stands on the first page where it is still legible there."""
     first = list(_first_page(debrief))
-    room = LONG - TOP - BOTTOM - sum(block.height(WIDTH) + BETWEEN for block in first)
+    room = TALL - sum(block.height(WIDTH) + BETWEEN for block in first)
     beside, drawn = _drawing(debrief, catalog, room)
     readout = list(_readout(debrief))
     return [
@@ -79,7 +77,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
         yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (0.92, 1.08))
 
 
-def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Landscape]]:
+def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Alone]]:
     """Whether the drawing fits into ``room``, and its blocks with the captions."""
     if not debrief.drawn:
         return True, [Section(FINAL, Paragraph("Nothing was drawn.", BODY))]
@@ -87,11 +85,13 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
     note, pins = _load_note(debrief), debrief.annotations
     if body := drawing.with_captions_beside(scene, pins, WIDTH, room - HEADING):
         return True, [Section(FINAL, body, note)]
-    if body := drawing.with_captions_below(scene, pins, WIDTH, LONG - TOP - BOTTOM - HEADING):
+    if body := drawing.with_captions_below(scene, pins, WIDTH, TALL - HEADING):
         return False, [Section(FINAL, body, note)]
-    wide, tall = LONG - 2 * SIDE, SHORT - TOP - BOTTOM - HEADING
-    body, left = drawing.on_its_side(scene, pins, wide, tall)
-    own: list[Block | Landscape] = [Landscape(Section(FINAL, body, note))]
+    for sheet in LARGER:
+        body, left, legible = drawing.alone(scene, pins, sheet.room.width(), sheet.room.height() - HEADING)
+        own: list[Block | Alone] = [Alone(Section(FINAL, body, note), sheet)]
+        if legible:
+            break
     if left:
         own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
     return False, own
