@@ -179,7 +179,7 @@ TOOLBAR: Final = (
 """The tool bar over the canvas, in groups."""
 
 # fmt: off
-GESTURES: Final = (
+_ON_THE_CANVAS: Final = (
     ("Type on the canvas", "Search a part and place it with Enter"),
     ("Drag on the canvas", "Select what lies wholly inside"),
     ("Drag from a rim", "Link to another component, or to a new one on the empty canvas"),
@@ -198,8 +198,24 @@ GESTURES: Final = (
     ("Ctrl+Wheel", "Zoom at the pointer"),
     ("Shift+Click", "Add to the selection, or take from it"),
 )
+_IN_A_DRILL: Final = (
+    ("1 to 6", "Fire a fault while a run is on"),
+    ("Up or Down", "On the time axis: choose a planned fault"),
+    ("Left or Right", "Move it by a second; without one, the cursor"),
+    ("Shift+Left or Right", "By ten seconds"),
+    ("Del", "Take the planned fault away"),
+)
+_IN_A_NOTE: Final = (
+    ("Ctrl+1 to 8", "Choose the dimension that it is evidence for"),
+    ("Ctrl+Enter", "Keep it"),
+)
 # fmt: on
-"""What the canvas does with keys and pointer that no menu can show."""
+GESTURES: Final = (
+    ("On the canvas", Context.CANVAS, _ON_THE_CANVAS),
+    ("In a drill", Context.CANVAS, _IN_A_DRILL),
+    ("In a note of the console", Context.CONSOLE, _IN_A_NOTE),
+)
+"""What keys and pointer do that no menu can show: where, in which windows, and the rows."""
 
 
 def of_contexts(*contexts: Context) -> list[Action]:
@@ -237,8 +253,9 @@ def shortcuts_markdown() -> str:
         if rows:
             lines += ["", f"## {menu}", "", "| key | action | what it does |", "|---|---|---|"]
         lines += [f"| {_keys_cell(a.keys)} | {a.text.rstrip('…')} | {a.help} |" for a in rows]
-    lines += ["", "## On the canvas", "", "| key or gesture | what it does |", "|---|---|"]
-    lines += [f"| {keys_text(keys)} | {text} |" for keys, text in GESTURES]
+    for place, _, gestures in GESTURES:
+        lines += ["", f"## {place}", "", "| key or gesture | what it does |", "|---|---|"]
+        lines += [f"| {keys_text(keys)} | {text} |" for keys, text in gestures]
     return "\n".join(lines) + "\n"
 
 

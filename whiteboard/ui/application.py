@@ -14,6 +14,7 @@ from typing_extensions import override
 from whiteboard import paths
 from whiteboard.round.setup import Feedback, RoundMode
 from whiteboard.settings import Settings
+from whiteboard.ui.actions import of_contexts
 from whiteboard.ui.files import BOARDS, LIBRARIES, SCENARIOS, Asker, Dialogs
 from whiteboard.ui.home import HomeWindow
 from whiteboard.ui.home_gathering import HomeGathering
@@ -362,10 +363,10 @@ class Application(QObject):
 
     def _show_shortcuts(self, window: QWidget) -> None:
         from whiteboard.ui import home, round_window
-        from whiteboard.ui.shortcut_sheet import ShortcutSheet
+        from whiteboard.ui.shortcut_sheet import ShortcutSheet, blocks_of
 
         contexts = home.CONTEXTS if window is self.home else round_window.CONTEXTS
-        _open(ShortcutSheet(contexts, window))
+        _open(ShortcutSheet(blocks_of(of_contexts(*contexts), contexts), window))
 
     def _show_guide(self, window: QWidget) -> None:
         from whiteboard.ui.about import GuideDialog

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from whiteboard.ui import style
 from whiteboard.ui.action_set import add_keys
+from whiteboard.ui.actions import ACTIONS, Context
 from whiteboard.ui.clock_bar import ClockBar
 from whiteboard.ui.console.board_column import BoardColumn
 from whiteboard.ui.console.marks_column import MarksColumn
@@ -21,6 +22,7 @@ from whiteboard.ui.console.parts import Column
 from whiteboard.ui.console.script_column import ScriptColumn
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.scrolling import clear
+from whiteboard.ui.shortcut_sheet import ShortcutSheet, blocks_of
 from whiteboard.ui.status_line import StatusLine
 from whiteboard.ui.tab_order import go_on, stops
 from whiteboard.ui.widgets import ANY_WIDTH, Line, column, row
@@ -101,7 +103,7 @@ class InterviewerConsole(QMainWindow):
         self.closed.emit()
 
     def _add_keys(self) -> None:
-        """The clock's keys, the same as in a practice's window, those that close, and one for each column."""
+        """The clock's keys, as in a practice's window, those that close, one for each column and for help."""
         deeds: dict[str, Callable[[], object]] = {
             "round.pause": self.clock_bar.start_or_pause,
             "round.next": self.clock_bar.next_phase,
@@ -111,7 +113,9 @@ class InterviewerConsole(QMainWindow):
             "console.script": partial(self._go_to, self.script),
             "console.notes": self._go_to_note,
             "console.marks": partial(self._go_to, self.marks),
+            "help.shortcuts": self._show_keys,
         }
+        self._keys = [ACTIONS[action_id] for action_id in deeds]
         add_keys(self, deeds)
 
     def _go_to(self, part: Column) -> None:
@@ -126,6 +130,11 @@ class InterviewerConsole(QMainWindow):
     def _go_to_note(self) -> None:
         self._go_to(self.notes)
         self.notes.editor.text.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_keys(self) -> None:
+        sheet = ShortcutSheet(blocks_of(self._keys, [Context.CONSOLE]), self)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def _ask_to_quit(self) -> None:
         self.asked.emit("app.quit")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from whiteboard.ui.actions import GESTURES, Action, Context, Menu, keys_text, of_contexts
+from whiteboard.ui.actions import GESTURES, Action, Context, Menu, keys_text
 from whiteboard.ui.widgets import KeyCap, Text, column, panel, row
 
 COLUMNS: Final = 3
@@ -19,15 +19,15 @@ BETWEEN: Final = 10
 
 
 class ShortcutSheet(QDialog):
-    """Shows every key of these contexts; Escape closes it."""
+    """Shows blocks of keys; Escape closes it."""
 
-    def __init__(self, contexts: Sequence[Context], parent: QWidget) -> None:
+    def __init__(self, blocks: Sequence[Block], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         page = panel()
         columns = row(page, margins=(24, 20, 24, 24), spacing=32)
-        for blocks in in_columns(blocks_of(contexts), COLUMNS):
-            columns.addLayout(_side(blocks), 1)
+        for shown in in_columns(blocks, COLUMNS):
+            columns.addLayout(_side(shown), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -43,13 +43,13 @@ Rows = list[tuple[tuple[str, ...], str]]
 Block = tuple[str, Rows]
 
 
-def blocks_of(contexts: Iterable[Context]) -> list[Block]:
-    """A block for each menu with keys in it, and one for the canvas: pairs of keys and what they do."""
-    shown = set(contexts)
-    actions = [action for action in of_contexts(*shown) if action.keys]
-    blocks = [(str(menu), _rows(a for a in actions if a.menu is menu)) for menu in Menu]
-    if Context.CANVAS in shown:
-        blocks.append(("On the canvas", [((keys,), text) for keys, text in GESTURES]))
+def blocks_of(actions: Iterable[Action], contexts: Collection[Context]) -> list[Block]:
+    """A block for each menu with keys in it, and for each place of the contexts with keys of its own."""
+    keyed = [action for action in actions if action.keys]
+    blocks = [(str(menu), _rows(a for a in keyed if a.menu is menu)) for menu in Menu]
+    for place, context, gestures in GESTURES:
+        if context in contexts:
+            blocks.append((place, [((keys,), text) for keys, text in gestures]))
     return [block for block in blocks if block[1]]
 
 

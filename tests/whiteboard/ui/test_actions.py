@@ -140,4 +140,5 @@ def test_letters_are_no_shortcuts_while_someone_types(
 
 
 def test_gestures_are_sentences() -> None:
-    assert all(keys and text[0].isupper() and not text.endswith(".") for keys, text in GESTURES)
+    rows = [row for _, _, gestures in GESTURES for row in gestures]
+    assert all(keys and text[0].isupper() and not text.endswith(".") for keys, text in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.whiteboard.round.examples import bodies
@@ -12,6 +13,7 @@ from tests.whiteboard.ui.rooms import INTERVIEW, Room
 from tests.whiteboard.ui.test_interviewer import console_of
 from whiteboard.round.events import Kind
 from whiteboard.ui.interviewer import NARROW, ROOMY, TABS_WIDTH, InterviewerConsole
+from whiteboard.ui.shortcut_sheet import ShortcutSheet
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_the_clock_has_keys(room: Room, console: InterviewerConsole, qtbot: QtBo
     QTest.keyClick(console, Qt.Key.Key_P, both)
     QTest.keyClick(console, Qt.Key.Key_N, both)
     assert bodies(room.rows, Kind.CLOCK) == [{"do": "start"}, {"do": "next"}]
+
+
+def test_its_keys_stand_on_a_page(console: InterviewerConsole, qtbot: QtBot) -> None:
+    with qtbot.waitActive(console):
+        console.activateWindow()
+    console.marks.setFocus()
+    QTest.keyClick(console, Qt.Key.Key_Question)
+    sheet = console.findChild(ShortcutSheet)
+    assert sheet is not None
+    shown = {label.text() for label in sheet.findChildren(QLabel)}
+    assert {"Alt 3", "Ctrl Shift P", "In a note of the console", "Ctrl 1 to 8", "Ctrl Enter"} <= shown
+    assert not {"New board", "On the canvas"} & shown, "they are another window's"
+    sheet.close()
 
 
 @pytest.mark.parametrize("width", [NARROW - 1, ROOMY])

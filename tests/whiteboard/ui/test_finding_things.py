@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMainWindow, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from whiteboard.round.drill_faults import FAULTS
 from whiteboard.ui import home, round_window
-from whiteboard.ui.actions import ACTIONS
+from whiteboard.ui.actions import ACTIONS, Context, of_contexts
 from whiteboard.ui.command_palette import CommandPalette, Entry, entries_of, matching
-from whiteboard.ui.shortcut_sheet import ShortcutSheet, blocks_of, in_columns
+from whiteboard.ui.shortcut_sheet import Block, ShortcutSheet, blocks_of, in_columns
 
 RAN: list[str] = []
 
@@ -79,16 +80,21 @@ def test_actions_become_entries_with_their_keys() -> None:
     assert "Find an action" not in {e.text for e in entries}
 
 
+def keys_of(contexts: tuple[Context, ...]) -> list[Block]:
+    return blocks_of(of_contexts(*contexts), contexts)
+
+
 def test_the_sheet_has_every_key(window: QMainWindow, qtbot: QtBot) -> None:
-    sheet = ShortcutSheet(round_window.CONTEXTS, window)
+    sheet = ShortcutSheet(keys_of(round_window.CONTEXTS), window)
     shown = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Ctrl Shift Z", "V", "Undo", "On the canvas", "Ctrl Arrow"} <= shown
-    assert "Practise" not in shown
+    assert {"In a drill", f"1 to {len(FAULTS)}", "Fire a fault while a run is on"} <= shown
+    assert not {"Practise", "In a note of the console"} & shown
 
 
 def test_the_sheet_is_as_large_as_its_keys(window: QMainWindow) -> None:
     window.resize(1280, 800)
-    few, many = ShortcutSheet(home.CONTEXTS, window), ShortcutSheet(round_window.CONTEXTS, window)
+    few, many = (ShortcutSheet(keys_of(c), window) for c in (home.CONTEXTS, round_window.CONTEXTS))
     assert few.height() < many.height() / 2
     assert many.height() < 800
     for sheet in (few, many):
@@ -100,17 +106,18 @@ def test_the_sheet_is_as_large_as_its_keys(window: QMainWindow) -> None:
 
 
 def test_what_keys_do_starts_at_the_same_place_in_all_blocks_of_a_column(window: QMainWindow) -> None:
-    sheet = ShortcutSheet(round_window.CONTEXTS, window)
+    sheet = ShortcutSheet(keys_of(round_window.CONTEXTS), window)
     sheet.grab()
     at = {
         label.text(): label.mapTo(sheet, label.rect().topLeft()).x() for label in sheet.findChildren(QLabel)
     }
     assert at["Undo"] == at["New board"] == at["Sticky note"]
-    assert at["Find an action"] == at["Walk along the links"]
+    assert at["Find an action"] == at["Lock"]
+    assert at["Take the planned fault away"] == at["Walk along the links"]
 
 
 def test_columns_keep_the_order_and_are_about_as_high() -> None:
-    blocks = blocks_of(round_window.CONTEXTS)
+    blocks = keys_of(round_window.CONTEXTS)
     columns = in_columns(blocks, 3)
     assert [block for column in columns for block in column] == blocks
     assert len(columns) == 3
