@@ -71,7 +71,7 @@ def _environment() -> Environment:
 
 
 def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
-    """The drawing, the snapshots that differ from it, and the charts, as SVG."""
+    """The drawing, the snapshots, without a picture where they are the drawing, and the charts, as SVG."""
     from whiteboard.canvas.scene import board_scene
     from whiteboard.debrief.paper.figures import charts
     from whiteboard.debrief.svg import inline_block, inline_drawing
@@ -79,15 +79,13 @@ def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
     def drawn(board: Board, title: str, name: str, estimate: Estimate | None = None) -> Markup:
         return _svg(inline_drawing(board_scene(board, catalog, PAPER, estimate), title, name))
 
-    final = list(debrief.board)
     return {
         "drawing": drawn(debrief.board, "Final drawing", "final", debrief.estimate)
         if debrief.drawn
         else None,
         "snapshots": [
-            (snap, drawn(snap.board, snap.phase, f"s{index}", snap.estimate))
-            for index, snap in enumerate(debrief.snapshots)
-            if list(snap.board) != final
+            (snap, None if same else drawn(snap.board, snap.phase, f"s{index}", snap.estimate))
+            for index, (snap, same) in enumerate(debrief.phase_ends)
         ],
         "charts": [
             (section.title, section.note, _svg(inline_block(section.body, CHART_WIDTH, f"c{index}")))

@@ -278,6 +278,13 @@ class Debrief:
         return is_drawn(self.board)
 
     @property
+    def phase_ends(self) -> tuple[tuple[Snapshot, bool], ...]:
+        """The snapshots, each with whether it is the final drawing; none where all are."""
+        final = list(self.board)
+        ends = tuple((snapshot, list(snapshot.board) == final) for snapshot in self.snapshots)
+        return () if all(same for _, same in ends) else ends
+
+    @property
     def copy_label(self) -> str:
         """Whose copy this is, as printed at the top."""
         if self.header.mode is not RoundMode.INTERVIEW:

@@ -22,6 +22,7 @@ from whiteboard.words import (
     money,
     money_month,
     plural,
+    rate,
     signed_percent,
     time_ms,
     with_unit,
@@ -186,6 +187,18 @@ def sheet_title(header: Header) -> str:
     return (
         "Requirements you wrote" if header.mode is RoundMode.PRACTICE else "Requirements the candidate wrote"
     )
+
+
+PHASE_ENDS: Final = "The drawing at the end of each phase"
+AS_FINAL: Final = "As the final drawing."
+
+
+def load_note(debrief: Debrief) -> str:
+    """What the bars of the final drawing stand for, or why there are none."""
+    if debrief.estimate is None:
+        return debrief.problem
+    first = next(iter(debrief.estimate.flows), None)
+    return f"bars: share of capacity in use with {first.id} at {rate(first.offered_rps)}" if first else ""
 
 
 def headline_figures(debrief: Debrief) -> list[tuple[str, str]]:

@@ -93,6 +93,12 @@ def test_the_interviewers_page_holds_the_marks(qapp: QApplication) -> None:
     assert "Findings at the end 6 fire · 11 missing · 4 left to a person · 17 met" in text
 
 
+def test_the_page_says_of_the_drawings_what_the_paper_says(qapp: QApplication) -> None:
+    text = page_of(sample.interview()).text
+    assert "Final drawing bars: share of capacity in use with request at 34.7k/s" in text
+    assert "Deep dive at 50:07 As the final drawing." in text
+
+
 @pytest.mark.parametrize("audience", list(Audience))
 def test_labels_stay_text(qapp: QApplication, audience: Audience) -> None:
     page = page_of(with_half_a_character(round_of_labels()), audience)

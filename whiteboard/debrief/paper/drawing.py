@@ -14,6 +14,7 @@ from whiteboard.debrief.model import Annotation, Snapshot
 from whiteboard.debrief.paper.blocks import Block, Columns, Stack
 from whiteboard.debrief.paper.signs import number
 from whiteboard.debrief.paper.type import BODY, NAME, SMALL, Paragraph
+from whiteboard.debrief.words import AS_FINAL
 from whiteboard.formats.pictures import extent
 from whiteboard.ui.theme import PAPER
 from whiteboard.words import clock
@@ -129,7 +130,7 @@ def snapshot_rows(snapshots: Sequence[tuple[Snapshot, BoardScene | None]]) -> St
         Stack(
             (
                 Paragraph([(snap.phase, NAME), (f"  at {clock(snap.at_ms)}", SMALL)]),
-                Drawing(scene, 190) if scene else Paragraph("As the final drawing.", BODY),
+                Drawing(scene, 190) if scene else Paragraph(AS_FINAL, BODY),
             ),
             3,
         )

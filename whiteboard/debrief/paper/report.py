@@ -24,7 +24,7 @@ from whiteboard.debrief.paper.pages import (
 from whiteboard.debrief.paper.type import BODY, NAME, SMALL, Paragraph
 from whiteboard.formats.offscreen import painting_application
 from whiteboard.ui.theme import PAPER
-from whiteboard.words import figure, rate
+from whiteboard.words import figure
 
 WIDTH: Final = A4.room.width()
 TALL: Final = A4.room.height()
@@ -82,7 +82,7 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
     if not debrief.drawn:
         return True, [Section(FINAL, Paragraph("Nothing was drawn.", BODY))]
     scene = board_scene(debrief.board, catalog, PAPER, debrief.estimate)
-    note, pins = _load_note(debrief), debrief.annotations
+    note, pins = words.load_note(debrief), debrief.annotations
     if body := drawing.with_captions_beside(scene, pins, WIDTH, room - HEADING):
         return True, [Section(FINAL, body, note)]
     if body := drawing.with_captions_below(scene, pins, WIDTH, TALL - HEADING):
@@ -95,13 +95,6 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
     if left:
         own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
     return False, own
-
-
-def _load_note(debrief: Debrief) -> str:
-    if debrief.estimate is None:
-        return debrief.problem
-    first = next(iter(debrief.estimate.flows), None)
-    return f"bars: share of capacity in use with {first.id} at {rate(first.offered_rps)}" if first else ""
 
 
 def _readout(debrief: Debrief) -> Iterator[Block]:
@@ -181,10 +174,9 @@ def _rest(debrief: Debrief) -> Iterator[Block]:
 
 def _snapshots(debrief: Debrief, catalog: Catalog) -> Iterator[Block]:
     """The drawing at the end of each phase; one that is the final drawing is only named."""
-    final = list(debrief.board)
     scenes = [
-        (snap, None if list(snap.board) == final else board_scene(snap.board, catalog, PAPER, snap.estimate))
-        for snap in debrief.snapshots
+        (snap, None if same else board_scene(snap.board, catalog, PAPER, snap.estimate))
+        for snap, same in debrief.phase_ends
     ]
-    if any(scene for _, scene in scenes):
-        yield Section("The drawing at the end of each phase", drawing.snapshot_rows(scenes))
+    if scenes:
+        yield Section(words.PHASE_ENDS, drawing.snapshot_rows(scenes))
