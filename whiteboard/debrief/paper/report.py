@@ -87,11 +87,12 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
         return True, [Section(FINAL, body, note)]
     if body := drawing.with_captions_below(scene, pins, WIDTH, TALL - HEADING):
         return False, [Section(FINAL, body, note)]
-    for sheet in LARGER:
-        body, left, legible = drawing.alone(scene, pins, sheet.room.width(), sheet.room.height() - HEADING)
-        own: list[Block | Alone] = [Alone(Section(FINAL, body, note), sheet)]
-        if legible:
-            break
+    tries = [
+        (sheet, *drawing.alone(scene, pins, sheet.room.width(), sheet.room.height() - HEADING))
+        for sheet in LARGER
+    ]
+    sheet, body, left, _ = next((each for each in tries if each[-1]), tries[-1])
+    own: list[Block | Alone] = [Alone(Section(FINAL, body, note), sheet)]
     if left:
         own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
     return False, own
