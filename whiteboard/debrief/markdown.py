@@ -12,11 +12,11 @@ from typing import Final
 from whiteboard.board.records import ComponentRecord, LinkRecord, NoteRecord, TextRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.drills import faults_words
-from whiteboard.debrief.findings import STATUSES, with_status
+from whiteboard.debrief.findings import STATUSES, counted, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
 from whiteboard.formats.clean import clean
-from whiteboard.words import clock, figure, percent, rate, signed_clock
+from whiteboard.words import MINUS, clock, figure, percent, plural, rate, signed_clock
 
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
@@ -47,6 +47,8 @@ def debrief_markdown(debrief: Debrief) -> str:
         _minutes(debrief),
         _targets(debrief),
         _drawing(debrief),
+        _phase_ends(debrief),
+        _levels(debrief),
         _sheet(debrief),
         _numbers(debrief),
         _figures(debrief),
@@ -126,7 +128,7 @@ def _minutes(debrief: Debrief) -> Iterator[str]:
 
 def _targets(debrief: Debrief) -> Iterator[str]:
     yield from _table(
-        "Targets",
+        words.targets_title(debrief.header),
         ("Target", "Figure", "Wanted", "Margin", "State"),
         [
             (row.text, words.value(row), words.target(row), words.margin(row), words.state(row))
@@ -167,6 +169,35 @@ def _caption(pin: Annotation) -> str:
     return ": ".join(part for part in (pin.title, pin.text) if part)
 
 
+def _phase_ends(debrief: Debrief) -> Iterator[str]:
+    """The snapshots by their size, as there is no picture of them."""
+    lines = []
+    for snapshot, same in debrief.phase_ends:
+        parts = plural(len(snapshot.board.of_type(ComponentRecord)), "part")
+        links = plural(len(snapshot.board.of_type(LinkRecord)), "link")
+        drawn = words.AS_FINAL if same else f"{parts}, {links}."
+        lines.append(f"{snapshot.phase} at {clock(snapshot.at_ms)}: {drawn}")
+    yield from _list(words.PHASE_ENDS, lines)
+
+
+def _levels(debrief: Debrief) -> Iterator[str]:
+    rows = debrief.scale.levels if debrief.scale else ()
+    yield from _table(
+        "The same marks at each level",
+        ("Level", "Bar", "Weighted mean", "Margin", "Computed suggestion"),
+        [
+            (
+                row.level.capitalize(),
+                f"{row.bar:.2f}",
+                "–" if row.mean is None else f"{row.mean:.2f}",
+                "–" if row.margin is None else f"{row.margin:+.2f}".replace("-", MINUS),
+                RECOMMENDATIONS[row.suggestion],
+            )
+            for row in rows
+        ],
+    )
+
+
 def _sheet(debrief: Debrief) -> Iterator[str]:
     title, sheet = words.sheet_title(debrief.header), debrief.sheet
     yield from _list(title, sheet.functional)
@@ -178,7 +209,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
     if any(row.calculation for row in debrief.numbers):
         yield from _table(
             "Numbers",
-            ("Number", "Written", "Accepted", "In range", "Calculation"),
+            ("Number", "Written", "Accepted", "In range", "Calculation", "Drives"),
             [
                 (
                     row.label,
@@ -186,6 +217,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
                     words.accepted(row),
                     {True: "yes", False: "no", None: ""}[row.accepted],
                     row.calculation,
+                    row.drives,
                 )
                 for row in debrief.numbers
             ],
@@ -220,11 +252,12 @@ def _drills(debrief: Debrief) -> Iterator[str]:
 def _findings(debrief: Debrief) -> Iterator[str]:
     rows = with_status(debrief.findings, "fires", "missing", "confirm", "ask", "note")
     yield from _table(
-        "Findings at the end",
-        ("Finding", "State", "Where", "Follow-up", "Answer"),
+        f"Findings at the end: {counted(debrief.findings)}",
+        ("Finding", "Why", "State", "Where", "Follow-up", "Answer"),
         [
             (
                 row.text,
+                row.why,
                 f"{row.group}, {STATUSES[row.status]}{f', {row.severity}' if row.severity else ''}",
                 ", ".join(row.components),
                 row.follow_up,

@@ -182,6 +182,11 @@ def next_title(header: Header) -> str:
     return "Questions to answer next" if header.mode is RoundMode.PRACTICE else "Ask in the next round"
 
 
+def targets_title(header: Header) -> str:
+    """The title of the targets; a free board has only its own."""
+    return "Targets of the scenario" if header.scenario else "Targets"
+
+
 def sheet_title(header: Header) -> str:
     """The title of the requirements sheet."""
     return (

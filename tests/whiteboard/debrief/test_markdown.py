@@ -37,7 +37,7 @@ def without_figures(text: str) -> str:
     kept, skipping = [], False
     for line in text.splitlines():
         if line.startswith("## "):
-            skipping = line in {"## Targets", "## Figures of the final drawing"}
+            skipping = line in {"## Targets of the scenario", "## Figures of the final drawing"}
         if not skipping and "inputs assumed" not in line:
             kept.append(line)
     return "\n".join(kept) + "\n"

@@ -71,8 +71,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
     if debrief.phases:
         pair.append(Section("Minutes, planned and used", tables.minutes_table(debrief.phases)))
     if debrief.targets:
-        title = "Targets of the scenario" if debrief.header.scenario else "Targets"
-        pair.append(Section(title, tables.targets_table(debrief.targets)))
+        pair.append(Section(words.targets_title(debrief.header), tables.targets_table(debrief.targets)))
     if pair:
         yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (0.92, 1.08))
 
