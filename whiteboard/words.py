@@ -93,6 +93,17 @@ def signed_percent(fraction: float) -> str:
     return f"+{text}" if fraction > 0 and not text.startswith("0") else text
 
 
+FACTOR: Final = 9.0
+"""The margin from which a factor, ten, says more than percents."""
+
+
+def margin(fraction: float) -> str:
+    """How far a figure is inside its target, as a share of it: ``+8 %``, ``−42 %``, ``254× over``."""
+    if abs(fraction) >= FACTOR:
+        return f"{figure(abs(fraction) + 1)}× over"
+    return signed_percent(fraction)
+
+
 def money(usd: float) -> str:
     """Dollars: ``$92k``, ``$1.25``."""
     return MINUS + money(-usd) if usd < 0 else f"${figure(usd)}"

@@ -66,6 +66,9 @@ def test_shares_and_margins() -> None:
     assert words.signed_percent(0.083) == f"+8{T}%"
     assert words.signed_percent(-0.03) == f"−3{T}%"
     assert words.signed_percent(0.001) == f"0{T}%"
+    assert words.margin(-0.42) == f"−42{T}%"
+    assert words.margin(-252.75) == "254× over"
+    assert words.margin(29.0) == "30× over"
 
 
 def test_money_rates_and_units() -> None:

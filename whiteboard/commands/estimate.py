@@ -128,7 +128,7 @@ def _slo(slo: Slo) -> str:
     said = "met" if slo.met else "missed"
     if slo.value is None:
         return f"{said:9}{slo.text}: grows without end, wanted {wanted}"
-    margin = "" if slo.margin is None else f", margin {words.signed_percent(slo.margin)}"
+    margin = "" if slo.margin is None else f", margin {words.margin(slo.margin)}"
     return f"{said:9}{slo.text}: {words.with_unit(slo.value, slo.unit)}, wanted {wanted}{margin}"
 
 

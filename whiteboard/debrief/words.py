@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from scenarios.envelope import plain_number
+from whiteboard import words
 from whiteboard.board.records import LinkRecord
 from whiteboard.debrief.model import Debrief, Header, MarkRow, NumberRow, TargetRow
 from whiteboard.round.setup import RoundMode
@@ -23,7 +24,6 @@ from whiteboard.words import (
     money_month,
     plural,
     rate,
-    signed_percent,
     time_ms,
     with_unit,
 )
@@ -149,13 +149,7 @@ def margin(row: TargetRow) -> str:
         return state(row)
     if row.unit == "%" and row.value is not None:
         return f"{row.value - row.target:+.2f} points".replace("-", MINUS)
-    if abs(row.margin) >= FACTOR:
-        return f"{figure(abs(row.margin) + 1)}× over"
-    return signed_percent(row.margin)
-
-
-FACTOR: Final = 9.0
-"""The margin from which a factor, ten, says more than percents."""
+    return words.margin(row.margin)
 
 
 def state(row: TargetRow) -> str:

@@ -68,7 +68,7 @@ def _margin(slo: Slo) -> str:
     if slo.unit == "%":  # a margin of a share of 99.9 % means nothing, the points do
         points = slo.margin * slo.target
         return f"{'+' if points > 0 else words.MINUS if points < 0 else ''}{abs(points):.2g}"
-    return words.signed_percent(slo.margin)
+    return words.margin(slo.margin)
 
 
 def _share(slo: Slo) -> float | None:

@@ -271,6 +271,9 @@ class TestTargets:
         assert target.standing is Standing.MISSED
         assert plain(target.margin) == "−42 %"
 
+    def test_missed_by_far_is_a_factor(self) -> None:
+        assert target_of(slo(50_750.0, False, -252.75)).margin == "254× over"
+
     def test_availability_keeps_its_nines_and_counts_in_points(self) -> None:
         target = target_of(slo(99.97345, True, 0.0002, target=99.95, op=">=", unit="%"))
         assert (target.value, target.margin) == ("99.97", "+0.02")
