@@ -79,6 +79,11 @@ def percent(fraction: float, decimals: int = 0) -> str:
     return f"{sign}{number}{THIN}%"
 
 
+def utilization(load: float) -> str:
+    """How busy a part is, in three figures: ``94 %``, ``115 %``, ``>999 %``."""
+    return percent(load) if load < 9.995 else f">999{THIN}%"
+
+
 def availability(fraction: float) -> str:
     """An availability with as many nines as it has, up to six: 0.99973 is ``99.97 %``."""
     for decimals in range(1, 4):

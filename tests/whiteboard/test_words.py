@@ -71,6 +71,12 @@ def test_shares_and_margins() -> None:
     assert words.margin(29.0) == "30× over"
 
 
+def test_a_load_has_three_figures() -> None:
+    assert words.utilization(0.94) == f"94{T}%"
+    assert words.utilization(9.99) == f"999{T}%"
+    assert words.utilization(12.34) == f">999{T}%"
+
+
 def test_money_rates_and_units() -> None:
     assert words.money(92_400) == "$92.4k"
     assert words.money(1.25) == "$1.25"

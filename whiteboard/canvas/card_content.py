@@ -13,7 +13,7 @@ from whiteboard.board.names import kind_name, name_of
 from whiteboard.board.records import ComponentRecord
 from whiteboard.round.drill import Queue
 from whiteboard.ui.theme import Level, level_of
-from whiteboard.words import figure, percent, rate, time_ms, with_unit
+from whiteboard.words import figure, percent, rate, time_ms, utilization, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _drilled(content: CardContent, load: float, queue: Queue) -> CardContent:
     return replace(
         content,
         load=load,
-        percent=percent(min(load, 99.99)),
+        percent=utilization(load),
         right=figure(round(queue.waiting)),
         flag=flag,
         queue=round(queue.share, 2),
@@ -97,7 +97,7 @@ def _loaded(content: CardContent, estimate: ComponentEstimate, load: float) -> C
         content.badge,
         content.locked,
         load=load,
-        percent=percent(min(load, 99.99)),
+        percent=utilization(load),
         left=left,
         right=rate(estimate.rate_rps),
         flag=behind if over else "",

@@ -45,7 +45,7 @@ def _bottleneck(estimate: Estimate, name: Name) -> Iterator[Fact]:
     loads = {c.id: c.utilization for c in estimate.components}
     busiest = estimate.bottleneck
     if busiest is not None and (load := loads.get(busiest)) is not None:
-        yield Fact("Bottleneck", words.percent(load), name(busiest), str(level_of(load)))
+        yield Fact("Bottleneck", words.utilization(load), name(busiest), str(level_of(load)))
 
 
 def _room_and_money(estimate: Estimate, curves: Curves | None) -> Iterator[Fact]:

@@ -168,7 +168,7 @@ def _busy(part: ComponentEstimate | None) -> Cell:
     if part is None or part.utilization is None:
         return Cell(NONE)
     level = level_of(part.utilization)
-    return Cell(words.percent(part.utilization), "" if level is Level.OK else str(level))
+    return Cell(words.utilization(part.utilization), "" if level is Level.OK else str(level))
 
 
 def _slos(variant: Variant) -> dict[str, Slo]:

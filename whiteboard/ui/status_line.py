@@ -172,7 +172,7 @@ class StatusLine(QFrame):
             return
         self.figures.setText(f"{self.figures.text()} · bottleneck {name_of(record, self._desk.catalog)}")
         level = level_of(busiest.utilization)
-        self.busy.setText(words.percent(busiest.utilization))
+        self.busy.setText(words.utilization(busiest.utilization))
         self.busy.set_tone("" if level is Level.OK else str(level))
 
     def _on_event(self, event: Event) -> None:

@@ -89,6 +89,8 @@ def test_a_card_shows_its_load() -> None:
     content = card_content(record, CATALOG, loaded("x", 0.94))
     assert (content.percent, content.level) == (f"94{THIN}%", Level.HOT)
     assert (content.left, content.right) == (f"p99 6.8{THIN}ms", "34.7k/s")
+    far_over = card_content(record, CATALOG, loaded("x", 12.34))
+    assert far_over.percent == f">999{THIN}%", "three figures, as elsewhere"
 
 
 def test_an_overloaded_card_says_how_fast_it_falls_behind() -> None:
