@@ -1,6 +1,7 @@
 """The phase ribbon: segments as wide as their planned minutes, with name, time used and a bar.
 
-Where there is little room, a short phase takes what its name needs from the longer ones.
+Where there is little room, a short phase takes what its words need from the longer ones; where there is still
+less, all phases leave out the seconds of their plan.
 """
 
 from __future__ import annotations
@@ -55,23 +56,37 @@ class PhaseRibbon(QWidget):
 
     def _segments(self) -> list[QRectF]:
         phases = range(len(self._clock.phases))
-        room = self.width() - GAP * (len(phases) - 1)
-        widths = shared(room, [self._clock.planned_ms(i) for i in phases], [self._need(i) for i in phases])
+        needs = self._needs(short=self._is_tight())
+        widths = shared(self._room(), [self._clock.planned_ms(i) for i in phases], needs)
         return [QRectF(sum(widths[:i]) + GAP * i, 0, widths[i], self.height()) for i in phases]
 
-    def _need(self, index: int) -> float:
-        """The width of a phase's first word; where the round stands its minutes show as well."""
-        texts = [(12, self._clock.phases[index].name.partition(" ")[0])]
-        if index == self._clock.index:
-            texts.append((11, f"00:00 of {self._clock.planned_ms(index) / MINUTE_MS:g}"))
-        return max(QFontMetricsF(style.font(size, 600)).horizontalAdvance(text) for size, text in texts)
+    def _room(self) -> float:
+        return self.width() - GAP * (len(self._clock.phases) - 1)
+
+    def _is_tight(self) -> bool:
+        """True when not all phases have room for a tick and the whole of their minutes."""
+        return sum(self._needs(short=False)) > self._room()
+
+    def _needs(self, *, short: bool) -> list[float]:
+        return [self._need(index, short=short) for index in range(len(self._clock.phases))]
+
+    def _need(self, index: int, *, short: bool) -> float:
+        """The width of a phase's tick, first word and minutes; in short of its word, and of minutes now."""
+        planned, word = self._clock.planned_ms(index), self._clock.phases[index].name.partition(" ")[0]
+        name = QFontMetricsF(style.font(12, 600)).horizontalAdvance(word)
+        minutes = QFontMetricsF(style.font(11, 600)).horizontalAdvance(f"00:00 of {_planned(planned, short)}")
+        if short:
+            return max(name, minutes) if index == self._clock.index else name
+        return max(name + CHECK, minutes)
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        short = self._is_tight()
         for index, box in enumerate(self._segments()):
             self._paint_words(painter, index, box)
+            self._paint_used(painter, index, box, short=short)
             self._paint_bar(painter, index, box)
 
     def _paint_words(self, painter: QPainter, index: int, box: QRectF) -> None:
@@ -91,22 +106,19 @@ class PhaseRibbon(QWidget):
         painter.drawText(
             QPointF(left, style.px(13)), metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         )
-        self._paint_used(painter, index, box)
 
     @staticmethod
     def name_in(name: str, metrics: QFontMetricsF, room: float) -> str:
         """As much of a name as fits, with as much between two names as there is between their bars."""
         return fitted(name, lambda words: metrics.horizontalAdvance(words) <= room - GAP)
 
-    def _paint_used(self, painter: QPainter, index: int, box: QRectF) -> None:
+    def _paint_used(self, painter: QPainter, index: int, box: QRectF, *, short: bool) -> None:
         theme = style.current()
         over = self._clock.used(index, self._now_ms) > self._clock.planned_ms(index)
-        words = self._used_words(index, short=False)
+        words = self._used_words(index, short=short)
         font = style.font(11, 600 if index == self._clock.index and self._clock.started else 400)
         metrics = QFontMetricsF(font)
         room = self._end(index, box) - box.left()
-        if metrics.horizontalAdvance(words) > room:
-            words = self._used_words(index, short=True)
         painter.setFont(font)
         painter.setPen(QColor(theme["hot_text" if over else "text2" if words[-1] != "n" else "text3"]))
         painter.drawText(
@@ -122,10 +134,9 @@ class PhaseRibbon(QWidget):
     def _used_words(self, index: int, *, short: bool) -> str:
         """``8:42 of 9:00``, ``8:42 of 9`` where there is little room, ``8 min`` before it was begun."""
         planned, used = self._clock.planned_ms(index), self._clock.used(index, self._now_ms)
-        minutes = f"{planned / MINUTE_MS:g}"
         if not used and (index != self._clock.index or not self._clock.started):
-            return f"{minutes} min"
-        return f"{minutes_text(used)} of {minutes if short else minutes_text(planned)}"
+            return f"{planned / MINUTE_MS:g} min"
+        return f"{minutes_text(used)} of {_planned(planned, short)}"
 
     def _paint_bar(self, painter: QPainter, index: int, box: QRectF) -> None:
         theme = style.current()
@@ -169,6 +180,10 @@ class PhaseRibbon(QWidget):
                 QToolTip.showText(event.globalPos(), self._sentence(index) + go, self)
             return True
         return super().event(event)
+
+
+def _planned(planned_ms: float, short: bool) -> str:
+    return f"{planned_ms / MINUTE_MS:g}" if short else minutes_text(planned_ms)
 
 
 def shared(room: float, weights: Sequence[float], needs: Sequence[float]) -> list[float]:

@@ -16,7 +16,7 @@ from whiteboard.round.heartbeat import BEAT_MS
 from whiteboard.round.state import RoundStatus
 from whiteboard.ui import style
 from whiteboard.ui.clock_bar import LEAST_HEAD, WIDEST_HEAD, ClockBar
-from whiteboard.ui.phase_ribbon import GAP, PhaseRibbon, fitted, shared
+from whiteboard.ui.phase_ribbon import CHECK, GAP, PhaseRibbon, fitted, shared
 from whiteboard.ui.widgets import ElidedText
 
 
@@ -191,6 +191,26 @@ def test_segments_are_as_wide_as_their_minutes(qtbot: QtBot) -> None:
 )
 def test_short_phases_take_what_their_names_need(room: float, widths: list[float]) -> None:
     assert shared(room, [5, 19, 76], [20, 40, 30]) == pytest.approx(widths)
+
+
+def test_ticks_and_minutes_show_for_all_phases_or_are_short_for_all(qtbot: QtBot) -> None:
+    ribbon = PhaseRibbon()
+    qtbot.addWidget(ribbon)
+    names = ("Requirements", "Capacity", "Design", "Dive", "Trade-offs")
+    phases = [
+        PlannedPhase(name, name, minutes) for name, minutes in zip(names, (6, 3, 12, 16, 6), strict=True)
+    ]
+    ribbon.show_clock(Clock.planned(tuple(phases)), 0, choosable=False)
+    wide, bold = QFontMetricsF(style.font(12, 600)), QFontMetricsF(style.font(11, 600))
+    ribbon.resize(600, 44)
+    for index, name in enumerate(names):
+        width = ribbon.segment(index).width()
+        assert width >= CHECK + wide.horizontalAdvance(name)
+        assert width >= bold.horizontalAdvance("00:00 of 12:00") or phases[index].minutes < 10
+    ribbon.resize(440, 44)
+    assert ribbon.segment(1).width() == pytest.approx(wide.horizontalAdvance("Capacity")), (
+        "no more than it must"
+    )
 
 
 def test_a_click_on_a_phase_goes_there(qtbot: QtBot) -> None:
