@@ -96,7 +96,7 @@ def _flag_lines(found: Sequence[Flag], scenario: Scenario) -> tuple[str, ...]:
     names = {dimension.id: dimension.name for dimension in scenario.rubric.dimensions}
     bare = [names[flag.id] for flag in found if flag.id in names]
     others = [flag.text for flag in found if flag.id not in names]
-    return (*([f"Marked without a note: {joined(bare)}."] if bare else []), *others)
+    return (*([f"Marked without a note: {'; '.join(bare)}."] if bare else []), *others)
 
 
 def own_recommendation(state: RoundState, events: Sequence[Event]) -> OwnRecommendation | None:
@@ -137,7 +137,7 @@ def _held(rows: Sequence[MarkRow], level: str) -> str:
 
 def _below(rows: Sequence[MarkRow]) -> list[str]:
     return [
-        f"{joined([row.name for row in rows if row.below_bar == points])} "
+        f"{_joined([row.name for row in rows if row.below_bar == points])} "
         f"{'is' if sum(row.below_bar == points for row in rows) == 1 else 'are'} "
         f"{in_words(points)} point{'' if points == 1 else 's'} below the bar."
         for points in (1, 2, 3)
@@ -147,7 +147,7 @@ def _below(rows: Sequence[MarkRow]) -> list[str]:
 
 def _unseen(rows: Sequence[MarkRow]) -> str:
     unseen = [row.name for row in rows if not row.observed]
-    return f"{joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not observed." if unseen else ""
+    return f"{_joined(unseen)} {'was' if len(unseen) == 1 else 'were'} not observed." if unseen else ""
 
 
 def _insufficient(scale: BarScale | None) -> str:
@@ -166,8 +166,7 @@ def _recorded(own: OwnRecommendation | None, scale: BarScale | None) -> str:
     return f"Recorded before {shown}."
 
 
-def joined(names: Sequence[str]) -> str:
-    """Names as a list within a sentence."""
+def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 

@@ -96,7 +96,7 @@ def _below_bar(marks: Sequence[MarkRow], room: int) -> list[str]:
         told = told[: room - 1]
     lines = [f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}" for row in told]
     if rest := [row.name for row in below if row not in told]:
-        lines.append(f"{'Also below' if told else 'Below'} the bar: {', '.join(rest)}.")
+        lines.append(f"{'Also below' if told else 'Below'} the bar: {'; '.join(rest)}.")
     return lines
 
 

@@ -270,10 +270,10 @@ def test_a_four_without_a_note_is_no_strength() -> None:
 
 
 def test_marks_without_a_note_are_one_line_that_names_them() -> None:
-    """A line for each would push the rest of the first page from it."""
+    """A line for each would push the rest of the first page from it. Names may hold commas."""
     events = [e for e in sample.interview() if e.body.get("id") not in {"n1", "n2", "n4"}]
     without = [line for line in debrief_of(events).concerns if "without a note" in line]
-    names = "Framing & requirements, Capacity estimation and High-level architecture & data flow"
+    names = "Framing & requirements; Capacity estimation; High-level architecture & data flow"
     assert without == [f"Marked without a note: {names}."]
 
 

@@ -25,7 +25,7 @@ def test_no_kind_of_fact_is_pushed_out_by_others() -> None:
         "Numbers out of range: Number 0, Number 1, Number 2, Number 3 and 2 more.",
         "Fault 0 (major); Fault 1 (major) and 1 more.",
         "1 stage missing: Caching.",
-        "Below the bar: Framing, Depth, Drive.",
+        "Below the bar: Framing; Depth; Drive.",
     )
     assert concerns(marks, numbers, targets, findings) == (
         "Targets missed: p99.",
@@ -33,7 +33,7 @@ def test_no_kind_of_fact_is_pushed_out_by_others() -> None:
         "Fault 0 (major); Fault 1 (major) and 1 more.",
         "1 stage missing: Caching.",
         "Framing: 1, below the bar of 3. 1:00 seen",
-        "Also below the bar: Depth, Drive.",
+        "Also below the bar: Depth; Drive.",
     )
 
 
@@ -42,7 +42,7 @@ def test_marks_without_evidence_share_a_line() -> None:
     marks = [mark("Framing", 1, evidence=False), mark("Depth", 2), mark("Drive", 1, evidence=False)]
     assert concerns(marks, (), (), ()) == (
         "Depth: 2, below the bar of 3. 1:00 seen",
-        "Also below the bar: Framing, Drive.",
+        "Also below the bar: Framing; Drive.",
     )
 
 
