@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -61,17 +62,33 @@ def test_todays_load_is_named_inside_the_chart(qapp: QApplication, share: float,
     assert PLOT.contains(place)
 
 
-def test_no_grid_line_strikes_the_words_through(qapp: QApplication) -> None:
-    chart = response(22.7, 46.1, 60.3, 75)
+def painted(chart: Chart) -> QImage:
     image = QImage(250 * FINE, 118 * FINE, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
     painter.scale(FINE, FINE)
     chart.paint(painter, 0, 0, 250)
     painter.end()
-    place = chart.place(PLOT, chart.marks[1])
+    return image
+
+
+def test_no_grid_line_strikes_the_words_through(qapp: QApplication) -> None:
+    chart = response(22.7, 46.1, 60.3, 75)
+    image, place = painted(chart), chart.place(PLOT, chart.marks[1])
     grid, level = QColor(PAPER["border_subtle"]), round(PLOT.top() * FINE)
     row = [image.pixelColor(round(x), level) for x in range(round(PLOT.left() * FINE), image.width() - 40)]
     inside = row[round((place.left() - PLOT.left()) * FINE) : round((place.right() - PLOT.left()) * FINE)]
     assert grid in row
     assert grid not in inside
+
+
+def test_no_target_strikes_the_words_through(qapp: QApplication) -> None:
+    chart = response(10, 20, 30, 75)
+    place = chart.place(PLOT, chart.marks[2])
+    end = place.right() - 0.6
+    struck = replace(chart, limit_x=((end - PLOT.left()) / PLOT.width() * 75, "target"))
+    image = painted(struck)
+    column = [image.pixelColor(round(end * FINE), y) for y in range(image.height())]
+    inside = column[round(place.top() * FINE) : round(place.bottom() * FINE)]
+    assert QColor(PAPER["text1"]) in column
+    assert all(color == QColor(PAPER["accent_soft"]) for color in inside[1:-1])

@@ -138,8 +138,8 @@ class Chart:
         painter.setBrush(QColor(PAPER["card"]))
         painter.drawEllipse(point, 2.0, 2.0)
         place = self.place(plot, mark)
-        if place.bottom() < point.y():
-            painter.fillRect(place, QColor(PAPER["card"]))  # else a grid line would strike the words through
+        ground = "card" if place.bottom() < point.y() else "accent_soft"
+        painter.fillRect(place, QColor(PAPER[ground]))  # else grid or target would strike the words through
         Paragraph(mark.text, LABEL).paint(painter, place.x(), place.y(), place.width())
 
     def place(self, plot: QRectF, mark: Mark) -> QRectF:
