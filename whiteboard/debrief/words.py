@@ -148,7 +148,7 @@ def margin(row: TargetRow) -> str:
     if row.met is None or row.margin is None:
         return state(row)
     if row.unit == "%" and row.value is not None:
-        return f"{row.value - row.target:+.2f} points".replace("-", MINUS)
+        return f"{round(row.value - row.target, 3):+.2g} points".replace("-", MINUS)
     return words.margin(row.margin)
 
 

@@ -64,6 +64,8 @@ def test_a_figure_reads_as_it_does_elsewhere(unit: str, number: float, shown: st
         ("ms", 138.0, 0.31, "+31 %"),
         ("ms", 50_750, -252.75, "254× over"),
         ("%", 99.302, -0.0065, "−0.65 points"),
+        ("%", 99.955, 0.00005, "+0.005 points"),
+        ("%", 100.0, 0.0005, "+0.05 points"),
     ],
 )
 def test_a_margin_has_its_unit(unit: str, number: float, margin: float, shown: str) -> None:

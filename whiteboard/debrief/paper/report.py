@@ -73,7 +73,7 @@ def _first_page(debrief: Debrief) -> Iterator[Block]:
     if debrief.targets:
         pair.append(Section(words.targets_title(debrief.header), tables.targets_table(debrief.targets)))
     if pair:
-        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (0.92, 1.08))
+        yield Columns([*pair, *[Stack(())] * (2 - len(pair))], (0.89, 1.11))
 
 
 def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, list[Block | Alone]]:

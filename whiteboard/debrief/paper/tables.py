@@ -116,7 +116,7 @@ def _minutes_bar(painter: QPainter, x: float, y: float, scale: float, row: Phase
 
 def targets_table(rows: Sequence[TargetRow]) -> Block:
     """A sign, the target's words, the figure, the target, the margin."""
-    return Table([_target_cells(row) for row in rows], (0.18, 1.75, 1.13, 0.98, 1.0), gap=5, pad=2.6)
+    return Table([_target_cells(row) for row in rows], (0.18, 1.72, 1.08, 0.94, 1.12), gap=5, pad=2.6)
 
 
 def _target_cells(row: TargetRow) -> list[Block]:
@@ -137,7 +137,7 @@ def _sign(status: str) -> Block:
 def numbers_table(rows: Sequence[NumberRow]) -> Block:
     """The candidate's numbers; with the accepted range and the calculation where they may be seen."""
     if not any(row.calculation for row in rows):
-        cells = [[Paragraph(row.label, NAME), Paragraph(_written(row), FIGURE)] for row in rows]
+        cells = [[Paragraph(row.label, NAME), _written(row)] for row in rows]
         return Table(cells, (2, 3))
     return Table(
         [_number_cells(row) for row in rows],
@@ -148,21 +148,22 @@ def numbers_table(rows: Sequence[NumberRow]) -> Block:
 
 
 def _number_cells(row: NumberRow) -> list[Block]:
-    known = row.accepted is not None
     calculation: list[Block] = [Paragraph(row.calculation, FORMULA)]
     if row.drives:
         calculation.append(Paragraph(f"Drives: {row.drives}", SMALL))
     return [
-        _sign("met" if row.accepted else "missed") if known else NONE,
+        NONE if row.accepted is None else _sign("met" if row.accepted else "missed"),
         Paragraph(row.label, NAME),
-        Paragraph(_written(row), FIGURE if known else SMALL),
+        _written(row),
         Paragraph(words.accepted(row), SMALL),
         Stack(calculation),
     ]
 
 
-def _written(row: NumberRow) -> str:
-    return "not attempted" if row.value is None else words.amount(row.value, row.unit)
+def _written(row: NumberRow) -> Paragraph:
+    if row.value is None:
+        return Paragraph("not attempted", SMALL)
+    return Paragraph(words.amount(row.value, row.unit), FIGURE)
 
 
 def findings_table(rows: Sequence[FindingRow]) -> Block:
