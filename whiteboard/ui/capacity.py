@@ -23,6 +23,7 @@ from whiteboard.ui.capacity_words import leads_nowhere, only_trains
 from whiteboard.ui.controls import Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_plan import Plan
+from whiteboard.ui.scrolling import keep_air
 from whiteboard.ui.whatif import WhatIf
 from whiteboard.ui.widgets import Line, column, row
 
@@ -63,6 +64,7 @@ class CapacityPanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_air(self._area)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._area)

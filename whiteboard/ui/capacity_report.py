@@ -37,6 +37,7 @@ from whiteboard.ui.cdf_chart import CdfChart
 from whiteboard.ui.controls import SectionHeader
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.load_chart import LoadChart
+from whiteboard.ui.scrolling import AIR
 from whiteboard.ui.simulated import Simulated
 from whiteboard.ui.target_card import Target, TargetCard
 from whiteboard.ui.waterfall import Waterfall
@@ -90,7 +91,7 @@ class Report(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        body = column(self, margins=(12, 10, 12, 12), spacing=8)
+        body = column(self, margins=(12, 10 - AIR, 12, 12), spacing=8)
         head = row(spacing=6)
         head.addWidget(self._flows)
         head.addStretch(1)

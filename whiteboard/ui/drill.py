@@ -32,6 +32,7 @@ from whiteboard.ui.drill_player import SPEEDS, DrillPlayer, Hit, Shot
 from whiteboard.ui.drill_record import Recorder
 from whiteboard.ui.drill_run import SEED, Frame
 from whiteboard.ui.drill_strips import Curve, Strips
+from whiteboard.ui.scrolling import AIR, keep_air
 from whiteboard.ui.widgets import Line, Text, column, row
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class DrillView(QWidget):
         bar.addWidget(self._end)
         rest = QWidget()
         rest.setProperty("surface", "clear")
-        body = column(rest, margins=(12, 8, 12, 12), spacing=10)
+        body = column(rest, margins=(12, 8 - AIR, 12, 12), spacing=10)
         for part in (
             self._problem,
             self.controls,
@@ -108,6 +109,7 @@ class DrillView(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_air(area)
         outer = column(self)
         outer.addLayout(bar)
         outer.addWidget(Line())

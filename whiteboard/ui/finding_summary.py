@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from scoring.checks.result import Findings
 from whiteboard.ui.finding_items import Item, Standing, Topic
+from whiteboard.ui.scrolling import AIR
 from whiteboard.ui.widgets import Part, Strip, Text, column, row, status_icon
 
 _COUNTED: Final = (
@@ -27,7 +28,7 @@ class Summary(QWidget):
         self._bar = Strip(5)
         self._counts = {standing: Text("", "caption", "text2") for standing, *_ in _COUNTED}
         self._as_of = Text("", "caption", "text3")
-        layout = column(self, margins=(12, 10, 12, 10), spacing=6)
+        layout = column(self, margins=(12, 10 - AIR, 12, 10), spacing=6)
         head = row()
         head.addWidget(self._title, 1)
         head.addWidget(self._score)

@@ -22,7 +22,7 @@ from whiteboard.ui.finding_rows import Verb
 from whiteboard.ui.finding_section import Section
 from whiteboard.ui.finding_summary import Summary
 from whiteboard.ui.finding_words import Words
-from whiteboard.ui.scrolling import clear
+from whiteboard.ui.scrolling import clear, keep_air
 from whiteboard.ui.widgets import column
 
 _REDRAWN_BY: Final = {Kind.JUDGE, Kind.SHOW, Kind.CLOCK, Kind.FINISH, Kind.REOPEN}
@@ -70,6 +70,7 @@ class FindingsPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_air(area)
         column(self).addWidget(area)
 
     @property

@@ -25,6 +25,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.fields import FieldRow
 from whiteboard.ui.inspector_forms import counted, noun, sections_for
 from whiteboard.ui.inspector_section import SectionView, told_apart
+from whiteboard.ui.scrolling import AIR, keep_air
 from whiteboard.ui.stack import Stack
 from whiteboard.ui.widgets import ElidedText, Icon, Text, column, panel, row
 
@@ -48,8 +49,9 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
+        keep_air(self)
         page = panel()
-        body = column(page, margins=(12, 10, 12, 16), spacing=2)
+        body = column(page, margins=(12, 10 - AIR, 12, 16), spacing=2)
         head = row(margins=(0, 0, 0, 6), spacing=8)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title)

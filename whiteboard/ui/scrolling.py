@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from whiteboard.ui.widgets import Margins, column
+
+AIR: Final = 4
+"""Between a line and what is scrolled away below it."""
 
 
 class ScrollColumn(QScrollArea):
@@ -19,8 +24,17 @@ class ScrollColumn(QScrollArea):
         inside = QWidget()
         inside.setProperty("surface", "clear")
         keep_painted(inside)
-        self.body: QVBoxLayout = column(inside, margins=margins, spacing=spacing)
+        left, top, right, bottom = margins
+        if top >= AIR:
+            keep_air(self)
+            top -= AIR
+        self.body: QVBoxLayout = column(inside, margins=(left, top, right, bottom), spacing=spacing)
         self.setWidget(inside)
+
+
+def keep_air(area: QScrollArea) -> None:
+    """Has a letter that is scrolled half away not touch the line above."""
+    area.setViewportMargins(0, AIR, 0, 0)
 
 
 def clear(layout: QLayout) -> None:

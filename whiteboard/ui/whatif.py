@@ -26,6 +26,7 @@ from whiteboard.ui.compare import Comparison, PairTable
 from whiteboard.ui.compare_words import effects
 from whiteboard.ui.controls import Button, SectionHeader
 from whiteboard.ui.desk import Desk
+from whiteboard.ui.scrolling import AIR, keep_air
 from whiteboard.ui.whatif_changes import Changes
 from whiteboard.ui.whatif_knobs import Knob, knobs_of, load_knob
 from whiteboard.ui.whatif_rows import KnobRow
@@ -75,7 +76,7 @@ class WhatIf(QWidget):
         head.addLayout(deeds)
         rest = QWidget()
         rest.setProperty("surface", "clear")
-        body = column(rest, margins=(12, 8, 12, 12), spacing=12)
+        body = column(rest, margins=(12, 8 - AIR, 12, 12), spacing=12)
         body.addWidget(self._knobs)
         body.addWidget(self._comparison)
         body.addStretch(1)
@@ -84,6 +85,7 @@ class WhatIf(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        keep_air(self._area)
         outer = column(self)
         outer.addLayout(head)
         outer.addWidget(Line())
