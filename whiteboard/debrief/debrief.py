@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from components.catalog import Catalog
 from whiteboard.board.board import Board
+from whiteboard.board.names import distinct_names
 from whiteboard.board.records import BoundaryRecord, ComponentRecord, PinRecord
 from whiteboard.debrief import marks as marking
 from whiteboard.debrief import readout
@@ -153,11 +154,8 @@ def _behind(debrief: Debrief) -> list[tuple[str, float]]:
 
 
 def names_of(board: Board, catalog: Catalog) -> dict[str, str]:
-    """What each component and boundary is called on the board."""
-    names = {
-        record.id: record.label or catalog.kind(record.kind).label
-        for record in board.of_type(ComponentRecord)
-    }
+    """What each component and boundary is called on the board; components that share a name have their id."""
+    names = distinct_names(board.of_type(ComponentRecord), catalog)
     return names | {r.id: r.label or r.kind for r in board.of_type(BoundaryRecord)}
 
 

@@ -348,6 +348,13 @@ def test_a_free_board_has_a_report() -> None:
     assert debrief.estimate is not None
 
 
+def test_parts_are_called_as_on_their_cards_and_told_apart() -> None:
+    play = Play(Setup(RoundMode.DRAW, "", "Twins", phases=()))
+    play.put(ComponentRecord("log", kind="event_log"), *(ComponentRecord(i, kind="cache") for i in "ab"))
+    names = build(play.events, None, load_catalog(), Audience.CANDIDATE).names
+    assert names == {"log": "Event log", "a": "In-memory cache (a)", "b": "In-memory cache (b)"}
+
+
 def test_a_design_without_a_solution_says_why() -> None:
     play = Play(Setup(RoundMode.DRAW, "", "Loop", phases=()))
     play.put(
