@@ -26,8 +26,8 @@ AXIS: Final = 18
 LEFT, RIGHT = 54, 12
 """What the strips leave beside their plots."""
 LEAST_PX: Final = 12.0
-INSIDE, BEYOND = 8.0, 12.0
-"""What a box has more than the name in it; what a name beside it takes more than its letters."""
+INSIDE, BESIDE, APART = 5.0, 4.0, 8.0
+"""From a box's edge to the name in it; to the name beside it; from there to what comes next."""
 SHORTEST_S: Final = 60.0
 AFTER_S: Final = 30.0
 FAR_S: Final = 10.0
@@ -44,22 +44,23 @@ class Mark:
     planned: Planned | None = None
 
 
-def _lasting(fault: Running) -> float:
-    return fault.end_s - fault.start_s
+def _lasting(fault: Running) -> tuple[float, float]:
+    return fault.start_s, fault.end_s
 
 
 def marks_of(
     fired: Sequence[Running],
     planned: Sequence[Planned],
-    taken_s: Callable[[Running], float] = _lasting,
+    taken: Callable[[Running], tuple[float, float]] = _lasting,
 ) -> list[Mark]:
-    """Faults in as few rows as keep them apart; ``taken_s`` is the room that one takes, with its name."""
+    """Faults in as few rows as keep them apart; ``taken`` is from where to where one is, with its name."""
     waiting = [(fault, None) for fault in fired] + [(each.running, each) for each in planned]
     ends: list[float] = []
     marks = []
-    for fault, plan in sorted(waiting, key=lambda pair: pair[0].start_s):
-        free = next((row for row, end in enumerate(ends) if end <= fault.start_s), len(ends))
-        ends[free : free + 1] = [fault.start_s + taken_s(fault)]
+    for fault, plan in sorted(waiting, key=lambda pair: taken(pair[0])):
+        start, end = taken(fault)
+        free = next((row for row, taken_to in enumerate(ends) if taken_to <= start), len(ends))
+        ends[free : free + 1] = [end]
         marks.append(Mark(fault, free, plan))
     return marks
 
@@ -142,14 +143,12 @@ class FaultLane(QWidget):
         return QSize(style.px(120), self.sizeHint().height())
 
     def _marks(self) -> list[Mark]:
-        return marks_of(self._fired, self.planned, self._taken_s)
+        return marks_of(self._fired, self.planned, self._extent)
 
-    def _taken_s(self, fault: Running) -> float:
-        """How long a fault's box is, and the name beside it where it does not fit inside."""
-        scale = max(self._scale(), 1e-9)
-        box = max(_lasting(fault) * scale, LEAST_PX)
-        name = QFontMetricsF(_name_font()).horizontalAdvance(fault.name)
-        return (box if name <= box - INSIDE else box + name + BEYOND) / scale
+    def _extent(self, fault: Running) -> tuple[float, float]:
+        """From where to where a fault's box and name are, in pixels."""
+        box, name = self._box(fault), self._name(fault)
+        return min(box.left(), name.left()), max(box.right(), name.right() + APART)
 
     def _scale(self) -> float:
         """Pixels of a second."""
@@ -161,13 +160,26 @@ class FaultLane(QWidget):
     def _second(self, x: float) -> float:
         return min(max(0.0, (x - style.px(self._left)) / self._scale()), self.span_s)
 
-    def _box(self, mark: Mark) -> QRectF:
-        left, right = self._x(mark.fault.start_s), self._x(mark.fault.end_s)
-        row = style.px(ROW)
-        return QRectF(left, mark.row * row + 1.5, max(right - left, LEAST_PX), row - 3.0)
+    def _box(self, fault: Running, row: int = 0) -> QRectF:
+        left, right = self._x(fault.start_s), self._x(fault.end_s)
+        height = style.px(ROW)
+        return QRectF(left, row * height + 1.5, max(right - left, LEAST_PX), height - 3.0)
+
+    def _name(self, fault: Running, row: int = 0) -> QRectF:
+        """Where a fault's name stands: in its box, else behind it, and at the end of the axis before it."""
+        box = self._box(fault, row)
+        wide = QFontMetricsF(_name_font()).horizontalAdvance(fault.name) + 1
+        if wide <= box.width() - 2 * INSIDE:
+            left = box.left() + INSIDE
+        elif box.right() + BESIDE + wide <= self.width():
+            left = box.right() + BESIDE
+        else:
+            left = box.left() - BESIDE - wide
+        return QRectF(left, box.top(), wide, box.height())
 
     def _planned_at(self, place: QPointF) -> Planned | None:
-        return next((m.planned for m in self._marks() if m.planned and self._box(m).contains(place)), None)
+        found = (m for m in self._marks() if m.planned and self._box(m.fault, m.row).contains(place))
+        return next((mark.planned for mark in found), None)
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -175,13 +187,15 @@ class FaultLane(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marks = self._marks()
         for mark in marks:
-            self._paint_mark(painter, mark, self._room_after(mark, marks))
+            self._paint_box(painter, mark)
         self._paint_axis(painter)
         for at_s, token in ((self._now_s, "text3"), (self._cursor, "text2")):
             if at_s is not None:
                 x = round(self._x(at_s)) + 0.5
                 painter.setPen(QPen(QColor(style.current()[token]), 1))
                 painter.drawLine(QPointF(x, 0), QPointF(x, self.height() - style.px(AXIS)))
+        for mark in marks:
+            self._paint_name(painter, mark)
         if self.hasFocus():
             self._paint_focus(painter)
 
@@ -190,29 +204,25 @@ class FaultLane(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
-    def _room_after(self, mark: Mark, marks: Sequence[Mark]) -> float:
-        """Where the next mark of the row begins, in pixels."""
-        later = (m for m in marks if m.row == mark.row and m.fault.start_s > mark.fault.start_s)
-        return min((self._box(m).left() for m in later), default=float(self.width()))
-
-    def _paint_mark(self, painter: QPainter, mark: Mark, until: float) -> None:
-        theme, box = style.current(), self._box(mark)
+    def _paint_box(self, painter: QPainter, mark: Mark) -> None:
+        theme = style.current()
         chosen = mark.planned is not None and mark.planned.id == self._chosen
         pen = QPen(QColor(theme["accent" if chosen else "hot"]), 1.6 if chosen else 1.0)
         if mark.planned is not None:
             pen.setDashPattern([3, 2.5])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush if mark.planned else QColor(theme["hot_soft"]))
-        painter.drawRoundedRect(box, 3, 3)
+        painter.drawRoundedRect(self._box(mark.fault, mark.row), 3, 3)
+
+    def _paint_name(self, painter: QPainter, mark: Mark) -> None:
+        """On a ground of its own: the lines of the time pass behind it."""
+        theme, place = style.current(), self._name(mark.fault, mark.row)
+        inside = self._box(mark.fault, mark.row).contains(place)
+        ground = theme["hot_soft" if inside and mark.planned is None else "panel"]
+        painter.fillRect(place.adjusted(-1, 2, 1, -2), QColor(ground))
         painter.setFont(_name_font())
         painter.setPen(QColor(theme["text2" if mark.planned else "hot_text"]))
-        metrics = QFontMetricsF(painter.font())
-        wide = metrics.horizontalAdvance(mark.fault.name)
-        beside = wide > box.width() - INSIDE and wide < until - box.right() - INSIDE
-        left, room = (box.right() + 4, wide + 1) if beside else (box.left() + 5, box.width() - INSIDE)
-        said = metrics.elidedText(mark.fault.name, Qt.TextElideMode.ElideRight, room)
-        place = QRectF(left, box.top(), room, box.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), said)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), mark.fault.name)
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme, top = style.current(), self.height() - style.px(AXIS)

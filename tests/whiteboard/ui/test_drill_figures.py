@@ -36,6 +36,30 @@ def test_a_fault_does_not_take_the_room_of_the_name_before_it(qtbot: QtBot) -> N
     assert [mark.row for mark in lane._marks()] == [0, 0]
 
 
+def test_a_name_that_has_no_room_behind_its_fault_stands_before_it(qtbot: QtBot) -> None:
+    lane = FaultLane(Plan())
+    qtbot.addWidget(lane)
+    lane.resize(320, 60)
+    late = Running.of("flush:cache@268")
+    lane.show_run(Standing(269.0, (Running.of("kill:api:2@230+10"), late)))
+    box, name = lane._box(late), lane._name(late)
+    assert 0 < name.left() < name.right() < box.left()
+    assert [mark.row for mark in lane._marks()] == [0, 1], "clear of the name that stands there"
+
+
+def test_the_cursor_passes_behind_names(qtbot: QtBot) -> None:
+    lane = FaultLane(Plan())
+    qtbot.addWidget(lane)
+    lane.resize(320, 60)
+    fault = Running.of("flush:cache@5")
+    name = lane._name(fault)
+    lane.show_run(Standing(lane._second(name.right() - 1), (fault,)))  # behind the last letter
+    x, cursor = round(lane._x(lane._now_s)), style.current()["text3"]
+    seen = [lane.grab().toImage().pixelColor(x, y).name().upper() for y in (int(name.top()) + 3, 30)]
+    assert seen[0] != cursor
+    assert seen[1] == cursor
+
+
 def test_no_more_is_carried_than_ends() -> None:
     series = Series([1.0], [101.0], [0.0], [100.0], [5.0], [9.0], {})
     assert facts_of(series, None)[0].remark.startswith("100")
