@@ -14,7 +14,7 @@ from whiteboard.board.records import BoundaryRecord, Boxed, ComponentRecord, Lin
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem
 from whiteboard.canvas.items.shapes import TITLE_HEIGHT, title_width
-from whiteboard.canvas.overlay import pin_box, rim_points
+from whiteboard.canvas.overlay import pin_box, resize_points, rim_points
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.tools.tool import NOTHING, Hit, Part
 
@@ -49,7 +49,7 @@ def _grips(scene: BoardScene, at: Point, zoom: float, selected: frozenset[str]) 
                 if _near(handle, point, grip):
                     yield Hit(Part.RIM, record_id, index)
         case Boxed(locked=False):
-            for index, handle in enumerate(resize_points(scene.rect(record_id))):
+            for index, handle in enumerate(resize_points(scene.rect(record_id), zoom)):
                 if _near(handle, point, grip):
                     yield Hit(Part.HANDLE, record_id, index)
         case LinkRecord():
@@ -126,21 +126,6 @@ def _boundaries(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
         title = QRectF(rect.x(), rect.y(), min(rect.width(), 40 + title_width(record)), TITLE_HEIGHT)
         if not inner.contains(*at) or title.contains(*at):
             yield Hit(Part.BOUNDARY, record.id)
-
-
-def resize_points(rect: QRectF) -> list[QPointF]:
-    """Corners and middles of sides, clockwise from the upper left."""
-    middle = rect.center()
-    return [
-        rect.topLeft(),
-        QPointF(middle.x(), rect.top()),
-        rect.topRight(),
-        QPointF(rect.right(), middle.y()),
-        rect.bottomRight(),
-        QPointF(middle.x(), rect.bottom()),
-        rect.bottomLeft(),
-        QPointF(rect.left(), middle.y()),
-    ]
 
 
 def piece_points(route: tuple[Point, ...]) -> list[tuple[int, Point]]:

@@ -15,7 +15,7 @@ from whiteboard.board.records import (
     PinRecord,
     TextRecord,
 )
-from whiteboard.canvas.hit import piece_points, resize_points
+from whiteboard.canvas.hit import piece_points
 from whiteboard.canvas.overlay import Marks
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.tools.tool import Preview
@@ -46,6 +46,7 @@ def marks_for(
         rims=scene.rect(alone) if alone and isinstance(scene.shown(alone), ComponentRecord) else None,
         flags=scene.flags(sorted(selection)),
         squares=_squares(scene, alone) if alone else (),
+        resized=scene.rect(alone) if alone and _can_resize(scene, alone) else None,
         focus=scene.rect(focus) if focus and focus in scene.board else None,
         focus_pin=_tip(scene, focus) if focus else None,
         target=scene.rect(shown.target) if shown.target else None,
@@ -76,15 +77,14 @@ def _around(rects: list[QRectF]) -> QRectF:
 
 
 def _squares(scene: BoardScene, record_id: str) -> tuple[QPointF, ...]:
+    """The grips of a link: its ends and its pieces."""
+    route = scene.router.routes.get(record_id, ())
+    if not route:
+        return ()
+    pieces = [QPointF(*middle) for _, middle in piece_points(route)]
+    return (QPointF(*route[0]), *pieces, QPointF(*route[-1]))
+
+
+def _can_resize(scene: BoardScene, record_id: str) -> bool:
     record = scene.shown(record_id)
-    match record:
-        case LinkRecord():
-            route = scene.router.routes.get(record_id, ())
-            if not route:
-                return ()
-            pieces = [QPointF(*middle) for _, middle in piece_points(route)]
-            return (QPointF(*route[0]), *pieces, QPointF(*route[-1]))
-        case NoteRecord() | TextRecord() | BoundaryRecord() if not is_locked(record):
-            return tuple(resize_points(scene.rect(record_id)))
-        case _:
-            return ()
+    return isinstance(record, NoteRecord | TextRecord | BoundaryRecord) and not is_locked(record)

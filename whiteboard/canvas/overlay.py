@@ -37,6 +37,8 @@ class Marks:
     flags: tuple[QRectF, ...] = ()
     """Flags of what is ringed, which the rings leave free."""
     squares: tuple[QPointF, ...] = ()
+    resized: QRectF | None = None
+    """What handles on its ring resize."""
     focus: QRectF | None = None
     focus_pin: QPointF | None = None
     target: QRectF | None = None
@@ -52,7 +54,7 @@ class Marks:
         yield from self.rings
         yield from self.found
         yield from self.flags
-        for rect in (self.around, self.rims, self.focus, self.target, self.marquee, self.ghost):
+        for rect in (self.around, self.rims, self.resized, self.focus, self.target, self.marquee, self.ghost):
             if rect is not None:
                 yield rect
         for point in (*self.squares, *self.pins, *((self.focus_pin,) if self.focus_pin else ())):
@@ -101,7 +103,7 @@ class OverlayItem(EverywhereItem):
         if flags := flags_at(marks.flags, zoom):
             painter.setClipPath(_all_but(flags), Qt.ClipOperation.IntersectClip)
         for rect in marks.rings:
-            _ring(painter, rect, 3.0 / zoom + 1.0, QPen(ink["accent"], 2.0 / zoom))
+            _ring(painter, rect, ring_reach(zoom), QPen(ink["accent"], 2.0 / zoom))
         for tip in marks.pins:
             _ring(painter, pin_box(tip, zoom), 3.0 / zoom, QPen(ink["accent"], 2.0 / zoom))
         painter.restore()
@@ -133,7 +135,8 @@ class OverlayItem(EverywhereItem):
             for point in rim_points(self.marks.rims, self.marks.flags, zoom):
                 painter.drawEllipse(point, RIM_HANDLE / zoom, RIM_HANDLE / zoom)
         half = SQUARE / zoom
-        for point in self.marks.squares:
+        resized = resize_points(self.marks.resized, zoom) if self.marks.resized is not None else []
+        for point in (*self.marks.squares, *resized):
             painter.drawRect(QRectF(point.x() - half, point.y() - half, 2 * half, 2 * half))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -193,6 +196,27 @@ def rim_points(rect: QRectF, flags: Iterable[QRectF], zoom: float) -> list[QPoin
         QPointF(middle.x(), bottom + out),
         QPointF(rect.left() - out, middle.y()),
         QPointF(middle.x(), rect.top() - out),
+    ]
+
+
+def ring_reach(zoom: float) -> float:
+    """How far outside of what is selected its ring lies."""
+    return 3.0 / zoom + 1.0
+
+
+def resize_points(rect: QRectF, zoom: float) -> list[QPointF]:
+    """Corners and middles of the ring's sides, clockwise from the upper left: no handle covers a letter."""
+    out = ring_reach(zoom)
+    ring, middle = rect.adjusted(-out, -out, out, out), rect.center()
+    return [
+        ring.topLeft(),
+        QPointF(middle.x(), ring.top()),
+        ring.topRight(),
+        QPointF(ring.right(), middle.y()),
+        ring.bottomRight(),
+        QPointF(middle.x(), ring.bottom()),
+        ring.bottomLeft(),
+        QPointF(ring.left(), middle.y()),
     ]
 
 

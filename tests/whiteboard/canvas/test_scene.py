@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QBuffer, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -15,7 +15,7 @@ from tests.whiteboard.canvas.hand import Hand
 from whiteboard.board import edit
 from whiteboard.board.board import Board
 from whiteboard.board.geometry import Rect
-from whiteboard.board.records import BoundaryRecord, ComponentRecord
+from whiteboard.board.records import BoundaryRecord, ComponentRecord, TextRecord
 from whiteboard.canvas.card_content import card_content
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem, Tone, band_width
@@ -275,6 +275,24 @@ def test_the_flag_of_a_selected_card_stays_free_of_ring_and_handle(hand: Hand) -
     assert all(image.pixel(x, y) != accent for x in range(image.width()) for y in range(image.height()))
     hand.drag((flag.center().x(), flag.bottom() + 4), hand.middle("object_store"))
     assert {"cache", "object_store"} == {hand.link("l3").source, hand.link("l3").target}
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.0, 2.0])
+def test_the_handles_of_a_text_cover_none_of_its_letters(hand: Hand, zoom: float) -> None:
+    hand.desk.commit(edit.add_text(hand.board, (300.0, 300.0), "Words"), "x")
+    (text,) = hand.board.of_type(TextRecord)
+    hand.desk.select([text.id])
+    hand.view.camera.go(zoom, QPointF(400.0, 320.0))
+    first_letter = QRect(hand.at((text.x + 1, text.y + 1)), QSize(10, 14))
+    image = hand.view.viewport().grab(first_letter).toImage()
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    seen = {image.pixelColor(*place).name().upper() for place in places}
+    assert LIGHT["accent"] not in seen
+    assert min(QColor(each).lightness() for each in seen) < 128, "there is a letter"
+    ring = 3 / zoom + 1
+    corner = (text.x + text.w + ring, text.y + text.h + ring)
+    hand.drag(corner, (corner[0] + 40, corner[1] + 20))
+    assert hand.board.of_type(TextRecord)[0].w >= text.w + 20
 
 
 def test_a_flag_that_comes_or_goes_takes_its_place_in_the_ring_along(hand: Hand) -> None:
