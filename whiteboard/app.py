@@ -85,7 +85,7 @@ def _serve(
 
 
 def _keep_kernels() -> None:
-    """So that the first drill is fast; after an installation that takes a process half a minute."""
+    """So that the first drill is fast; after an installation that takes a process some 20 s."""
     from scoring.capacity.simulation.background import start_keeping
 
     start_keeping()

@@ -82,7 +82,7 @@ def _capacity() -> str:
 
 
 def _kernels() -> str:
-    """The same events in plain Python and compiled, which takes half a minute after an installation."""
+    """The same events in plain Python and compiled, which takes some 20 s after an installation."""
     from scoring.capacity.simulation.background import compile_beside
     from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
 

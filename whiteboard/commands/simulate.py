@@ -81,7 +81,7 @@ def _kernels() -> None:
     from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
 
     if wanted() and not kept():
-        sys.stderr.write("loadbearing simulate: compiling kernels, once, in half a minute\n")
+        sys.stderr.write("loadbearing simulate: compiling kernels, once, in some 20 s\n")
     compile_kernels()
 
 
