@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from scenarios.model import Scenario, ScenarioSummary
 
 LIBRARY_FOLDER: Final = Path(__file__).parent / "library"
 SUFFIXES: Final = (".yaml", ".yml", ".json")
+NAMED: Final = 8
+"""Ids that a message names: a message is no longer than a few lines."""
 _LISTED: Final = ("id", "title", "version", "kind", "domain", "tags", "levels", "durations_min", "prompt")
 _SUMMARY: Final = TypeAdapter(ScenarioSummary)
 _TOP_LEVEL: Final = re.compile(r"^([a-z_]+):", re.MULTILINE)
@@ -29,8 +32,10 @@ def library() -> Mapping[str, Path]:
     return MappingProxyType({_library_id(path): path for path in sorted(LIBRARY_FOLDER.glob("*.yaml"))})
 
 
-def load_scenario(id_or_path: str | Path) -> Scenario:
+def load_scenario(id_or_path: str | Path, *, also: Iterable[str] = ()) -> Scenario:
     """A shipped scenario by id, or any scenario file by path; unchanged files are read once.
+
+    ``also`` are ids of others, to name when there is no such scenario.
 
     Raises:
         InvalidFile: there is no such scenario, or its file is broken; names file, path and reason.
@@ -38,7 +43,7 @@ def load_scenario(id_or_path: str | Path) -> Scenario:
     shipped = library().get(str(id_or_path))
     path = shipped or Path(id_or_path)
     if shipped is None and not path.suffix and not path.exists():
-        known = ", ".join(library())
+        known = _nearest(str(id_or_path), (*library(), *also))
         raise InvalidFile(
             str(id_or_path), [Problem("", f"is no scenario; there are {known}, or give a file")]
         )
@@ -47,6 +52,13 @@ def load_scenario(id_or_path: str | Path) -> Scenario:
     except OSError:
         changed_ns = 0  # reading it says what is wrong
     return _load(path, changed_ns)
+
+
+def _nearest(text: str, ids: Sequence[str]) -> str:
+    """The ids most like what was typed, and how many more there are."""
+    ranked = sorted(ids, key=lambda known: -SequenceMatcher(None, text, known).ratio())
+    more = f" and {len(ranked) - NAMED} more" if len(ranked) > NAMED else ""
+    return ", ".join(ranked[:NAMED]) + more
 
 
 def scenario_files(folder: Path) -> list[Path]:

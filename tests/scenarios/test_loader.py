@@ -123,8 +123,10 @@ def test_a_given_may_be_a_formula_over_the_facts() -> None:
 
 
 def test_an_id_that_is_nowhere_names_what_there_is() -> None:
-    with pytest.raises(InvalidFile, match="is no scenario; there are ml-platform-end-to-end, slow-model-api"):
-        load_scenario("nothing")
+    with pytest.raises(
+        InvalidFile, match=r"is no scenario; there are url-shortener, .* and 6 more, or give a file"
+    ):
+        load_scenario("url-shortner")
     with pytest.raises(InvalidFile, match="there is no such file"):
         load_scenario("nowhere/nothing.yaml")
 

@@ -96,19 +96,21 @@ def find_scenario(text: str) -> Scenario:
     """
     from scenarios.loader import library, load_scenario
 
-    shipped_or_path = text in library() or Path(text).exists()
-    return load_scenario(text if shipped_or_path else _own_scenario(text) or text)
+    if text in library() or Path(text).exists():
+        return load_scenario(text)
+    own = _own_scenarios()
+    return load_scenario(own.get(text, text), also=own)
 
 
-def _own_scenario(scenario_id: str) -> Path | None:
-    """The file of that id in the person's own folder."""
+def _own_scenarios() -> dict[str, Path]:
+    """The files in the person's own folder by id; of two with the same id the first by name."""
     from scenarios.loader import scenario_files, summary
 
+    found: dict[str, Path] = {}
     for path in scenario_files(paths.scenario_folder()):
         with suppress(InvalidFile):  # the list tells of it
-            if summary(path).id == scenario_id:
-                return path
-    return None
+            found.setdefault(summary(path).id, path)
+    return found
 
 
 def library(args: argparse.Namespace) -> Library:

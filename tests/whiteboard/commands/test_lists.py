@@ -44,7 +44,9 @@ def test_an_own_scenario_is_found_by_the_id_of_the_list(
     (folder / "own.yaml").write_text(text.replace("id: url-shortener", "id: my-shortener", 1), "utf-8")
     assert run_json(capsys, "scenarios", "my-shortener")[1]["id"] == "my-shortener"
     assert run_json(capsys, "check", design, "--scenario", "my-shortener")[1]["scenario"] == "my-shortener"
-    assert "is no scenario" in refusal(capsys, "check", design, "--scenario", "their-shortener")
+    refused = refusal(capsys, "check", design, "--scenario", "their-shortener")
+    assert "their-shortener: is no scenario; there are url-shortener, my-shortener, " in refused
+    assert refused.endswith(" and 7 more, or give a file\n")
 
 
 def test_own_scenarios_are_listed_and_a_broken_one_is_named(
