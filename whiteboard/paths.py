@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_log_path
 
 APP = "loadbearing"
 
@@ -27,6 +27,11 @@ def settings_file() -> Path:
 def log_folder() -> Path:
     """Logs and crash files."""
     return _private(user_log_path(APP, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """What can be made again at any time."""
+    return _private(user_cache_path(APP, appauthor=False))
 
 
 def scenario_folder() -> Path:

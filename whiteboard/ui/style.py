@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from whiteboard import paths
 from whiteboard.ui import icons
 from whiteboard.ui.theme import DARK, LIGHT, MONO_FONTS, UI_FONTS, Theme
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 SHEET: Final = Path(__file__).with_name("style.qss")
+MARK_SIZE: Final = 12
 SYSTEM: Final = "system"
 """The setting that follows the desktop; the others are the themes' names."""
 
@@ -143,13 +145,19 @@ def _sheet_text() -> str:
 
 
 @cache
-def _marks_folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="loadbearing-")
-
-
-@cache
 def _mark(name: str, color: str) -> str:
-    """An icon as a file: style sheets take arrows from files only."""
-    path = Path(_marks_folder().name) / f"{name}-{color.removeprefix('#')}.png"
-    icons.pixmap(name, color, 12, 2.0).save(str(path))
-    return path.as_posix()
+    """An icon as a file, which style sheets want; where none can be written, lists have no arrows."""
+    try:
+        return _mark_file(name, color).as_posix()
+    except OSError:
+        return name  # of no file; an empty one Qt complains about
+
+
+def _mark_file(name: str, color: str) -> Path:
+    """Made once, and whole before it is there."""
+    path = paths.cache_folder() / f"{name}-{color.removeprefix('#')}-{MARK_SIZE}.png"
+    if not path.exists():
+        drawn = path.with_suffix(f".{os.getpid()}")
+        icons.pixmap(name, color, MARK_SIZE, 2.0).save(str(drawn), "PNG")
+        drawn.replace(path)
+    return path

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont, QFontMetricsF, QIcon
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QMessageBox, QWidget
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from components.catalog import load_catalog
+from whiteboard import paths
 from whiteboard.ui import icons, style
 from whiteboard.ui.controls import Button
 from whiteboard.ui.theme import DARK, LIGHT, Theme
@@ -29,6 +31,32 @@ def test_the_sheet_is_filled_completely() -> None:
     assert not re.search(r"[$@]", text)
     assert DARK["accent"] in text
     assert "font-size: 20px" in text  # 13 px at 150 %
+
+
+def test_arrows_and_ticks_are_kept_as_files_that_a_killed_program_does_not_leave_anew(own_home: Path) -> None:
+    style._mark.cache_clear()
+    files = re.findall(r'url\("(.*)"\)', style.style_sheet(DARK))
+    assert {Path(file).parent for file in files} == {own_home / "cache" / "loadbearing"}
+    assert not any(QPixmap(file).isNull() for file in files)
+    made = {file: Path(file).stat().st_ino for file in files}
+    style._mark.cache_clear()
+    style.style_sheet(DARK)
+    assert {file: Path(file).stat().st_ino for file in files} == made, "the next start finds them"
+    assert {str(path) for path in paths.cache_folder().iterdir()} == set(files)
+
+
+def test_where_no_arrow_can_be_kept_all_else_is_styled(
+    own_home: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    style._mark.cache_clear()
+    (own_home / "cache" / "loadbearing").write_text("in the way")
+    style.apply(qapp, DARK)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.grab()
+    assert 'url("ph.caret-down")' in style.style_sheet(DARK)
+    style._mark.cache_clear()
+    (own_home / "cache" / "loadbearing").unlink()
 
 
 def test_no_colour_stands_outside_the_table() -> None:
