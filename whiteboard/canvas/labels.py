@@ -14,7 +14,14 @@ from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.records import LinkRecord
 from whiteboard.board.routing.space import Box, Boxes
 from whiteboard.canvas.ink import Ink
-from whiteboard.canvas.items.link import LABEL_HEIGHT, LABEL_PADDING, LABEL_SIZE, LabelItem, Tone
+from whiteboard.canvas.items.link import (
+    LABEL_HEIGHT,
+    LABEL_LEADING,
+    LABEL_PADDING,
+    LABEL_SIZE,
+    LabelItem,
+    Tone,
+)
 from whiteboard.canvas.lettering import line
 
 BESIDE: Final = 5.0
@@ -22,6 +29,8 @@ ENOUGH: Final = 16.0
 SHARES: Final = (0.5, 0.33, 0.67, 0.2, 0.8, 0.42, 0.58, 0.1, 0.9, 0.26, 0.74, 0.15, 0.85, 0.05, 0.95)
 ASIDE: Final = 0.36
 MOST_PIECES: Final = 4
+FOLDED_FROM: Final = 0.1
+"""What share of a label may be covered, tries included, before it goes onto two lines."""
 RISE: Final = 0.45
 """Above all links, below all cards."""
 
@@ -78,6 +87,16 @@ def label_size(text: str) -> tuple[float, float]:
     return (line(text, LABEL_SIZE).width + 2 * LABEL_PADDING, LABEL_HEIGHT)
 
 
+def folded_size(text: str) -> tuple[float, float]:
+    """The same on two lines, as narrow as they can be; on one for a single word."""
+    words = text.split()
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    if not halves:
+        return label_size(text)
+    room = min(max(line(half, LABEL_SIZE).width for half in pair) for pair in halves)
+    return (room + 2 * LABEL_PADDING + 1, LABEL_HEIGHT + LABEL_LEADING)
+
+
 def place_labels(
     routes: Mapping[str, tuple[Point, ...]],
     labels: Mapping[str, str],
@@ -89,21 +108,30 @@ def place_labels(
     for box_id, box in boxes.items():
         taken.put(box_id, box)
     for link_id, text in sorted(labels.items(), key=lambda item: (_length(routes[item[0]]), item[0])):
-        width, height = label_size(text)
-        best, least = None, float("inf")
-        for number, (x, y) in enumerate(_places(routes[link_id], width, height)):
-            if number / 1000 >= least:
-                break  # no later place can be better
-            rect = Rect(x - width / 2, y - height / 2, width, height)
-            covered = sum(_shared(rect, box) for _, box in taken.meeting(rect)) / (width * height)
-            if covered + number / 1000 < least:
-                best, least = rect, covered + number / 1000
-            if not covered:
-                break
+        best, cost = _freest(routes[link_id], label_size(text), taken)
+        if cost > FOLDED_FROM:
+            folded, less = _freest(routes[link_id], folded_size(text), taken)
+            best = folded if less < cost else best
         if best is not None:
             placed[link_id] = best
             taken.put(link_id, best)
     return placed
+
+
+def _freest(route: tuple[Point, ...], size: tuple[float, float], taken: Boxes) -> tuple[Rect | None, float]:
+    """The place where least is covered, the first of such; what share that is, and a little for each try."""
+    width, height = size
+    best, least = None, float("inf")
+    for number, (x, y) in enumerate(_places(route, width, height)):
+        if number / 1000 >= least:
+            break  # no later place can be better
+        rect = Rect(x - width / 2, y - height / 2, width, height)
+        covered = sum(_shared(rect, box) for _, box in taken.meeting(rect)) / (width * height)
+        if covered + number / 1000 < least:
+            best, least = rect, covered + number / 1000
+        if not covered:
+            break
+    return best, least
 
 
 def _length(route: tuple[Point, ...]) -> float:

@@ -18,11 +18,13 @@ from components.design import Mode
 from whiteboard.board.geometry import Point, Rect
 from whiteboard.canvas.ink import Ink
 from whiteboard.canvas.items.detail import FULL, SHORT, zoom_of
-from whiteboard.canvas.lettering import line
+from whiteboard.canvas.lettering import Line, line, two_lines
 
 CORNER: Final = 8.0
 LABEL_SIZE: Final = 10.5
 LABEL_HEIGHT: Final = 16.0
+LABEL_LEADING: Final = 12.0
+"""From a label's first line to its second."""
 LABEL_PADDING: Final = 5.0
 THIN_BAND: Final = 3.0
 WIDEST_BAND: Final = 14.0
@@ -247,9 +249,15 @@ class LabelItem(QGraphicsItem):
             return
         painter.fillRect(self.box, self._ink["canvas"])
         color = self._ink["accent" if self._tone is Tone.ACCENT else "text2"]
-        line(self.text, LABEL_SIZE).draw(
-            painter, self.box.left() + LABEL_PADDING, self.box.top() + 11.8, color
-        )
+        for number, words in enumerate(self.lines()):
+            x = self.box.center().x() - words.width / 2
+            words.draw(painter, x, self.box.top() + 11.8 + number * LABEL_LEADING, color)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The words, on as many lines as the box is high."""
+        if self.box.height() <= LABEL_HEIGHT:
+            return (line(self.text, LABEL_SIZE),)
+        return two_lines(self.text, LABEL_SIZE, 400, self.box.width() - 2 * LABEL_PADDING)
 
 
 def _flat(color: QColor, width: float) -> QPen:
