@@ -13,7 +13,6 @@ from whiteboard.board.geometry import Point, Rect
 from whiteboard.board.records import BoundaryRecord, Boxed, ComponentRecord, LinkRecord, NoteRecord, PinRecord
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.link import LinkItem
-from whiteboard.canvas.items.shapes import TITLE_HEIGHT, title_width
 from whiteboard.canvas.overlay import pin_box, resize_points, rim_points
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.tools.tool import NOTHING, Hit, Part
@@ -123,8 +122,7 @@ def _boundaries(scene: BoardScene, at: Point, zoom: float) -> Iterator[Hit]:
         inner = rect.adjusted(reach, reach, -reach, -reach)
         if not rect.adjusted(-reach, -reach, reach, reach).contains(*at):
             continue
-        title = QRectF(rect.x(), rect.y(), min(rect.width(), 40 + title_width(record)), TITLE_HEIGHT)
-        if not inner.contains(*at) or title.contains(*at):
+        if not inner.contains(*at) or scene.title_rect(record).contains(*at):
             yield Hit(Part.BOUNDARY, record.id)
 
 

@@ -33,8 +33,9 @@ from whiteboard.canvas.items.batch import BatchItem
 from whiteboard.canvas.items.card import CardItem
 from whiteboard.canvas.items.card_words import FLAG_HEIGHT
 from whiteboard.canvas.items.link import LinkItem, LinkLook, Tone
-from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem
+from whiteboard.canvas.items.shapes import BoundaryItem, BoxItem, NoteItem, PinItem, TextItem, title_place
 from whiteboard.canvas.load import NO_QUEUES, board_load
+from whiteboard.canvas.titles import title_shift
 from whiteboard.canvas.wires import Wires
 from whiteboard.round.drill import Queue
 from whiteboard.ui.theme import Level, Theme
@@ -135,6 +136,12 @@ class BoardScene(QGraphicsScene):
         items = (self._items.get(record_id) for record_id in record_ids)
         return tuple(i.flag_rect() for i in items if isinstance(i, CardItem) and i.content.flag)
 
+    def title_rect(self, record: BoundaryRecord) -> QRectF:
+        """Where a boundary's title stands."""
+        item = self._items.get(record.id)
+        shift = item.title.shift if isinstance(item, BoundaryItem) else 0.0
+        return QRectF(*title_place(record)).translated(shift, 0.0)
+
     def near_boxes(self, area: Rect) -> list[Boxed]:
         """Cards, notes and texts that may meet an area, as they are drawn now."""
         near = [self.shown(i) for i in self.router.near(area)]
@@ -231,6 +238,8 @@ class BoardScene(QGraphicsScene):
             self._put(record_id, record)
         if route and (links or not self._wires.stand(boxes)):
             self._route(boxes, links, settle=settle)
+        if route and settle and self._wires.few:
+            self._place_titles()
 
     def _route(
         self, boxes: Mapping[str, Rect | None], links: Mapping[str, LinkRecord | None], *, settle: bool
@@ -242,6 +251,12 @@ class BoardScene(QGraphicsScene):
             self._batch.renew(self.ink)
         if settle:
             self._grow(rect for rect in boxes.values() if rect is not None)
+
+    def _place_titles(self) -> None:
+        for record in self.drawn(BoundaryRecord):
+            item, place = self._items.get(record.id), title_place(record)
+            if isinstance(item, BoundaryItem):
+                item.title.stand(title_shift(place, record.x + record.w - 9, self.router.routes.values()))
 
     def _in_the_way(self) -> dict[str, Rect]:
         """What labels keep clear of: cards with the flags that they have now, and notes."""

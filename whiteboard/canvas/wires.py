@@ -50,7 +50,7 @@ class Wires:
         self._settled = settle
         renewed = self.router.update(boxes, links, settle=settle)
         renewed |= {link_id for link_id, link in links.items() if link is not None}
-        if settle and self._few:
+        if settle and self.few:
             return renewed | self._cross() | self._place_labels()
         if renewed:
             self.labels.carry(self.router.routes, self._words(renewed))
@@ -58,10 +58,11 @@ class Wires:
 
     def clear_labels(self) -> set[str]:
         """Finds places for labels anew, as flags push them away."""
-        return self._place_labels() if self._few else set()
+        return self._place_labels() if self.few else set()
 
     @property
-    def _few(self) -> bool:
+    def few(self) -> bool:
+        """Whether there is time to look at all links at each change."""
         return len(self.router.routes) <= MOST_SETTLED
 
     def _cross(self) -> set[str]:

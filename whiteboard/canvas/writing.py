@@ -86,7 +86,8 @@ def _place(scene: BoardScene, record: Record) -> QRectF:
             a, b = longest_piece(route)
             return QRectF((a[0] + b[0]) / 2 - 70, (a[1] + b[1]) / 2 - 11, 140, 22)
         case BoundaryRecord():
-            return QRectF(rect.x() + 28, rect.y() + 4, max(rect.width() - 40, 120), 22)
+            title = scene.title_rect(record)
+            return QRectF(title.x() + 19, rect.y() + 4, max(rect.right() - title.x() - 31, 120), 22)
         case PinRecord():
             return QRectF(rect.x() + 22, rect.y() - 4, 220, 60)
         case _:

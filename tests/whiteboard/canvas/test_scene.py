@@ -265,6 +265,23 @@ def test_a_boundary_says_its_name_above_links_and_below_cards(hand: Hand) -> Non
     assert boundary.title.scene() is None
 
 
+def test_a_boundary_s_title_stands_clear_of_a_link_that_comes_in_there(open_board: Open) -> None:
+    above, below = (ComponentRecord(i, kind="cache", x=20.0, y=y) for i, y in (("a", 0.0), ("b", 200.0)))
+    zone = BoundaryRecord("zone", x=0.0, y=170.0, w=500.0, h=200.0, label="eu-west-1a")
+    hand = open_board(Board([above, below, zone]))
+    scene = hand.view.board_scene
+    assert scene.title_rect(zone).x() == 9.0
+    hand.desk.commit(edit.add_link(hand.board, "a", "b"), "x")
+    (route,) = scene.router.routes.values()
+    title = scene.title_rect(zone)
+    assert route[-1][1] == 200.0
+    assert title.left() > max(x for x, _ in route) + 4.5
+    hand.click((title.center().x(), title.center().y()))
+    assert hand.desk.selection == {"zone"}
+    hand.desk.commit(edit.delete(hand.board, ["a"]), "x")
+    assert scene.title_rect(zone).x() == 9.0
+
+
 def test_the_flag_of_a_selected_card_stays_free_of_ring_and_handle(hand: Hand) -> None:
     hand.desk.set_analysis(Analysis(1, None, estimate_of(loaded("cache", 1.2, backlog=9))))
     hand.desk.select(["cache"])

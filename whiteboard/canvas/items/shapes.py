@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTe
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from whiteboard.board.geometry import Rect
 from whiteboard.board.records import BoundaryRecord, Boxed, NoteRecord, PinRecord, TextRecord
 from whiteboard.canvas import glyphs
 from whiteboard.canvas.ink import Ink
@@ -111,27 +112,37 @@ class TitleItem(BoxItem):
     Far out they are too tall for the room above the cards, and stand on the frame itself.
     """
 
+    def __init__(self, record: Boxed, ink: Ink) -> None:
+        super().__init__(record, ink)
+        self.shift = 0.0
+
+    def stand(self, shift: float) -> None:
+        """Stands so far to the right of the corner."""
+        if shift != self.shift:
+            self.shift = shift
+            self.update()
+
     @override
     def boundingRect(self) -> QRectF:
         return super().boundingRect().adjusted(0, -ON_FRAME, 0, 0)
 
     @override
     def draw(self, painter: QPainter, zoom: float) -> None:
-        record = self.record
+        record, x = self.record, self.shift
         assert isinstance(record, BoundaryRecord)  # noqa: S101 - the scene makes items by record type
         if zoom < SHORT:
             return
         if zoom < FULL:
             size = round(22.0 / zoom) / 2
-            words = line(boundary_title(record), size, 400, self.frame.width() - 24)
-            painter.fillRect(QRectF(9, -size / 2 - 2, words.width + 6, size + 4), self.ink["canvas"])
-            words.draw(painter, 12, 0.375 * size, self.ink["text2"])
+            words = line(boundary_title(record), size, 400, self.frame.width() - 24 - x)
+            painter.fillRect(QRectF(x + 9, -size / 2 - 2, words.width + 6, size + 4), self.ink["canvas"])
+            words.draw(painter, x + 12, 0.375 * size, self.ink["text2"])
             return
-        words = line(boundary_title(record), 12, 400, self.frame.width() - 48)
-        painter.fillRect(QRectF(9, 6, words.width + 27, 18), self.ink["canvas"])
+        words = line(boundary_title(record), 12, 400, self.frame.width() - 48 - x)
+        painter.fillRect(QRectF(x + 9, 6, words.width + 27, 18), self.ink["canvas"])
         icon = BOUNDARY_ICONS.get(record.kind, "ph.bounding-box")
-        glyphs.draw(painter, icon, 14, 20, 15, self.ink["text2"])
-        words.draw(painter, 32, 19.5, self.ink["text2"])
+        glyphs.draw(painter, icon, 14, x + 20, 15, self.ink["text2"])
+        words.draw(painter, x + 32, 19.5, self.ink["text2"])
 
 
 def boundary_title(record: BoundaryRecord) -> str:
@@ -142,9 +153,9 @@ def boundary_title(record: BoundaryRecord) -> str:
     return record.label if record.kind == "lane" else f"{name} {record.label}"
 
 
-def title_width(record: BoundaryRecord) -> float:
-    """How wide the words in a boundary's corner are."""
-    return line(boundary_title(record), 12).width
+def title_place(record: BoundaryRecord) -> Rect:
+    """Where the words in a boundary's corner are, icon and ground included."""
+    return Rect(record.x + 9, record.y, line(boundary_title(record), 12).width + 27, TITLE_HEIGHT)
 
 
 class NoteItem(BoxItem):
