@@ -21,9 +21,12 @@ HIDDEN = ("ph.eye-slash", "Capacity is hidden", "The interviewer shows it when i
 LATER = ("ph.hourglass", "Capacity shows when a phase ends", "Press Next to end this one.")
 WORKING = ("ph.gauge", "Working out the figures", "")
 NOTHING = ("ph.cursor", "Nothing drawn yet", "Draw a client and what answers it to see capacity.")
-NO_ANSWER = ("ph.path", "The client leads nowhere yet", "Link it to what answers its requests.")
-NOTHING_SAID = object()
 NO_CLIENT = ("ph.browsers", "No client yet", "Draw a client to see capacity: requests start there.")
+NO_ANSWER = ("ph.path", "The client leads nowhere yet", "Link it to what answers its requests.")
+NO_RATE = ("ph.gauge", "No client has a rate yet", "")
+WANTING = frozenset({NOTHING, NO_ANSWER, NO_CLIENT, None})
+"""What an edit of the board would mend."""
+NOTHING_SAID = object()
 
 
 class NoFigures(QWidget):
@@ -50,7 +53,14 @@ class NoFigures(QWidget):
         self._body.insertWidget(0, EmptyState(*said) if said else RatePrompt(self._desk))
 
     def _reason(self) -> tuple[str, str, str] | None:
-        """Icon, title and text; None when all that lacks is a rate."""
+        """Icon, title and text; None when all that lacks is a rate. Advice only for who may still draw."""
+        found = self._lack()
+        if found not in WANTING or self._desk.session.may_edit(self._desk.actor):
+            return found
+        icon, title, _ = found or NO_RATE
+        return icon, title if self._desk.session.state.editable else title.removesuffix(" yet"), ""
+
+    def _lack(self) -> tuple[str, str, str] | None:
         desk, state = self._desk, self._desk.session.state
         if not sees_capacity(state, desk.actor):
             return HIDDEN if state.setup.mode is RoundMode.INTERVIEW else LATER

@@ -129,6 +129,12 @@ class FindingsPanel(QWidget):
         if desk.analysis.findings is None:
             return "ph.warning", "The drawing could not be checked", desk.analysis.problem or ""
         if not desk.session.board.of_type(ComponentRecord):
+            if not state.editable:
+                return (
+                    "ph.cursor",
+                    "Nothing drawn",
+                    "This is what a sound design has." if desk.scenario else "",
+                )
             return "ph.cursor", "Nothing drawn yet", self._what_comes()
         return _all_well(self._items)
 

@@ -267,6 +267,18 @@ class TestNoFigures:
     def test_no_client(self, show: Make) -> None:
         show(self.free(client=False), IDLE).wait_for("No client yet")
 
+    def test_after_the_end_nobody_is_told_to_draw(self, show: Make) -> None:
+        shown = show(desk_of(Design(), scenario=None, mode=RoundMode.DRAW), IDLE)
+        shown.wait_for("Draw a client")
+        shown.desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+        shown.qtbot.waitUntil(lambda: "Draw a client" not in shown.text())
+        assert "Nothing drawn" in shown.text()
+        rated = show(self.free(), IDLE)
+        rated.wait_for("Give a client a rate to see capacity.")
+        rated.desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+        rated.wait_for("No client has a rate")
+        assert not [field for field in rated.panel.findChildren(QLineEdit) if field.isVisible()]
+
     def test_a_training_run_is_shown_where_nobody_is_served(self, show: Make) -> None:
         shown = show(self.free(client=False), replace(IDLE, training=RUN))
         shown.wait_for("9.68 days")

@@ -293,6 +293,8 @@ def test_empty_states_say_what_is_the_matter(shown: Show) -> None:
     assert "Nothing drawn yet" in readable(empty)
     assert "This is what a sound design has." in readable(empty)
     assert {item.topic for item in empty.items} == {Topic.STAGE, Topic.PATH}
+    empty._desk.session.record(Kind.FINISH, Actor.CANDIDATE)
+    assert "as soon as parts do" not in readable(empty)
     sound = Design(
         components=(
             Component("app", "mobile_client", replicas=None),
