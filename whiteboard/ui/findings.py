@@ -25,6 +25,7 @@ from whiteboard.ui.finding_words import Words
 from whiteboard.ui.scrolling import clear, keep_air
 from whiteboard.ui.widgets import column
 
+NOTHING_YET: Final = "Findings appear as soon as parts do."
 _REDRAWN_BY: Final = {Kind.JUDGE, Kind.SHOW, Kind.CLOCK, Kind.FINISH, Kind.REOPEN}
 
 
@@ -129,19 +130,15 @@ class FindingsPanel(QWidget):
         if desk.analysis.findings is None:
             return "ph.warning", "The drawing could not be checked", desk.analysis.problem or ""
         if not desk.session.board.of_type(ComponentRecord):
-            if not state.editable:
-                return (
-                    "ph.cursor",
-                    "Nothing drawn",
-                    "This is what a sound design has." if desk.scenario else "",
-                )
-            return "ph.cursor", "Nothing drawn yet", self._what_comes()
+            title = "Nothing drawn yet" if state.editable else "Nothing drawn"
+            return "ph.cursor", title, self._what_comes()
         return _all_well(self._items)
 
     def _what_comes(self) -> str:
-        if self._desk.scenario is None:
-            return "Findings appear as soon as parts do."
-        return "This is what a sound design has. What is wrong appears as soon as parts do."
+        listed = "This is what a sound design has." if self._desk.scenario else ""
+        if not self._desk.session.state.editable:
+            return listed
+        return f"{listed} What is wrong appears as soon as parts do." if listed else NOTHING_YET
 
     def _show_empty(self, words: tuple[str, str, str] | None) -> None:
         if words == self._said:
