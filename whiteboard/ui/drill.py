@@ -269,7 +269,8 @@ class DrillView(QWidget):
 
     def _add(self, entries: Sequence[Entry]) -> None:
         if entries:
-            self._log = [*reversed(entries), *self._log][:LONGEST_LOG]
+            newest_first = sorted([*reversed(entries), *self._log], key=lambda entry: -entry.at_s)
+            self._log = newest_first[:LONGEST_LOG]
             self._lines.show_entries(self._log)
 
     def _show_state(self) -> None:

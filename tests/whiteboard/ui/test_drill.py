@@ -31,7 +31,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import OVER, DrillConsole
 from whiteboard.ui.drill_lane import FaultLane
-from whiteboard.ui.drill_log import Standing, Watcher
+from whiteboard.ui.drill_log import Entry, Standing, Watcher
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
@@ -223,6 +223,12 @@ def test_play_fire_and_end(shown: Shown) -> None:
     view.end()
     assert not drilled(desk)
     assert not view.player.active
+
+
+def test_the_log_has_the_newest_first_also_of_what_is_known_late(shown: Shown) -> None:
+    for at_s, said in ((40.0, "slow"), (42.0, "refuses"), (41.0, "late"), (42.0, "refuses no more")):
+        shown.view._add([Entry(at_s, "ph.clock", "hot_text", said)])
+    assert [entry.text for entry in shown.view._log] == ["refuses no more", "refuses", "late", "slow"]
 
 
 def test_a_pause_holds_the_time(shown: Shown) -> None:
