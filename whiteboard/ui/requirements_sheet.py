@@ -19,6 +19,7 @@ LISTS: Final = (
     ("targets", "Numeric targets", "Such as p99 at most 200 ms at 35k req/s"),
     ("out_of_scope", "Out of scope", "What you leave out, and say so"),
 )
+NOTHING: Final = "Nothing written"
 
 
 class RequirementsSheet(QWidget):
@@ -31,8 +32,8 @@ class RequirementsSheet(QWidget):
         self.lists: dict[str, LinesEdit] = {}
         layout = column(self, spacing=6)
         layout.addWidget(Text("Your requirements", "head"))
-        for name, title, hint in LISTS:
-            edit = LinesEdit(title, hint)
+        for name, title, _ in LISTS:
+            edit = LinesEdit(title)
             edit.committed.connect(self._commit)
             self.lists[name] = edit
             layout.addWidget(Text(title, "caption", "text3"))
@@ -42,9 +43,12 @@ class RequirementsSheet(QWidget):
 
     def _show(self) -> None:
         state = self._session.state
-        for name, edit in self.lists.items():
+        writes = self._may_write and state.editable
+        for name, _, hint in LISTS:
+            edit = self.lists[name]
             edit.show_lines(getattr(state.sheet, name))
-            edit.setReadOnly(not (self._may_write and state.editable))
+            edit.setReadOnly(not writes)
+            edit.setPlaceholderText(hint if writes else NOTHING)
 
     def _commit(self) -> None:
         held = self._session.state.sheet
@@ -66,10 +70,9 @@ class LinesEdit(QPlainTextEdit):
 
     committed = Signal()
 
-    def __init__(self, name: str, hint: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -166,7 +166,9 @@ def test_a_finished_round_is_read_only(qtbot: QtBot) -> None:
     room.session.record(Kind.FINISH, Actor.CANDIDATE)
     assert all(edit.isReadOnly() for edit in panel.sheet.lists.values())
     assert "Ask" not in readable(panel).split("\n")
+    assert {edit.placeholderText() for edit in panel.sheet.lists.values()} == {"Nothing written"}
     room.session.record(Kind.REOPEN, Actor.CANDIDATE)
+    assert panel.sheet.lists["functional"].placeholderText() == "What it must do, a line each"
     assert not any(edit.isReadOnly() for edit in panel.sheet.lists.values())
 
 
