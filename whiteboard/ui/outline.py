@@ -198,5 +198,6 @@ def _link_item(link: LinkRecord, names: dict[str, str]) -> QStandardItem:
 def _item(record: Record, text: str, icon: str, *, editable: bool = True) -> QStandardItem:
     item = QStandardItem(icons.icon(icon, style.current()["text2"], size=15), text)
     item.setData(record.id, ID)
+    item.setToolTip(text)  # the list is narrow
     item.setEditable(editable)
     return item

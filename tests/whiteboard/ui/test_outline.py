@@ -52,7 +52,7 @@ def test_each_part_has_a_name_for_eyes_and_ears(outline: Outline) -> None:
     assert spoken.endswith("1 link from here")
     link = index_of(outline, "l1")
     assert link.parent() == api
-    assert link.data() == "to Orders · reads"
+    assert link.data() == link.data(Qt.ItemDataRole.ToolTipRole) == "to Orders · reads"
 
 
 def test_parts_are_listed_as_tab_walks_the_canvas(outline: Outline, desk: Desk) -> None:
