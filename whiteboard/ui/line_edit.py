@@ -77,7 +77,9 @@ class LineEdit(QLineEdit):
         frame = QStyle.PrimitiveElement.PE_PanelLineEdit
         self.style().drawPrimitive(frame, self._option(), painter, self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        metrics = self.fontMetrics()
+        top = room.y() + (room.height() - metrics.height() + 1) // 2  # as Qt rounds it
+        painter.drawText(room.x(), top + metrics.ascent(), shown)
         painter.end()
 
     def _room(self) -> QRect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -32,10 +33,13 @@ def test_a_long_source_takes_one_line_and_is_told_in_full_below_the_pointer(qtbo
     assert row.source == source
 
 
-def test_a_text_that_is_cut_ends_in_an_ellipsis_and_is_told_in_full_below_the_pointer(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("height", [28, 29])
+def test_a_text_that_is_cut_ends_in_an_ellipsis_and_is_told_in_full_below_the_pointer(
+    qtbot: QtBot, height: int
+) -> None:
     line, words = LineEdit(), "W" * 60
     qtbot.addWidget(line)
-    line.setFixedSize(160, 28)
+    line.setFixedSize(160, height)
     line.show()
     line.set_shown(words)
     line.setCursorPosition(0)
@@ -47,7 +51,7 @@ def test_a_text_that_is_cut_ends_in_an_ellipsis_and_is_told_in_full_below_the_po
     line.setText(words)
     plain = QLineEdit(words)
     qtbot.addWidget(plain)
-    plain.setFixedSize(160, 28)
+    plain.setFixedSize(160, height)
     plain.setCursorPosition(0)
     hard = plain.grab().toImage()
     ends = [_ink(image, 130, 158) for image in (cut, hard)]
