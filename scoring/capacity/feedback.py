@@ -15,7 +15,7 @@ from scoring.capacity.grid import Real
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.rates import Coupling, successes
 from scoring.capacity.responses import Response, share_within
-from scoring.capacity.solution import Model, Solution
+from scoring.capacity.solution import Balance, Model, Solution
 from scoring.capacity.topology import Call
 
 SETTLED: Final = 1e-5
@@ -49,9 +49,16 @@ class Feedback:
             coupling.lossy = True
         return coupling
 
-    def resume(self, known: Coupling) -> Coupling:
+    @property
+    def search(self) -> Anderson:
+        """How the balance is being found."""
+        return self._search
+
+    def resume(self, near: Balance) -> Coupling:
         """A start from the balance of nearly the same design, with its own hit ratios."""
-        self._search = Anderson()
+        unknowns = len(self.model.reached) + len(self._expiring) + 2 * len(self.guarded)
+        self._search = Anderson([secant for secant in near.secants if len(secant[0]) == unknowns])
+        known = near.coupling
         hits = [f.hit_ratio for f in self.figures]
         attempts, succeeds = dict(known.attempts), dict(known.succeeds)
         return Coupling(list(known.accepted), hits, attempts, succeeds, lossy=known.lossy)

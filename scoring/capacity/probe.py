@@ -14,7 +14,7 @@ from scoring.capacity.load import Load
 from scoring.capacity.result import FlowEstimate, Slo
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import slos
-from scoring.capacity.solution import Memory, Model, Solution
+from scoring.capacity.solution import Balance, Memory, Model, Solution
 from scoring.capacity.solver import Solver, settled
 
 LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
@@ -64,15 +64,18 @@ class Probe:
         self.cancelled = cancelled
         self.looks: dict[float, Verdict] = {}
         """What has been seen, by factor."""
+        self._calm = {1.0: balance.state} if balance.calm else {}
+        """Balances that feed back, by factor."""
         targets = load.targets if load is not None else ()
         self.targets = tuple(t for t in targets if any(name in t.measure for name in LOAD_FIGURES))
 
     def idle(self, factor: float) -> float:
         """1 − ρ of the busiest component under ``factor`` times today's load; below 0 when unstable."""
         solver = self._solver(factor, self.figures)
-        solution = solver.first_pass()
+        solution = solver.first_pass(near=self._below(factor))
         if settled(solution.stations):
             solution = solver.settle(solution, with_responses=False, patience=PATIENCE)
+            self._keep(factor, solution)
         stations = solution.stations
         used = max((s.utilization or 0.0 for s in stations if s is not None), default=0.0)
         return 1.0 - used if settled(stations) else min(1.0 - used, -1e-12)
@@ -81,15 +84,27 @@ class Probe:
         """The design under ``factor`` times today's load."""
         known = self.looks.get(factor)
         if known is None:
-            known = self.looks[factor] = self._verdict(self._solver(factor, self.figures))
+            solver, near = self._solver(factor, self.figures), self._below(factor)
+            solution = solver.first_pass(near=near)
+            known = self.looks[factor] = self._verdict(solver, solution)
+            self._keep(factor, solution)
         return known
 
     def changed(self, figures: Sequence[Figures]) -> Verdict:
         """The design under today's load with other figures."""
-        return self._verdict(self._solver(1.0, figures), near=self.balance)
+        solver = self._solver(1.0, figures)
+        return self._verdict(solver, solver.first_pass(near=self.balance.state))
 
-    def _verdict(self, solver: Solver, near: Solution | None = None) -> Verdict:
-        solution = solver.first_pass(near=near)
+    def _below(self, factor: float) -> Balance | None:
+        """The balance under the nearest lower load: on the way there from an idle system."""
+        lower = [known for known in self._calm if known <= factor]
+        return self._calm[max(lower)] if lower else None
+
+    def _keep(self, factor: float, solution: Solution) -> None:
+        if solution.calm:
+            self._calm[factor] = solution.state
+
+    def _verdict(self, solver: Solver, solution: Solution) -> Verdict:
         if not settled(solution.stations):
             return Verdict(-1.0, (None,) * len(self.model.flows))
         solver.settle(solution, patience=PATIENCE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from scoring.capacity.critical_path import Starts, Walks
 from scoring.capacity.figures import Figures
+from scoring.capacity.fixed_point import Secant
 from scoring.capacity.grid import Grid
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.load import FlowLoad
@@ -33,6 +34,16 @@ class Model:
     """The same, callers before callees."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Balance:
+    """What another solve can start from instead of an idle system."""
+
+    coupling: Coupling
+    success: Sequence[Sequence[float]]
+    reach_ms: float
+    secants: Sequence[Secant]
+
+
 @dataclass(slots=True)
 class Solution:
     """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
@@ -46,6 +57,16 @@ class Solution:
     reach_ms: float = 0.0
     """How far the longest flow reached: mean and 12 deviations."""
     composer: Composer | None = None
+    calm: bool = False
+    """Settled without overload or runaway on the way: a solve from here ends where an idle one does."""
+
+    secants: Sequence[Secant] = ()
+    """How its feedback answered the last changes."""
+
+    @property
+    def state(self) -> Balance:
+        """Where another solve can start."""
+        return Balance(self.coupling, self.success, self.reach_ms, self.secants)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +98,9 @@ class Memory:
 
     composed: Composed | None = None
 
+    balance: tuple[tuple[Plan, ...], Balance] | None = None
+    """The last calm one that fed back, with what it is of."""
+
     streaming: dict[int, tuple[Station, Station]] = field(default_factory=dict)
     """Language models as solved, and cut to their first token."""
 
@@ -98,4 +122,5 @@ class Memory:
         visits = defaultdict[int, dict[int, Response | None]](dict)
         visits.update((number, dict(known)) for number, known in self.visits.items())
         kept, composed = self.kept.branch(), self.composed
-        return Memory(dict(self.stations), kept, self.availability, visits, composed=composed)
+        stations, balance = dict(self.stations), self.balance
+        return Memory(stations, kept, self.availability, visits, composed=composed, balance=balance)

@@ -13,7 +13,7 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import Coupling, FlowRates, flow_rates
-from scoring.capacity.solution import Memory, Model, Solution
+from scoring.capacity.solution import Balance, Memory, Model, Solution
 from scoring.capacity.stations import FULL, Arrivals, Station, solve
 from scoring.capacity.topology import Call
 
@@ -54,11 +54,27 @@ class Solver:
         return bool(self.feedback.guarded)
 
     def solve(self, *, saturated: bool = False, with_responses: bool = True) -> Solution:
-        """The solution reached from an idle start, or from one where every guarded call fails."""
-        start = self.first_pass(saturated=saturated)
-        return self.settle(start, with_responses=with_responses)
+        """The solution reached from an idle start, or from one where every guarded call fails.
 
-    def first_pass(self, *, saturated: bool = False, near: Solution | None = None) -> Solution:
+        What a calm balance of nearly the same design leads to in calm is that of an idle start, found sooner.
+        """
+        known, plans = self.memory.balance, self.model.plans
+        if known is not None and known[0] == plans and not saturated:
+            solution = self.settle(self.first_pass(near=known[1]), with_responses=with_responses)
+            if solution.calm:
+                self.memory.balance = plans, solution.state
+                return solution
+        solution = self.settle(self.first_pass(saturated=saturated), with_responses=with_responses)
+        if not saturated:
+            self.memory.balance = (plans, solution.state) if self._repeats(solution) else None
+        return solution
+
+    @staticmethod
+    def _repeats(solution: Solution) -> bool:
+        """True when latency changes its load and it is a calm one."""
+        return solution.calm and solution.coupling.lossy
+
+    def first_pass(self, *, saturated: bool = False, near: Balance | None = None) -> Solution:
         """Rates and stations before anything is fed back: enough to see what is overloaded.
 
         ``near`` is a balance to start from instead of an idle system.
@@ -69,8 +85,9 @@ class Solver:
             coupling = self.feedback.start(saturated=saturated)
         else:
             success = [list(own) for own in near.success]
-            coupling = self.feedback.resume(near.coupling)
+            coupling = self.feedback.resume(near)
         solution = Solution([], [None] * count, success, coupling)
+        solution.reach_ms = 0.0 if near is None else near.reach_ms
         for _ in range(ROUNDS):
             self._rates(solution)
             if not self.feedback.expire(solution):
@@ -106,6 +123,9 @@ class Solver:
             moved = self.feedback.couple(solution)
             if not moved or overloaded >= patience or (overloaded and falls >= FALLS):
                 break
+        search = self.feedback.search
+        solution.calm = not (moved or falls or search.ran_away)
+        solution.secants = search.secants
         if with_responses:
             still = frozenset[int]() if moved else composition.fed_back
             composition.respond(solution, frozenset(self.model.reached), still)

@@ -50,6 +50,24 @@ def test_no_secant_leads_farther_than_eight_steps() -> None:
     assert third - second == pytest.approx(np.array([8.0 * 0.99]))
 
 
+def test_the_secants_of_a_search_lead_the_next_one_there_at_once() -> None:
+    turn = np.array([[0.4, 0.4], [0.2, 0.3]])
+    first, value = Anderson(), np.zeros(2)
+    for _ in range(4):
+        value = first.step(value, turn @ value + 1.0)
+    second = Anderson(first.secants).step(value, turn @ value + 1.1)
+    assert second == pytest.approx(np.linalg.solve(np.eye(2) - turn, [1.1, 1.1]), rel=1e-6)
+
+
+def test_a_search_says_that_it_was_driven_away() -> None:
+    calm, stormy = Anderson(), Anderson()
+    for slope, search in ((0.5, calm), (2.0, stormy)):
+        value = np.array([1.0])
+        for _ in range(3):
+            value = search.step(value, slope * value + 1.0)
+    assert (calm.ran_away, stormy.ran_away) == (False, True)
+
+
 @pytest.fixture
 def turns(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One more item for every turn."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,6 +53,23 @@ def test_unbounded_retries_are_metastable() -> None:
 )
 def test_a_budget_or_a_limit_ends_the_storm(cure: dict[str, Any]) -> None:
     assert storm(**cure).metastable is False
+
+
+def test_an_edit_that_ends_a_storm_ends_it_as_if_it_had_never_been() -> None:
+    """With 35 servers nothing but the storm is left; the balance of 50 does not carry it on."""
+    live = Estimator(load_catalog())
+    drawn = stormy(retries=3)
+    few = replace(drawn, components=(*drawn.components[:2], replace(drawn.components[2], replicas=35)))
+    assert flow(live.estimate(few)).carried_rps == pytest.approx(0.0, abs=1.0)
+    assert flow(live.estimate(drawn)).carried_rps == pytest.approx(4000)
+
+
+def test_an_edit_that_starts_a_storm_starts_it() -> None:
+    live = Estimator(load_catalog())
+    drawn = stormy(retries=3)
+    live.estimate(drawn)
+    few = replace(drawn, components=(*drawn.components[:2], replace(drawn.components[2], replicas=35)))
+    assert flow(live.estimate(few)).carried_rps == pytest.approx(0.0, abs=1.0)
 
 
 def test_designs_without_retries_are_not_metastable() -> None:
