@@ -14,7 +14,7 @@ from scoring.capacity.formulas.retries import attempts
 from scoring.capacity.grid import Real
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.rates import Coupling, successes
-from scoring.capacity.responses import Response, share_within
+from scoring.capacity.responses import Response
 from scoring.capacity.solution import Balance, Model, Solution
 from scoring.capacity.topology import Call
 
@@ -136,15 +136,11 @@ class Feedback:
 
 
 def _repeated(composer: Composer, call: Call, responses: Sequence[Response | None]) -> tuple[float, float]:
-    once = composer.attempt(call, responses)
-    hedges = 0.0
-    if once is not None and call.link.hedge_ms is not None:
-        hedges = 1.0 - share_within(composer.grid, once, call.link.hedge_ms)
-        once = composer.hedged(call, once)
-    failing = composer.failing(call, once)
+    tried = composer.tried(call, responses)
+    failing = composer.failing(call, tried)
     retries = call.link.retries or 0
     tries = _limited(attempts(failing, retries), call.link.retry_budget)
-    return tries * (1.0 + hedges), min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
+    return tries * (1.0 + tried.hedges), min(1.0 - failing ** (retries + 1), tries * (1.0 - failing))
 
 
 def _share(value: float) -> float:

@@ -81,8 +81,11 @@ class Grid:
         cdf *= self.undamp
         fold = math.exp(-DAMPING)
         cdf[-1] -= (1.0 - at_zero) * fold / (1.0 - fold)
-        for level in range(count - 2, -1, -1):
-            cdf[level] -= _folded() @ cdf[level + 1]
+        nodes, spread, again = _folded()
+        above: Real = cdf @ nodes
+        for level in range(count - 2, 0, -1):
+            above[level] -= above[level + 1] @ again
+        cdf[:-1] -= above[1:] @ spread
         if at_zero:
             cdf += at_zero
         cdf[:, :LEAD] = 0.0
@@ -93,17 +96,22 @@ class Grid:
         cdf = np.maximum.accumulate(cells.ravel()[self.merging])
         return np.minimum(np.maximum(cdf, 0.0, out=cdf), 1.0, out=cdf)
 
-    def share_within(self, cells: Real, t_ms: float) -> float:
-        """P(T ≤ t) of a CDF at ``cells``, from the finest window that holds t, linear between samples."""
+    def share_within(self, transform: Complex, t_ms: float, at_zero: float = 0.0) -> float:
+        """P(T ≤ t) of one time, as ``cdf_cells`` has it in the finest window that holds t, linear between."""
         if t_ms < 0.0:
             return 0.0
-        within = min(t_ms, float(self.cells[-1, _USED - 1]))
-        level = int(np.searchsorted(self.cells[:, _USED - 1], within))
-        place = within * CELLS / float(self.windows[level]) + LEAD
-        below = min(int(place), _USED - 2)
-        low, high = float(cells[level, below]), float(cells[level, below + 1])
-        share = low + (place - below) * (high - low)
+        start, weights, of_one, rest = _reading(self, t_ms)
+        share = float(weights @ transform.view(np.float64)[start:])
+        share += at_zero * (1.0 - of_one) + (1.0 - at_zero) * rest
         return 1.0 if share > 1.0 - UNRESOLVED else max(0.0, share)
+
+    def later(self, tails: Real, delay_ms: float) -> Real:
+        """P(T + delay > t) at ``cells`` of P(T > t) there: linear between samples, 1 before the first."""
+        below, part = _delayed(self, delay_ms)
+        flat = np.concatenate([tails.ravel(), (1.0, 1.0)])
+        low = flat[below]
+        late: Real = low + part * (flat[below + 1] - low)
+        return late
 
     def transform_of(self, cdf_cells: Real) -> Complex:
         """The transform of a distribution given by its CDF at ``cells``, linear between them."""
@@ -116,7 +124,8 @@ class Grid:
         """What a window's CDF adds after its end, folded in as a step to the next window's values."""
         fold = math.exp(-DAMPING)
         tail = np.empty((len(self.windows), CELLS))
-        tail[:-1] = cdf_cells[1:] @ _later(_USED).T
+        nodes, spread = _later(_USED)
+        tail[:-1] = cdf_cells[1:] @ nodes @ spread
         tail[-1] = (fold + fold**2 + fold**3) * cdf_cells[-1, _USED - 1]
         tail += fold**4 / (1.0 - fold)
         tail /= self.undamp
@@ -124,28 +133,69 @@ class Grid:
 
 
 @cache
-def _later(known: int) -> Real:
-    """What folds back into a window's samples from one, two and three windows later, shape (128, 128):
+def _later(known: int) -> tuple[Real, Real]:
+    """What folds back into a window's samples from one, two and three windows later.
 
-    times the samples of the window above, of which the first ``known`` hold; linear between them.
+    The samples of the window above, of which the first ``known`` hold, times shape (128, 33): at every fourth
+    sample of the window. That times shape (33, 128): at all, linear between them.
     """
-    rows = np.arange(CELLS)
-    folded = np.zeros((CELLS, CELLS))
+    step = int(RATIO)
+    ends = np.arange(CELLS // step + 1)
+    nodes = np.zeros((CELLS, len(ends)))
     for turn in (1, 2, 3):
-        place = np.minimum((rows - LEAD + turn * CELLS) / RATIO + LEAD, known - 1.0)
-        below = np.minimum(place.astype(int), known - 2)
-        folded[rows, below] += math.exp(-DAMPING * turn) * (below + 1.0 - place)
-        folded[rows, below + 1] += math.exp(-DAMPING * turn) * (place - below)
-    return folded
+        place = (turn * CELLS - LEAD) // step + LEAD + ends
+        nodes[np.minimum(place, known - 1), ends] += math.exp(-DAMPING * turn)
+    below, part = np.divmod(np.arange(CELLS), step)
+    spread = np.zeros((len(ends), CELLS))
+    spread[below, np.arange(CELLS)] = 1.0 - part / step
+    spread[below + 1, np.arange(CELLS)] += part / step
+    return nodes, spread
 
 
 @cache
-def _folded() -> Real:
-    """``_later`` of all samples; turns after the third take the last one that is used."""
+def _folded() -> tuple[Real, Real, Real]:
+    """``_later`` of all samples, turns after the third taking the last one that is used; and both at once."""
     fold = math.exp(-DAMPING)
-    rows = _later(CELLS).copy()
-    rows[:, _USED] += fold**4 / (1.0 - fold)
-    return rows
+    nodes, spread = _later(CELLS)
+    nodes = nodes.copy()
+    nodes[_USED] += fold**4 / (1.0 - fold)
+    return nodes, spread, spread @ nodes
+
+
+@lru_cache(maxsize=4096)
+def _reading(ladder: Grid, t_ms: float) -> tuple[int, Real, float, float]:
+    """The inversion at one time as a weighted sum of the transform's real and imaginary parts.
+
+    Where it starts in them, the weights, their sum for a transform of 1, and what the last window takes off.
+    """
+    count = len(ladder.windows)
+    within = min(t_ms, float(ladder.cells[-1, _USED - 1]))
+    level = int(np.searchsorted(ladder.cells[:, _USED - 1], within))
+    place = within * CELLS / float(ladder.windows[level]) + LEAD
+    below = min(int(place), _USED - 2)
+    wanted = np.zeros((count - level, CELLS))
+    wanted[0, below], wanted[0, below + 1] = below + 1 - place, place - below
+    nodes, spread, _ = _folded()
+    for above in range(1, count - level):
+        wanted[above] = -(nodes @ (spread @ wanted[above - 1]))
+    fold = math.exp(-DAMPING)
+    rest = -fold / (1.0 - fold) * float(wanted[-1].sum())
+    # The mirror of irfft: every frequency but the first and the last counts twice.
+    twice = np.full(_HALF, 2.0 / CELLS)
+    twice[[0, -1]] = 1.0 / CELLS
+    spectrum = np.fft.rfft(wanted * ladder.undamp[level:], axis=1) * twice
+    weights = np.conj(np.conj(spectrum) * ladder.to_cdf[level:]).reshape(-1)
+    return 2 * level * _HALF, weights.view(np.float64), float(weights.real.sum()), rest
+
+
+@lru_cache(maxsize=1024)
+def _delayed(ladder: Grid, delay_ms: float) -> tuple[NDArray[np.intp], Real]:
+    """Which samples, two ones after all of them, stand ``delay_ms`` before each; and how far to the next."""
+    place = np.arange(CELLS) - delay_ms * CELLS / ladder.windows[:, None]
+    below = np.clip(np.floor(place), 0, CELLS - 2)
+    first = CELLS * np.arange(len(ladder.windows))[:, None]
+    index = np.where(place < 0.0, ladder.cells.size, first + below).astype(np.intp)
+    return index, np.where(place < 0.0, 0.0, place - below)
 
 
 @lru_cache(maxsize=8)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from scoring.capacity import responses as rsp
 from scoring.capacity.formulas.retries import mean_backoff
 from scoring.capacity.grid import Grid
 from scoring.capacity.law import Mixture
-from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plain, Plan, Step
+from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plain, Plan, Step, is_guarded
 from scoring.capacity.rates import Coupling
 from scoring.capacity.responses import NOTHING, AtStation, Response
 from scoring.capacity.stations import Station
@@ -26,10 +26,25 @@ RARELY: Final = 1e-6
 Memo = dict[Hashable, Response]
 
 
+class Tried(NamedTuple):
+    """One attempt of a guarded call, hedge included, on one ladder."""
+
+    answer: Response | None
+    """What it follows from: the target's answer."""
+    ladder: Grid
+    once: Response | None
+    hedges: float
+    """Probability that a second try is sent."""
+    late: float
+    """Probability that the answer comes after the timeout."""
+
+
 class Kept:
     """Responses of the last two estimates, so that an edit computes only what it changed."""
 
     def __init__(self) -> None:
+        self.tries: dict[int, Tried] = {}
+        """The last ones, by call."""
         self._now: Memo = {}
         self._before: Memo = {}
 
@@ -40,7 +55,7 @@ class Kept:
     def branch(self) -> Kept:
         """Another that lends from this estimate, and leaves it as it is."""
         other = Kept()
-        other._before = self._now
+        other._before, other.tries = self._now, dict(self.tries)
         return other
 
     def get(self, key: Hashable, make: Callable[[], Response]) -> Response:
@@ -186,11 +201,7 @@ class Composer:
         """All repetitions of one call, network and retries included."""
         if call.waits is Waits.NOTHING or call.calls == 0.0:
             return NOTHING
-        once = self.attempt(call, responses)
-        if once is not None and call.link.hedge_ms is not None:
-            once = self.hedged(call, once)
-        if call.link.timeout_ms is not None or (call.link.retries and once is not None):
-            once = self._retried(call, once)
+        once = self._guarded(call, responses) if is_guarded(call) else self.attempt(call, responses)
         if once is None or call.calls is None or call.calls == 1.0:
             return once
         whole, part = int(call.calls), call.calls % 1.0
@@ -202,8 +213,13 @@ class Composer:
 
     def attempt(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         """One attempt of a call, to the answer that its caller waits for."""
+        return self._sent(call, self._answer(call, responses))
+
+    def _answer(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         answered = call.waits is Waits.RESPONSE
-        answer = responses[call.target] if answered else self.at_station(call.target)
+        return responses[call.target] if answered else self.at_station(call.target)
+
+    def _sent(self, call: Call, answer: Response | None) -> Response | None:
         if answer is None or call.network_ms == 0.0:
             return answer
         return self.row((self.fixed(2.0 * call.network_ms), answer))
@@ -243,28 +259,38 @@ class Composer:
             return some(whole)
         return self.mix(((1.0 - part, some(whole)), (part, some(whole + 1))))
 
-    def hedged(self, call: Call, once: Response) -> Response:
-        """The first of the call and a second try."""
-        self.drew = True
-        after = call.link.hedge_ms or 0.0
-        return self.kept.get(("hedge", once, after, self.grid), lambda: rsp.hedged(self.grid, once, after))
+    def tried(self, call: Call, responses: Sequence[Response | None]) -> Tried:
+        """One attempt of a guarded call; the last one while its answer is the same."""
+        answer, known = self._answer(call, responses), self.kept.tries.get(call.index)
+        if known is None or known.answer is not answer or known.ladder is not self.grid:
+            known = self.kept.tries[call.index] = self._try(call, answer)
+        return known
 
-    def _retried(self, call: Call, once: Response | None) -> Response | None:
+    def _try(self, call: Call, answer: Response | None) -> Tried:
+        once, hedges, link, grid = self._sent(call, answer), 0.0, call.link, self.grid
+        if once is None:
+            return Tried(answer, grid, None, 0.0, 1.0)
+        if link.hedge_ms is not None:
+            hedges = 1.0 - rsp.share_within(grid, once, link.hedge_ms)
+            once = rsp.hedged(grid, once, link.hedge_ms)
+        late = 0.0 if link.timeout_ms is None else 1.0 - rsp.share_within(grid, once, link.timeout_ms)
+        return Tried(answer, grid, once, hedges, late)
+
+    def _guarded(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         """Mixture over k of k failed attempts, mean pauses, and a success within the timeout."""
         self.drew = True
-        timeout = call.link.timeout_ms
-        failing = self.failing(call, once)
-        if failing >= 1.0 or once is None:
+        tried = self.tried(call, responses)
+        failing, late, good = self.failing(call, tried), tried.late, tried.once
+        if failing >= 1.0 or good is None:
             return None
-        good = once
-        if timeout is not None:
-            limit = timeout
-            good = self.kept.get(("cut", once, limit, self.grid), lambda: rsp.cut_off(self.grid, once, limit))
-        retries = call.link.retries or 0
+        timeout, retries = call.link.timeout_ms or 0.0, call.link.retries or 0
+        if late:
+            once = good
+            key = ("cut", once, timeout, self.grid)
+            good = self.kept.get(key, lambda: rsp.cut_off(self.grid, once, timeout))
         if failing <= 0.0 or retries == 0:
             return good
-        late = self.late(call, once)
-        lost = (late * (timeout or 0.0) + (failing - late) * 2.0 * call.network_ms) / failing
+        lost = (late * timeout + (failing - late) * 2.0 * call.network_ms) / failing
         branches, before, weight = [], 0.0, (1.0 - failing) / (1.0 - failing ** (retries + 1))
         left = 1.0
         for tries in range(min(retries, 60) + 1):
@@ -277,21 +303,11 @@ class Composer:
             weight *= failing
         return self.mix(tuple(branches))
 
-    def late(self, call: Call, once: Response | None) -> float:
-        """Probability that an answered attempt comes after the timeout."""
-        if once is None:
-            return 1.0
-        if call.link.timeout_ms is None:
-            return 0.0
-        return 1.0 - rsp.share_within(self.grid, once, call.link.timeout_ms)
-
-    def failing(self, call: Call, once: Response | None) -> float:
+    def failing(self, call: Call, tried: Tried) -> float:
         """Probability that one attempt is refused, here or below, or late."""
-        if once is None:
-            return 1.0
         answered = call.waits is Waits.RESPONSE
         works = self.coupling.success[call.target] if answered else self.coupling.accepted[call.target]
-        return 1.0 - works * (1.0 - self.late(call, once))
+        return 1.0 - works * (1.0 - tried.late)
 
 
 def unfold(

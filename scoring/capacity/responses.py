@@ -295,7 +295,7 @@ def share_within(grid: Grid, part: Response, limit_ms: float) -> float:
     """P(T ≤ limit)."""
     if limit_ms < part.shift:
         return 0.0
-    return grid.share_within(part.cdf_cells(grid, part.shift), limit_ms - part.shift)
+    return grid.share_within(part.transform(grid), limit_ms - part.shift, part.at_shift)
 
 
 def cut_off(grid: Grid, part: Response, limit_ms: float) -> Response:
@@ -313,7 +313,4 @@ def cut_off(grid: Grid, part: Response, limit_ms: float) -> Response:
 def hedged(grid: Grid, part: Response, after_ms: float) -> Response:
     """The first of two independent tries, the second sent ``after_ms`` later: P(T > t)·P(T > t − d)."""
     tail = 1.0 - part.cdf_cells(grid, part.shift)
-    late = np.empty_like(tail)
-    for level in range(len(tail)):
-        late[level] = np.interp(grid.cells[level] - after_ms, grid.cells[level], tail[level], left=1.0)
-    return ByCdf(grid, 1.0 - tail * late, part.shift, part.wait)
+    return ByCdf(grid, 1.0 - tail * grid.later(tail, after_ms), part.shift, part.wait)

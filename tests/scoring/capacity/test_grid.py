@@ -1,0 +1,48 @@
+"""The ladder of scales: one value of a CDF, and a delayed one, without drawing it whole."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.capacity.grid import UNRESOLVED, grid_for
+from scoring.capacity.law import Law
+from scoring.capacity.responses import AtStation, share_within
+
+LADDER = grid_for(0.5, 900.0)
+times = st.floats(0.0, 2000.0)
+
+
+def service(mean_ms: float, scv: float = 1.0, delayed: float = 0.0) -> AtStation:
+    return AtStation(((1.0, Law(delayed, 4.0 * delayed, mean_ms, scv)),))
+
+
+@given(st.floats(2.0, 60.0), st.floats(0.5, 2000.0))
+def test_one_value_of_an_exponential(mean_ms: float, limit_ms: float) -> None:
+    share = share_within(LADDER, service(mean_ms), limit_ms)
+    assert share == pytest.approx(1.0 - math.exp(-limit_ms / mean_ms), abs=1e-3)
+
+
+@given(st.floats(2.0, 60.0), st.sampled_from((0.0, 0.3, 1.0, 3.0)), st.floats(0.0, 0.9), times)
+def test_one_value_is_that_of_the_whole_curve(
+    mean_ms: float, scv: float, delayed: float, limit_ms: float
+) -> None:
+    part = service(mean_ms, scv, delayed)
+    cells, within = part.cdf_cells(LADDER, part.shift), limit_ms - part.shift
+    reaches = LADDER.cells[:, 119]
+    level = int(np.searchsorted(reaches, min(within, reaches[-1])))
+    read = float(np.interp(within, LADDER.cells[level, :120], cells[level, :120])) if within >= 0.0 else 0.0
+    wanted = 1.0 if read > 1.0 - UNRESOLVED else max(0.0, read)
+    assert share_within(LADDER, part, limit_ms) == pytest.approx(wanted, abs=1e-11)
+
+
+@given(st.floats(0.0, 900.0))
+def test_a_delayed_tail_is_read_between_its_samples(delay_ms: float) -> None:
+    tails = 1.0 - service(20.0, 0.3, 0.5).cdf_cells(LADDER, 0.0)
+    late = LADDER.later(tails, delay_ms)
+    for axis, tail, found in zip(LADDER.cells, tails, late, strict=True):
+        assert found == pytest.approx(np.interp(axis - delay_ms, axis, tail, left=1.0), abs=1e-9)
