@@ -79,14 +79,21 @@ class Feedback:
         tried = np.array([*self._tried(coupling)])
         found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
         moved = bool(np.any(np.abs(found - tried) > SETTLED))
-        self._take(coupling, self._search.step(tried, found) if moved else found)
-        coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
-        if coupling.lossy:
-            for number, plan in enumerate(self.model.plans):
-                coupling.success = solution.success[number]
-                worked = list(coupling.success)
-                after = successes(self.model.topology, plan, coupling)
-                moved |= any(abs(a - b) > SETTLED for a, b in zip(after, worked, strict=True))
+        if moved:
+            self._take(coupling, self._search.step(tried, found))
+            coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
+        elif not self.model.topology.cyclic:
+            return False  # and what follows from the same values stays too
+        return self._succeed(solution) or moved
+
+    def _succeed(self, solution: Solution) -> bool:
+        """Works out which requests still work; False when it is as many as before."""
+        moved = False
+        for number, plan in enumerate(self.model.plans if solution.coupling.lossy else ()):
+            solution.coupling.success = solution.success[number]
+            before = list(solution.coupling.success)
+            after = successes(self.model.topology, plan, solution.coupling)
+            moved |= any(abs(a - b) > SETTLED for a, b in zip(after, before, strict=True))
         return moved
 
     @staticmethod

@@ -36,6 +36,13 @@ class Coupling:
     lossy: bool = False
     """True once something is refused, lost, retried or hedged."""
 
+    def values(self) -> tuple[object, ...]:
+        """All that rates follow from, to compare."""
+        if not self.lossy:
+            return (tuple(self.hits),)
+        once = (tuple(sorted(own.items())) for own in (self.attempts, self.succeeds))
+        return tuple(self.hits), tuple(self.accepted), tuple(self.success), *once
+
 
 @dataclass(slots=True)
 class FlowRates:

@@ -93,8 +93,8 @@ class Memory:
     visits: defaultdict[int, dict[int, Response | None]] = field(default_factory=lambda: defaultdict(dict))
     """Responses by flow and position; those of a flow's first token under its number's complement."""
 
-    rates: dict[int, tuple[Plan, Starts, list[float], FlowRates]] = field(default_factory=dict)
-    """By flow, where nothing is lost: plan, starts and hit ratios, and the rates that follow from them."""
+    rates: dict[int, tuple[Plan, Starts, Hashable, FlowRates]] = field(default_factory=dict)
+    """By flow: plan, starts and what was fed back, and the rates that follow from them."""
 
     composed: Composed | None = None
 

@@ -150,13 +150,11 @@ class Solver:
             solution.rates.append(self._flow_rates(number, plan, starts, coupling))
 
     def _flow_rates(self, number: int, plan: Plan, starts: Starts, coupling: Coupling) -> FlowRates:
-        """The rates of one flow, or those of the last solve with the same starts and hit ratios."""
-        if coupling.lossy:
-            return flow_rates(self.model.topology, plan, starts, coupling)
-        known = self.memory.rates.get(number)
-        if known is None or known[:3] != (plan, starts, coupling.hits):
+        """The rates of one flow, or those of the last solve with the same starts and coupling."""
+        known, fed_back = self.memory.rates.get(number), coupling.values()
+        if known is None or known[:3] != (plan, starts, fed_back):
             rates = flow_rates(self.model.topology, plan, starts, coupling)
-            known = self.memory.rates[number] = plan, starts, list(coupling.hits), rates
+            known = self.memory.rates[number] = plan, starts, fed_back, rates
         return known[3]
 
     def _stations(self, solution: Solution) -> None:
