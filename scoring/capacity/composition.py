@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from scoring.capacity.figures import Figures
 from scoring.capacity.grid import Grid, grid_for
-from scoring.capacity.latency import Composer, unfold
+from scoring.capacity.latency import Composer
 from scoring.capacity.responses import Response
-from scoring.capacity.solution import Composed, Memory, Model, Solution
+from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Held, solve
 
 
@@ -36,30 +36,27 @@ class Composition:
         targets = {call.target for call in self._guarded} | self._holding
         return frozenset(at for plan in self.model.plans for at in plan.waited_below(targets))
 
-    def respond(self, solution: Solution, needed: Set[int], known: Set[int] = frozenset()) -> None:
+    def respond(self, solution: Solution, needed: Set[int]) -> None:
         """Responses of the components that are ``needed``, on a ladder long enough for the longest.
 
-        Those of the components that are ``known`` stay as they are, as long as the ladder does.
+        Only those of all say how long that is; those of some may lengthen what was known.
         """
         shortest, longest = self._scales(solution)
-        longest = max(longest, solution.reach_ms)
-        grid = grid_for(shortest, longest)
-        composer = self._composer(solution, grid)
-        for _ in range(5):
-            still = known if grid is solution.grid else frozenset[int]()
-            composer.drew = bool(still)
-            solution.responses = self._composed(composer, solution, needed, still)
-            solution.stations, solution.grid = composer.stations, grid
-            solution.reach_ms = max((_reach(end) for end in self._ends(solution)), default=0.0)
-            if solution.reach_ms <= longest:
-                break
-            longest = solution.reach_ms
-            grid = grid_for(shortest, longest)
-            if grid is composer.grid or not composer.drew:
-                break
+        grid = grid_for(shortest, max(longest, solution.reach_ms))
+        for turn in range(5):
             composer = self._composer(solution, grid)
-        solution.grid = composer.grid = grid
-        solution.composer = composer
+            solution.responses = self._composed(composer, solution, needed)
+            solution.stations, solution.grid, solution.composer = composer.stations, grid, composer
+            reach = max((_reach(end) for end in self._ends(solution)), default=0.0)
+            whole = len(needed) == len(self.model.reached)
+            solution.reach_ms = reach if whole else max(reach, solution.reach_ms)
+            fitting = grid_for(shortest, max(longest, solution.reach_ms))
+            if fitting is grid or (turn and fitting.windows[-1] < grid.windows[-1]):
+                break
+            grid = fitting
+            if not composer.drew:
+                solution.grid = composer.grid = grid
+                break
 
     def transform(self, solution: Solution) -> None:
         """All transforms, callees first, so that no chain of recipes grows too deep."""
@@ -76,7 +73,7 @@ class Composition:
 
     def _composer(self, solution: Solution, grid: Grid) -> Composer:
         kept = self.memory.kept
-        return Composer(self.model.topology, solution.coupling, solution.stations, grid, kept)
+        return Composer(self.model.topology, solution.coupling, solution.bare, grid, kept)
 
     def _ends(self, solution: Solution) -> Iterator[Response]:
         """What the ladder must hold, as far as it is known: whole flows, and answers that are timed."""
@@ -100,95 +97,30 @@ class Composition:
         return shortest, 12.0 * total
 
     def _composed(
-        self, composer: Composer, solution: Solution, needed: Set[int], still: Set[int]
+        self, composer: Composer, solution: Solution, needed: Set[int]
     ) -> list[list[Response | None]]:
-        """Responses of the components that are ``needed``; what the last solve knows is not done again."""
-        if self.fed_back or self.model.topology.cyclic:
-            return self._compose(composer, solution, needed, still)
-        known, hits = self.memory.composed, solution.coupling.hits
-        if (
-            known is not None
-            and known.plans == self.model.plans
-            and known.hits == tuple(hits)
-            and known.grid in {None, composer.grid}
-        ):
-            composer.drew = known.grid is not None
-            found = self._compose_above(composer, known)
-        else:
-            found = self._compose(composer, solution, needed, still)
-        drawn_on = composer.grid if composer.drew else None
-        plans, stations = self.model.plans, tuple(composer.stations)
-        self.memory.composed = Composed(plans, tuple(hits), stations, drawn_on, found)
-        return found
-
-    def _compose_above(self, composer: Composer, known: Composed) -> list[list[Response | None]]:
-        """What lies above the stations that changed; all the rest as it is ``known``."""
-        pairs = enumerate(zip(composer.stations, known.stations, strict=True))
-        changed = {at for at, (now, before) in pairs if now is not before}
-        shared = {id(own): list(own) for own in known.responses}
-        found = [shared[id(own)] for own in known.responses]
-        if self._draws:
-            composer.prepare()
-        for number in self._distinct:
-            plan, moved = self.model.plans[number], set(changed)
-            for group in reversed(self.model.topology.groups):
-                if group[0] in moved or not moved.isdisjoint(plan.targets[group[0]]):
-                    self._visit(composer, number, group[0], found[number])
-                    moved.add(group[0])
-        return found
-
-    def _compose(
-        self, composer: Composer, solution: Solution, needed: Set[int], still: Set[int]
-    ) -> list[list[Response | None]]:
-        """All that are ``needed``, callees first; the solution has those that ``still`` hold."""
+        """All that are ``needed``, callees first."""
         model = self.model
-        count = len(model.topology.kinds)
-        shared: dict[int, list[Response | None]] = {id(plan): [None] * count for plan in model.plans}
+        shared: dict[int, list[Response | None]] = {
+            id(plan): [None] * len(model.topology.kinds) for plan in model.plans
+        }
         found = [shared[id(plan)] for plan in model.plans]
-        for number in self._distinct if still else ():
-            for at in still:
-                found[number][at] = solution.responses[number][at]
         if self._draws:
             composer.prepare()
         for group in reversed(model.topology.groups):
-            if group[0] not in needed or group[0] in still:
+            if group[0] not in needed:
                 continue
-            if group[0] in model.topology.cyclic:
-                self._compose_circle(composer, solution, group, found)
-                continue
-            self._compose_one(composer, solution, group[0], found)
+            circle = group[0] in model.topology.cyclic
+            if group[0] in self._holding and not circle:
+                self._hold(composer, solution, group[0], found)
+            for number in self._distinct:
+                composer.coupling.success = solution.success[number]
+                plan, visits = model.plans[number], self.memory.visits[number]
+                if circle:
+                    visits.go_round(composer, plan, group, found[number], self._ask)
+                else:
+                    visits.visit(composer, plan, group[0], found[number])
         return found
-
-    def _compose_one(
-        self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
-    ) -> None:
-        if position in self._holding:
-            self._hold(composer, solution, position, found)
-        for number in self._distinct:
-            composer.coupling.success = solution.success[number]
-            self._visit(composer, number, position, found[number])
-
-    def _visit(
-        self, composer: Composer, number: int, position: int, responses: list[Response | None]
-    ) -> None:
-        """Puts the response of a component together from those of its callees."""
-        steps, last = self.model.plans[number].steps[position], self.memory.visits[number]
-        response = composer.visit(position, steps, responses, last.get(position))
-        responses[position] = last[position] = response
-        if self._draws and response is not None:
-            response.transform(composer.grid)  # now, so that no chain of recipes grows too deep
-
-    def _compose_circle(
-        self,
-        composer: Composer,
-        solution: Solution,
-        group: Sequence[int],
-        found: list[list[Response | None]],
-    ) -> None:
-        for number in self._distinct:
-            composer.coupling.success = solution.success[number]
-            before = solution.responses[number] if solution.grid is composer.grid else ()
-            unfold(composer, self.model.plans[number], group, found[number], before, self._ask)
 
     def _hold(
         self, composer: Composer, solution: Solution, position: int, found: list[list[Response | None]]
@@ -211,12 +143,11 @@ class Composition:
             return
         mean = sum(rate * body.mean for rate, body in bodies) / total
         spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
-        figures, arrivals, before, station = self.memory.stations[position]
-        held = Held(mean, spread)
-        if held != before:
-            station = solve(figures, arrivals, held)
-            self.memory.stations[position] = figures, arrivals, held, station
-        composer.settle(position, station)
+        figures, arrivals, bare = self.memory.stations[position]
+        now, known = Held(mean, spread), self.memory.held.get(position)
+        if known is None or known[0] is not bare or known[1] != now:
+            known = self.memory.held[position] = bare, now, solve(figures, arrivals, now)
+        composer.settle(position, known[2])
 
     def _stuck(self, composer: Composer, position: int) -> None:
         """All its servers wait for something that falls behind for ever."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from scoring.capacity.latency import Composer, unfold
+from scoring.capacity.latency import Composer
 from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Memory, Solution
@@ -41,10 +41,9 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
             continue
         moved.update(group)
         if group[0] in topology.cyclic:
-            unfold(composer, plan, group, responses, (), solver.ask)
+            last.go_round(composer, plan, group, responses, solver.ask)
         else:
-            at = group[0]
-            responses[at] = last[at] = composer.visit(at, plan.steps[at], responses, last.get(at))
+            last.visit(composer, plan, group[0], responses)
     parts = [(share, responses[at]) for at, share in solver.model.starts[number]]
     known = tuple((share, part) for share, part in parts if part is not None)
     return composer.mix(known) if len(known) == len(parts) else None

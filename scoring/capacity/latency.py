@@ -43,8 +43,8 @@ class Kept:
     """Responses of the last two estimates, so that an edit computes only what it changed."""
 
     def __init__(self) -> None:
-        self.tries: dict[int, Tried] = {}
-        """The last ones, by call."""
+        self.tries: dict[Call, Tried] = {}
+        """The last one of each call."""
         self._now: Memo = {}
         self._before: Memo = {}
 
@@ -261,9 +261,9 @@ class Composer:
 
     def tried(self, call: Call, responses: Sequence[Response | None]) -> Tried:
         """One attempt of a guarded call; the last one while its answer is the same."""
-        answer, known = self._answer(call, responses), self.kept.tries.get(call.index)
+        answer, known = self._answer(call, responses), self.kept.tries.get(call)
         if known is None or known.answer is not answer or known.ladder is not self.grid:
-            known = self.kept.tries[call.index] = self._try(call, answer)
+            known = self.kept.tries[call] = self._try(call, answer)
         return known
 
     def _try(self, call: Call, answer: Response | None) -> Tried:
@@ -320,13 +320,13 @@ def unfold(
 ) -> None:
     """A circle of calls: each turn unfolds it once more, until another changes nothing.
 
-    ``before`` are responses of nearly the same circle on the same ladder, to go on from, or nothing.
+    ``before`` are responses of nearly the same circle on the same ladder, to go on from, or None for each.
     ``ask`` is called at each turn.
     """
     composer.drew = True
-    known = bool(before) and all(before[position] is not None for position in group)
-    for position in group:
-        responses[position] = before[position] if known else composer.at_station(position)
+    known = all(response is not None for response in before)
+    for position, response in zip(group, before, strict=True):
+        responses[position] = response if known else composer.at_station(position)
     for _ in range(DEEPEST):
         ask()
         moved = False

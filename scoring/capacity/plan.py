@@ -72,6 +72,12 @@ class Plan:
     """The bodies as far as they are waited for, plain calls as numbers."""
     targets: tuple[frozenset[int], ...]
     """Whom the components call."""
+    answers: tuple[tuple[tuple[int, bool], ...], ...]
+    """Whom they wait for, and whether for the whole answer or only until it has the request."""
+    caches: tuple[tuple[int, ...], ...]
+    """Caches whose misses decide what they wait for."""
+    risks: tuple[tuple[int, ...], ...]
+    """Targets of their guarded calls."""
     waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
     """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
     guarded: tuple[Call, ...]
@@ -114,8 +120,31 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
     guarded = tuple(call for calls in out for call in calls if is_guarded(call))
     at_once = any(call.link.parallel and (call.calls or 0.0) > 1.0 for calls in out for call in calls)
     draws = at_once or bool(guarded) or None in waits
-    targets = tuple(frozenset(call.target for call in calls) for calls in out)
-    return Plan(tuple(bodies), tuple(captures), sends, steps, targets, waits, guarded, asynchronous, draws)
+    awaited = [[call for call in calls_of(body) if call.waits is not Waits.NOTHING] for body in bodies]
+    return Plan(
+        tuple(bodies),
+        tuple(captures),
+        sends,
+        steps,
+        targets=tuple(frozenset(call.target for call in calls) for calls in out),
+        answers=tuple(
+            tuple(dict.fromkeys((call.target, call.waits is Waits.RESPONSE) for call in calls))
+            for calls in awaited
+        ),
+        caches=tuple(tuple(_caches(body)) for body in bodies),
+        risks=tuple(tuple({call.target for call in calls if is_guarded(call)}) for calls in awaited),
+        waits=waits,
+        guarded=guarded,
+        asynchronous=asynchronous,
+        draws=draws,
+    )
+
+
+def _caches(body: Body) -> Iterator[int]:
+    for node in body:
+        if isinstance(node, OnMiss):
+            yield node.cache
+            yield from _caches(node.body)
 
 
 def is_guarded(call: Call) -> bool:

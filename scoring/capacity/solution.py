@@ -18,6 +18,7 @@ from scoring.capacity.responses import Response
 from scoring.capacity.result import ComponentEstimate
 from scoring.capacity.stations import Arrivals, Held, Station
 from scoring.capacity.topology import Topology
+from scoring.capacity.visits import Visits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +50,11 @@ class Solution:
     """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
 
     rates: list[FlowRates]
-    stations: list[Station | None]
+    bare: list[Station | None]
+    """Stations as if none held its servers for the calls that it makes."""
     success: list[list[float]]
     coupling: Coupling
+    stations: list[Station | None] = field(default_factory=list)
     responses: list[list[Response | None]] = field(default_factory=list)
     grid: Grid | None = None
     reach_ms: float = 0.0
@@ -69,37 +72,25 @@ class Solution:
         return Balance(self.coupling, self.success, self.reach_ms, self.secants)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Composed:
-    """All responses of a design whose latency changes no load, and what they follow from."""
-
-    plans: tuple[Plan, ...]
-    hits: Sequence[float]
-    stations: Sequence[Station | None]
-    grid: Grid | None
-    """The ladder that some of them were drawn on."""
-    responses: list[list[Response | None]]
-
-
 @dataclass(slots=True)
 class Memory:
     """What one solve leaves for the next: stations by their inputs, responses by their recipe."""
 
-    stations: dict[int, tuple[Figures, Arrivals, Held | None, Station]] = field(default_factory=dict)
+    stations: dict[int, tuple[Figures, Arrivals, Station]] = field(default_factory=dict)
+    held: dict[int, tuple[Station, Held, Station]] = field(default_factory=dict)
+    """Stations whose servers wait for their calls: without and with that."""
     kept: Kept = field(default_factory=Kept)
     availability: tuple[Hashable, tuple[float | None, ...]] | None = None
     """By flow, with the figures that it was worked out from."""
 
-    visits: defaultdict[int, dict[int, Response | None]] = field(default_factory=lambda: defaultdict(dict))
+    visits: defaultdict[int, Visits] = field(default_factory=lambda: defaultdict(Visits))
     """Responses by flow and position; those of a flow's first token under its number's complement."""
 
     rates: dict[int, tuple[Plan, Starts, Hashable, FlowRates]] = field(default_factory=dict)
     """By flow: plan, starts and what was fed back, and the rates that follow from them."""
 
-    composed: Composed | None = None
-
     balance: tuple[tuple[Plan, ...], Balance] | None = None
-    """The last calm one that fed back, with what it is of."""
+    """The last one that was found in calm, with what it is of."""
 
     streaming: dict[int, tuple[Station, Station]] = field(default_factory=dict)
     """Language models as solved, and cut to their first token."""
@@ -112,15 +103,20 @@ class Memory:
     def moved(self, places: Mapping[int, int]) -> Memory:
         """For a changed drawing; ``places`` are new positions by old ones. Recipes name no positions."""
         stations = {new: known for old, new in places.items() if (known := self.stations.get(old))}
-        fresh = Memory(stations, self.kept)
-        for number, visits in self.visits.items():
-            fresh.visits[number] = {new: visits.get(old) for old, new in places.items()}
+        self.kept.tries.clear()  # of calls that are compiled anew
+        fresh = Memory(stations, kept=self.kept)
+        fresh.visits.update((number, visits.moved(places)) for number, visits in self.visits.items())
         return fresh
 
     def branch(self) -> Memory:
         """A memory that knows what this one does, and leaves it as it is."""
-        visits = defaultdict[int, dict[int, Response | None]](dict)
-        visits.update((number, dict(known)) for number, known in self.visits.items())
-        kept, composed = self.kept.branch(), self.composed
-        stations, balance = dict(self.stations), self.balance
-        return Memory(stations, kept, self.availability, visits, composed=composed, balance=balance)
+        visits = defaultdict(Visits, {number: known.branch() for number, known in self.visits.items()})
+        return Memory(
+            dict(self.stations),
+            dict(self.held),
+            self.kept.branch(),
+            self.availability,
+            visits,
+            dict(self.rates),
+            self.balance,
+        )

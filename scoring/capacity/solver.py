@@ -66,13 +66,8 @@ class Solver:
                 return solution
         solution = self.settle(self.first_pass(saturated=saturated), with_responses=with_responses)
         if not saturated:
-            self.memory.balance = (plans, solution.state) if self._repeats(solution) else None
+            self.memory.balance = (plans, solution.state) if solution.calm else None
         return solution
-
-    @staticmethod
-    def _repeats(solution: Solution) -> bool:
-        """True when latency changes its load and it is a calm one."""
-        return solution.calm and solution.coupling.lossy
 
     def first_pass(self, *, saturated: bool = False, near: Balance | None = None) -> Solution:
         """Rates and stations before anything is fed back: enough to see what is overloaded.
@@ -127,8 +122,7 @@ class Solver:
         solution.calm = not (moved or falls or search.ran_away)
         solution.secants = search.secants
         if with_responses:
-            still = frozenset[int]() if moved else composition.fed_back
-            composition.respond(solution, frozenset(self.model.reached), still)
+            composition.respond(solution, frozenset(self.model.reached))
             composition.transform(solution)
         return solution
 
@@ -176,10 +170,11 @@ class Solver:
             partitions = self._partitions(position) if partners[position] else None
             figures, known = self.figures[position], remembered.get(position)
             inputs = rate, scv, share, payload, partitions
-            if known is None or known[0] is not figures or known[1] != inputs or known[2] is not None:
+            if known is None or known[0] is not figures or known[1] != inputs:
                 arrivals = Arrivals(*inputs)
-                known = remembered[position] = figures, arrivals, None, solve(figures, arrivals)
-            solution.stations[position] = known[3]
+                known = remembered[position] = figures, arrivals, solve(figures, arrivals)
+            solution.bare[position] = known[2]
+        solution.stations = list(solution.bare)
 
     def _incoming(self, solution: Solution) -> dict[int, list[tuple[Call, float]]]:
         """The calls into each component with their rates, where somebody needs to know."""
@@ -199,7 +194,7 @@ class Solver:
         scv, weighed = 0.0, 0.0
         for call, on_call in incoming:
             share = on_call / rate
-            source = solution.stations[call.source]
+            source = solution.bare[call.source]
             weighed += share
             if source is None or source.departure_scv == 1.0:
                 scv += share

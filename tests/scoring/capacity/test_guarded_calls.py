@@ -190,6 +190,21 @@ def test_a_self_call_with_a_timeout_settles_at_once(visits: list[int]) -> None:
     assert 0 < len(visits) < 150
 
 
+def test_an_edit_composes_only_what_lies_above_it(visits: list[int]) -> None:
+    """Guarded calls, threads that are held, and a circle, none of which the edit of one part moves."""
+    parts = [client(100), *(part(name, 5, replicas=4) for name in "abcd"), part("e", 2, replicas=4)]
+    parts[2]["params"]["holds_downstream"] = True
+    guard = {"timeout_ms": 5000, "retries": 2, "step": 1}
+    links = [link(a, b, **guard) for a, b in ("ab", "bc", "ad")]
+    drawn = design(parts, [link("users", "a"), *links, link("d", "e", calls=0.2), link("e", "d", calls=0.1)])
+    live = Estimator(load_catalog())
+    live.estimate(drawn)
+    visits.clear()
+    slower = replace(drawn.components[3], params={**drawn.components[3].params, "service_ms": 5.001})
+    live.estimate(replace(drawn, components=(*drawn.components[:3], slower, *drawn.components[4:])))
+    assert {drawn.components[position].id for position in visits} == {"users", "a", "b", "c"}
+
+
 def test_solving_does_not_pile_up_the_responses_of_all_turns() -> None:
     """A storm takes a hundred turns; what earlier ones drew is gone."""
 
