@@ -125,8 +125,7 @@ class Estimator:
             return known.topology
         topology = compile_design(design, self.catalog)
         if known is not None:
-            before, now = known.topology.index, topology.index
-            self._memory = self._memory.moved({before[name]: now[name] for name in before if name in now})
+            self._memory = self._memory.moved(known.topology, topology)
         self._compiled = _Compiled(design, topology)
         self._model = None
         return topology

@@ -44,6 +44,26 @@ class Balance:
     reach_ms: float
     secants: Sequence[Secant]
 
+    def moved(self, places: Mapping[int, int], calls: Mapping[int, int], count: int) -> Balance:
+        """For a changed drawing of ``count`` components; new positions and new calls by old ones."""
+        known = self.coupling
+        attempts, succeeds = (
+            {calls[old]: value for old, value in own.items() if old in calls}
+            for own in (known.attempts, known.succeeds)
+        )
+        accepted = _placed(known.accepted, places, count)
+        coupling = Coupling(accepted, [], attempts, succeeds, lossy=known.lossy)
+        success = [_placed(own, places, count) for own in self.success]
+        return Balance(coupling, success, self.reach_ms, ())
+
+
+def _placed(shares: Sequence[float], places: Mapping[int, int], count: int) -> list[float]:
+    """The shares at their new positions; 1 for what is new."""
+    fresh = [1.0] * count
+    for old, new in places.items():
+        fresh[new] = shares[old]
+    return fresh
+
 
 @dataclass(slots=True)
 class Solution:
@@ -89,8 +109,8 @@ class Memory:
     rates: dict[int, tuple[Plan, Starts, Hashable, FlowRates]] = field(default_factory=dict)
     """By flow: plan, starts and what was fed back, and the rates that follow from them."""
 
-    balance: tuple[tuple[Plan, ...], Balance] | None = None
-    """The last one that was found in calm, with what it is of."""
+    balance: Balance | None = None
+    """The last one that was found in calm."""
 
     streaming: dict[int, tuple[Station, Station]] = field(default_factory=dict)
     """Language models as solved, and cut to their first token."""
@@ -100,12 +120,17 @@ class Memory:
     reported: dict[int, tuple[Station, Station, bool, ComponentEstimate]] = field(default_factory=dict)
     """What was said of a component's stations: as a request sees it, and as it really is."""
 
-    def moved(self, places: Mapping[int, int]) -> Memory:
-        """For a changed drawing; ``places`` are new positions by old ones. Recipes name no positions."""
+    def moved(self, before: Topology, now: Topology) -> Memory:
+        """For a changed drawing. Recipes name no positions."""
+        places = {old: now.index[name] for name, old in before.index.items() if name in now.index}
         stations = {new: known for old, new in places.items() if (known := self.stations.get(old))}
         self.kept.tries.clear()  # of calls that are compiled anew
         fresh = Memory(stations, kept=self.kept)
         fresh.visits.update((number, visits.moved(places)) for number, visits in self.visits.items())
+        if self.balance is not None:
+            drawn = {call.link.id: call.index for call in now.calls}
+            calls = {call.index: drawn[call.link.id] for call in before.calls if call.link.id in drawn}
+            fresh.balance = self.balance.moved(places, calls, len(now.kinds))
         return fresh
 
     def branch(self) -> Memory:

@@ -58,15 +58,15 @@ class Solver:
 
         What a calm balance of nearly the same design leads to in calm is that of an idle start, found sooner.
         """
-        known, plans = self.memory.balance, self.model.plans
-        if known is not None and known[0] == plans and not saturated:
-            solution = self.settle(self.first_pass(near=known[1]), with_responses=with_responses)
+        near = self.memory.balance
+        if near is not None and len(near.success) == len(self.model.plans) and not saturated:
+            solution = self.settle(self.first_pass(near=near), with_responses=with_responses)
             if solution.calm:
-                self.memory.balance = plans, solution.state
+                self.memory.balance = solution.state
                 return solution
         solution = self.settle(self.first_pass(saturated=saturated), with_responses=with_responses)
         if not saturated:
-            self.memory.balance = (plans, solution.state) if solution.calm else None
+            self.memory.balance = solution.state if solution.calm else None
         return solution
 
     def first_pass(self, *, saturated: bool = False, near: Balance | None = None) -> Solution:
