@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from typing import Final
@@ -35,7 +34,7 @@ def breaking_factor(probe: Probe) -> float | None:
     high = min(bad) if bad else (MOST, probe.idle(MOST))
     if high[1] >= 0.0:
         return None
-    return _edge(probe.idle, low, high, precision=1e-3)
+    return edge(probe.idle, low, high, precision=1e-3)
 
 
 def headroom(probe: Probe, breaks: float | None) -> float:
@@ -51,25 +50,25 @@ def headroom(probe: Probe, breaks: float | None) -> float:
     if high[0] > 1.0:
         today = (1.0, room(1.0))
         if today[1] >= 0.0:
-            return _edge(room, today, high, precision=PRECISION)
+            return edge(room, today, high, precision=PRECISION)
         high = today
-    return _edge(room, (LEAST, room(LEAST)), high, precision=PRECISION)
+    return edge(room, (LEAST, room(LEAST)), high, precision=PRECISION)
 
 
-def _edge(room: Callable[[float], float], low: Point, high: Point, *, precision: float) -> float:
+def edge(room: Callable[[float], float], low: Point, high: Point, *, precision: float) -> float:
     """The last factor known to be good below where ``room`` falls under 0; ``low`` when not even that is.
 
-    False position, one step on either side of the guess. Every third step halves the logarithm of what is
-    left, so that a jump takes at most three times as long as by bisection.
+    False position, one step on either side of the guess. A step that did not halve the logarithm of what is
+    left is followed by one that does, so that a jump takes at most twice as long as by bisection.
     """
     if low[1] < 0.0:
         return low[0]
-    for step in itertools.count(1):
-        if high[0] <= low[0] * (1.0 + precision):
-            break
-        factor = _crossing(low, high, precision) if step % 3 else math.sqrt(low[0] * high[0])
+    poor = False
+    while (left := high[0] / low[0]) > 1.0 + precision:
+        factor = math.sqrt(low[0] * high[0]) if poor else _crossing(low, high, precision)
         found = (factor, room(factor))
         low, high = (found, high) if found[1] >= 0.0 else (low, found)
+        poor = not poor and high[0] / low[0] > math.sqrt(left)
     return low[0]
 
 

@@ -11,7 +11,7 @@ import pytest
 from components.catalog import load_catalog
 from components.design import Design
 from scoring.capacity.estimator import Estimator
-from scoring.capacity.headroom import LEAST, MOST, breaking_factor, headroom
+from scoring.capacity.headroom import LEAST, MOST, breaking_factor, edge, headroom
 from scoring.capacity.load import Load
 from scoring.capacity.probe import Probe
 from scoring.capacity.solver import Solver
@@ -81,8 +81,21 @@ def test_headroom_takes_few_solves(name: str, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Solver, "settle", counted)
     headroom(asked, breaks)
-    assert 1 <= len(solves) <= 7
+    assert 1 <= len(solves) <= 8
     assert len(set(solves)) == len(solves)
+
+
+def test_a_jump_takes_at_most_twice_as_long_as_by_bisection() -> None:
+    """The room is wide up to the edge and gone behind it: no line through two points says where."""
+    tries: list[float] = []
+
+    def room(factor: float) -> float:
+        tries.append(factor)
+        return 0.9 if factor < 1.234 else -1e-9
+
+    found = edge(room, (1.0, 0.9), (64.0, -1e-9), precision=1e-3)
+    assert found == pytest.approx(1.234, rel=1e-3)
+    assert len(tries) <= 2 * math.ceil(math.log2(math.log(64.0) / math.log(1.001)))
 
 
 def test_room_is_measured_in_the_targets_own_size() -> None:
