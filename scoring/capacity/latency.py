@@ -146,7 +146,7 @@ class Composer:
         real = tuple(part for part in parts if part is not NOTHING)
         if len(real) <= 1:
             return real[0] if real else NOTHING
-        return self.kept.get(("row", real), lambda: rsp.InARow(real))
+        return self.kept.get(("row", real), lambda: rsp.in_a_row(real))
 
     def mix(self, branches: tuple[tuple[float, Response], ...]) -> Response:
         """Alternatives, kept."""

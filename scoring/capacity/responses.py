@@ -144,6 +144,30 @@ class InARow(Response):
         return np.ones_like(grid.s) if product is None else product
 
 
+class Delayed(InARow):
+    """A response after a fixed time: the same curve, later, and drawn once for all that wait for it."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, parts: Sequence[Response], part: Response) -> None:
+        super().__init__(parts)
+        self.part = part
+
+    def _compute(self, grid: Grid) -> Complex:
+        return self.part.transform(grid)
+
+    def cdf_cells(self, grid: Grid, origin: float) -> Real:
+        if origin == self.shift:
+            return self.part.cdf_cells(grid, self.part.shift)
+        return super().cdf_cells(grid, origin)
+
+
+def in_a_row(parts: Sequence[Response]) -> Response:
+    """One after another, independent."""
+    random = [part for part in parts if not isinstance(part, Fixed)]
+    return Delayed(parts, random[0]) if len(random) == 1 else InARow(parts)
+
+
 Factor = tuple[float, float, Response]
 """A call after the station: its probability, twice its network time, and the answer."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scoring.capacity.grid import UNRESOLVED, grid_for
 from scoring.capacity.law import Law
-from scoring.capacity.responses import AtStation, share_within
+from scoring.capacity.responses import AtStation, Fixed, in_a_row, share_within
 
 LADDER = grid_for(0.5, 900.0)
 times = st.floats(0.0, 2000.0)
@@ -46,3 +46,13 @@ def test_a_delayed_tail_is_read_between_its_samples(delay_ms: float) -> None:
     late = LADDER.later(tails, delay_ms)
     for axis, tail, found in zip(LADDER.cells, tails, late, strict=True):
         assert found == pytest.approx(np.interp(axis - delay_ms, axis, tail, left=1.0), abs=1e-9)
+
+
+@given(st.floats(0.0, 500.0), times)
+def test_a_fixed_time_before_an_answer_draws_nothing_anew(delay_ms: float, limit_ms: float) -> None:
+    answer = service(20.0, 0.3, 0.5)
+    later = in_a_row((Fixed(delay_ms), answer))
+    assert later.cdf_cells(LADDER, later.shift) is answer.cdf_cells(LADDER, answer.shift)
+    assert later.mean == pytest.approx(answer.mean + delay_ms)
+    moved = share_within(LADDER, later, delay_ms + limit_ms)
+    assert moved == pytest.approx(share_within(LADDER, answer, limit_ms), abs=1e-6)
