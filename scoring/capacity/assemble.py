@@ -22,7 +22,7 @@ from scoring.capacity.result import (
 from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
-from scoring.capacity.solver import Solver, summed
+from scoring.capacity.solver import Solver
 from scoring.capacity.stations import Station
 from scoring.capacity.training import longest_training
 from scoring.capacity.uptime import Uptime
@@ -223,6 +223,4 @@ def _station_warnings(name: str, station: Station, scv: float) -> list[str]:
 
 
 def _link_rates(solution: Solution, solver: Solver) -> dict[str, float]:
-    calls = solver.model.topology.calls
-    rates = summed([flow.calls for flow in solution.rates], len(calls))
-    return {call.link.id: rates[call.index] for call in calls}
+    return {call.link.id: solution.total.calls[call.index] for call in solver.model.topology.calls}

@@ -127,7 +127,7 @@ class Feedback:
         """A time to live caps the hit ratio at the rate that arrives."""
         for position in self._expiring:
             own = self.figures[position]
-            rate = round(sum(flow.visits[position] for flow in solution.rates), 6)
+            rate = round(solution.total.visits[position], 6)
             yield min(own.hit_ratio, ttl_hit_ratio(own.items or 0.0, own.zipf, rate, own.ttl_s or 0.0))
 
     def _repetitions(self, solution: Solution) -> Iterator[float]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.capacity.grid import Real
 
-DEPTH: Final = 4
+DEPTH: Final = 6
 """Differences between tries that span the secant."""
 LONGEST: Final = 8.0
 """Times the step of plain substitution, per unknown that moves most: no secant leads farther at once."""

@@ -36,13 +36,6 @@ class Coupling:
     lossy: bool = False
     """True once something is refused, lost, retried or hedged."""
 
-    def values(self) -> tuple[object, ...]:
-        """All that rates follow from, to compare."""
-        if not self.lossy:
-            return (tuple(self.hits),)
-        once = (tuple(sorted(own.items())) for own in (self.attempts, self.succeeds))
-        return tuple(self.hits), tuple(self.accepted), tuple(self.success), *once
-
 
 @dataclass(slots=True)
 class FlowRates:
@@ -96,39 +89,85 @@ def _spread_node(node: Node, rate: float, coupling: Coupling, send: Spread) -> f
             return 1.0 - missed * (1.0 - spread(node.body, rate * missed, coupling, send))
 
 
-def flow_rates(
-    topology: Topology, plan: Plan, starts: Sequence[tuple[int, float]], coupling: Coupling
-) -> FlowRates:
-    """Rates of one flow that starts with ``starts`` (position, requests per second).
+class Sweep:
+    """The rates of one flow, spread from callers to callees, one group of components after another.
 
-    Raises:
-        DesignError: components call each other with a gain of 1 or more.
+    ``total`` sums up those of all flows that are swept together.
     """
-    count = len(topology.kinds)
-    rates = FlowRates([0.0] * count, [0.0] * count, [0.0] * len(topology.calls))
-    for position, rate in starts:
-        rates.visits[position] += rate
 
-    def send(call: Call, rate: float) -> None:
-        rates.calls[call.index] += rate
-        rates.visits[call.target] += rate
-        if call.link.write:
-            rates.writes[call.target] += rate
+    def __init__(
+        self,
+        topology: Topology,
+        plan: Plan,
+        starts: Sequence[tuple[int, float]],
+        coupling: Coupling,
+        success: list[float],
+        total: FlowRates,
+    ) -> None:
+        self.topology, self.plan, self.coupling = topology, plan, coupling
+        self._success = success
+        self.rates, self._total = no_rates(topology), total
+        for position, rate in starts:
+            self._visit(position, rate)
 
-    if not coupling.lossy and not topology.cyclic:
-        _sweep(topology, plan, rates, coupling.hits)
-        return rates
-    for group in topology.groups:
-        if group[0] in topology.cyclic:
-            _solve_circle(topology, plan, group, rates, coupling)
+    def enter(self, group: tuple[int, ...]) -> None:
+        """All visits of the group, whose callers were left.
+
+        Raises:
+            DesignError: its components call each other with a gain of 1 or more.
+        """
+        self.coupling.success = self._success
+        if group[0] in self.topology.cyclic:
+            visits = _solve_circle(self.topology, self.plan, group, self.rates, self.coupling)
+            for position, rate in zip(group, visits, strict=True):
+                self._visit(position, rate - self.rates.visits[position])
+
+    def leave(self, group: tuple[int, ...], accepted: Sequence[float]) -> None:
+        """Sends what the group's components accept on to those that they call."""
+        self.coupling.success = self._success
+        cyclic = group[0] in self.topology.cyclic
+        send = _leaving(group, self._count, self._send) if cyclic else self._send
         for position in group:
-            arriving = rates.visits[position]
+            arriving = self.rates.visits[position]
             if arriving <= 0.0:
                 continue
-            inside = send if group[0] not in topology.cyclic else _leaving(group, rates, send)
-            spread(plan.bodies[position], arriving * coupling.accepted[position], coupling, inside)
-            for call in plan.captures[position]:
-                inside(call, _captured(rates, position) * (call.calls or 0.0))
+            spread(self.plan.bodies[position], arriving * accepted[position], self.coupling, send)
+            for call in self.plan.captures[position]:
+                send(call, _captured(self.rates, position) * (call.calls or 0.0))
+
+    def _visit(self, position: int, rate: float) -> None:
+        self.rates.visits[position] += rate
+        self._total.visits[position] += rate
+
+    def _count(self, call: Call, rate: float) -> None:
+        self.rates.calls[call.index] += rate
+        self._total.calls[call.index] += rate
+
+    def _send(self, call: Call, rate: float) -> None:
+        self._count(call, rate)
+        self._visit(call.target, rate)
+        if call.link.write:
+            self.rates.writes[call.target] += rate
+            self._total.writes[call.target] += rate
+
+
+def no_rates(topology: Topology) -> FlowRates:
+    """Of a flow that is not there."""
+    count = len(topology.kinds)
+    return FlowRates([0.0] * count, [0.0] * count, [0.0] * len(topology.calls))
+
+
+def lossless_rates(
+    topology: Topology, plan: Plan, starts: Sequence[tuple[int, float]], hits: Sequence[float]
+) -> FlowRates:
+    """Rates of one flow that starts with ``starts`` (position, requests per second), in one pass.
+
+    For designs without circles, when nothing fails.
+    """
+    rates = no_rates(topology)
+    for position, rate in starts:
+        rates.visits[position] += rate
+    _sweep(topology, plan, rates, hits)
     return rates
 
 
@@ -159,22 +198,15 @@ def _captured(rates: FlowRates, position: int) -> float:
     return rates.writes[position] or rates.visits[position]
 
 
-def _leaving(group: tuple[int, ...], rates: FlowRates, send: Spread) -> Spread:
+def _leaving(group: tuple[int, ...], count: Spread, send: Spread) -> Spread:
     """Counts calls inside a circle on their links only: its visits are solved already."""
     members = frozenset(group)
-
-    def inside(call: Call, rate: float) -> None:
-        if call.target in members:
-            rates.calls[call.index] += rate
-        else:
-            send(call, rate)
-
-    return inside
+    return lambda call, rate: (count if call.target in members else send)(call, rate)
 
 
 def _solve_circle(
     topology: Topology, plan: Plan, group: tuple[int, ...], rates: FlowRates, coupling: Coupling
-) -> None:
+) -> list[float]:
     """Visits of components that call each other: a dense solve of λ = γ + λP within the group."""
     place = {position: row for row, position in enumerate(group)}
     gain = np.zeros((len(group), len(group)))
@@ -195,8 +227,7 @@ def _solve_circle(
         gain *= RUNAWAY / radius
     arriving = np.array([rates.visits[p] for p in group])
     solved = np.linalg.solve(np.eye(len(group)) - gain.T, arriving)
-    for position, visits in zip(group, solved, strict=True):
-        rates.visits[position] = max(0.0, float(visits))
+    return [max(0.0, visits) for visits in solved.tolist()]
 
 
 def successes(topology: Topology, plan: Plan, coupling: Coupling) -> list[float]:

@@ -70,6 +70,8 @@ class Solution:
     """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
 
     rates: list[FlowRates]
+    total: FlowRates
+    """The rates of all flows together."""
     bare: list[Station | None]
     """Stations as if none held its servers for the calls that it makes."""
     success: list[list[float]]
@@ -106,8 +108,8 @@ class Memory:
     visits: defaultdict[int, Visits] = field(default_factory=lambda: defaultdict(Visits))
     """Responses by flow and position; those of a flow's first token under its number's complement."""
 
-    rates: dict[int, tuple[Plan, Starts, Hashable, FlowRates]] = field(default_factory=dict)
-    """By flow: plan, starts and what was fed back, and the rates that follow from them."""
+    rates: dict[int, tuple[Plan, Starts, list[float], FlowRates]] = field(default_factory=dict)
+    """By flow, where nothing is lost: plan, starts and hit ratios, and the rates that follow from them."""
 
     balance: Balance | None = None
     """The last one that was found in calm."""

@@ -79,6 +79,7 @@ class Topology:
     index: dict[str, int]
     calls: tuple[Call, ...]
     out: tuple[tuple[Call, ...], ...]
+    into: tuple[tuple[Call, ...], ...]
     transfers: tuple[Transfer, ...]
     groups: tuple[tuple[int, ...], ...]
     cyclic: frozenset[int]
@@ -105,8 +106,10 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         for n, link in enumerate(carrying)
     )
     out: list[list[Call]] = [[] for _ in kinds]
+    into: list[list[Call]] = [[] for _ in kinds]
     for call in calls:
         out[call.source].append(call)
+        into[call.target].append(call)
     groups = tuple(ordered_groups(len(kinds), ((call.source, call.target) for call in calls)))
     return Topology(
         components=design.components,
@@ -115,6 +118,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         index=index,
         calls=calls,
         out=tuple(tuple(item) for item in out),
+        into=tuple(tuple(item) for item in into),
         transfers=tuple(_transfers(design.links, index)),
         groups=groups,
         cyclic=_cyclic(groups, calls),

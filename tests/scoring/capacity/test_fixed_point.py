@@ -13,7 +13,7 @@ from scoring.capacity.feedback import Feedback
 from scoring.capacity.fixed_point import Anderson
 from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.solution import Solution
-from tests.scoring.capacity.drawings import client, design, estimate, link, part
+from tests.scoring.capacity.drawings import client, component, design, estimate, link, part
 
 
 @given(start=st.floats(-10, 10), slope=st.floats(-20, 0.85), offset=st.floats(-10, 10))
@@ -103,3 +103,24 @@ def test_what_swings_settles_within_a_few_turns(turns: list[int]) -> None:
     # x get through each time: 900 + 900x arrive and 1,000 are served, so that x(1 + x) = 10/9.
     assert store.rate_rps == pytest.approx(900 * (1 + (-1 + (1 + 40 / 9) ** 0.5) / 2), rel=1e-5)
     assert len(turns) < 10
+
+
+def test_a_chain_of_overloaded_parts_settles_as_soon_as_one(turns: list[int]) -> None:
+    """Each lets through what it can, which is all that the next one has to carry."""
+    names = [f"s{n}" for n in range(30)]
+    parts = [client(900), *(part(name, 2.0 + 0.05 * n, replicas=1) for n, name in enumerate(names))]
+    found = estimate(parts, [link(a, b) for a, b in zip(["users", *names], names, strict=False)])
+    slowest = 1000 / (2.0 + 0.05 * 29)
+    assert found.flows[0].carried_rps == pytest.approx(slowest, rel=1e-4)
+    assert component(found, "s7").rate_rps == pytest.approx(1000 / (2.0 + 0.05 * 6), rel=1e-4)
+    assert len(turns) < 5
+
+
+def test_an_edit_of_an_overloaded_design_goes_on_from_what_it_refused(turns: list[int]) -> None:
+    parts = [client(900), part("a", 1, replicas=4), part("b", 1, replicas=4), part("db", 1, replicas=1)]
+    links = [link("users", "a"), link("a", "db", step=1), link("a", "b", step=2), link("b", "db")]
+    live = Estimator(load_catalog())
+    live.estimate(design(parts, links))
+    first = len(turns)
+    live.estimate(design([client(901), *parts[1:]], links))
+    assert len(turns) - first <= 3 < first

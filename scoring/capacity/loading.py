@@ -1,0 +1,156 @@
+"""What work reaches each component, and what station it makes of it; callers first, so that all agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.capacity.critical_path import Starts
+from scoring.capacity.figures import Figures
+from scoring.capacity.formulas.queues import split_scv
+from scoring.capacity.plan import Plan
+from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
+from scoring.capacity.solution import Memory, Model, Solution
+from scoring.capacity.stations import Arrivals, Station, solve
+
+
+class Loading:
+    """Loads the solutions of one solver with its flows' rates, for what each of them feeds back."""
+
+    def __init__(
+        self, model: Model, figures: Sequence[Figures], rates_rps: Sequence[float], memory: Memory
+    ) -> None:
+        self.model = model
+        self.figures = figures
+        self.rates_rps = rates_rps
+        self.memory = memory
+        self._reached = frozenset(model.reached)
+        self._varies = any(
+            figures[i].arrival_scv != 1.0
+            or figures[i].scv != 1.0
+            or figures[i].read_ms != figures[i].write_ms
+            for i in model.reached
+        )
+
+    def load(self, solution: Solution) -> None:
+        """Rates and stations for the coupling of a solution.
+
+        Raises:
+            DesignError: components call each other without end.
+        """
+        if solution.coupling.lossy or self.model.topology.cyclic:
+            self._sweep(solution)
+        else:
+            self._pass_once(solution)
+        solution.stations = list(solution.bare)
+
+    def _pass_once(self, solution: Solution) -> None:
+        """Where nothing is lost, rates do not depend on stations."""
+        model, hits = self.model, solution.coupling.hits
+        solution.rates = [self._lossless(number, plan, hits) for number, plan in enumerate(model.plans)]
+        solution.total = self._summed(solution.rates)
+        for position in model.callers_first:
+            solution.bare[position] = self._station(position, solution)
+
+    def _lossless(self, number: int, plan: Plan, hits: Sequence[float]) -> FlowRates:
+        """The rates of one flow, or those of the last solve with the same starts and hit ratios."""
+        starts, known = self._starts(number), self.memory.rates.get(number)
+        if known is None or known[:3] != (plan, starts, hits):
+            rates = lossless_rates(self.model.topology, plan, starts, hits)
+            known = self.memory.rates[number] = plan, starts, list(hits), rates
+        return known[3]
+
+    def _starts(self, number: int) -> Starts:
+        return [(at, share * self.rates_rps[number]) for at, share in self.model.starts[number]]
+
+    def _sweep(self, solution: Solution) -> None:
+        """What a component refuses does not reach those behind it.
+
+        What holds its servers, or calls itself, refuses what it did in the last turn.
+        """
+        topology, coupling = self.model.topology, solution.coupling
+        solution.total, accepted = no_rates(topology), list(coupling.accepted)
+        sweeps = [
+            Sweep(topology, plan, self._starts(number), coupling, solution.success[number], solution.total)
+            for number, plan in enumerate(self.model.plans)
+        ]
+        solution.rates = [sweep.rates for sweep in sweeps]
+        for group in topology.groups:
+            for sweep in sweeps:
+                sweep.enter(group)
+            for position in self._reached.intersection(group):
+                station = solution.bare[position] = self._station(position, solution)
+                if group[0] not in topology.cyclic and not self.figures[position].holds:
+                    accepted[position] = station.accepted
+            for sweep in sweeps:
+                sweep.leave(group, accepted)
+
+    def _station(self, position: int, solution: Solution) -> Station:
+        """A component under all that comes to it, as if it held nothing downstream."""
+        total, own = solution.total, self.figures[position]
+        rate = total.visits[position]
+        scv, payload, share = 1.0, 1.0, 0.0
+        if rate > 0.0:
+            share = min(1.0, total.writes[position] / rate)
+            if self._varies:
+                scv = self._scv(position, solution)
+            if own.partition_mb_s is not None:
+                payload = self._payload(position, solution)
+        partitions = self._partitions(position) if self.model.topology.log_partners[position] else None
+        inputs, known = (rate, scv, share, payload, partitions), self.memory.stations.get(position)
+        if known is None or known[0] is not own or known[1] != inputs:
+            arrivals = Arrivals(*inputs)
+            known = self.memory.stations[position] = own, arrivals, solve(own, arrivals)
+        return known[2]
+
+    def _scv(self, position: int, solution: Solution) -> float:
+        """Superposed variability of what arrives: Σ(λᵢ/λ)c²ᵢ, each stream split from what left its caller."""
+        total, scv, weighed = solution.total, 0.0, 0.0
+        for call in self.model.topology.into[position]:
+            on_call = total.calls[call.index]
+            if on_call <= 0.0:
+                continue
+            share = on_call / total.visits[position]
+            source = solution.bare[call.source]
+            weighed += share
+            if source is None or source.departure_scv == 1.0:
+                scv += share
+                continue
+            out = source.rate_rps * source.accepted
+            kept = min(1.0, on_call / out) if out > 0.0 else 1.0
+            scv += share * split_scv(source.departure_scv, kept)
+        return scv + max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
+
+    def _payload(self, position: int, solution: Solution) -> float:
+        """Mean kB of what arrives; 1 where nobody says."""
+        total, sent, weighed = solution.total, 0.0, 0.0
+        rate = total.visits[position]
+        for call in self.model.topology.into[position]:
+            on_call, kb = total.calls[call.index], call.link.payload_kb
+            weighed += on_call
+            if kb is not None:
+                sent += on_call * kb
+                continue
+            for flow, load in zip(solution.rates, self.model.flows, strict=True):
+                sent += flow.calls[call.index] * (1.0 if load.payload_kb is None else load.payload_kb)
+        return (sent + max(0.0, rate - weighed)) / rate
+
+    def _partitions(self, position: int) -> int | None:
+        """How many consumers can work at once; None without a limit."""
+        limits = [
+            self.figures[log].partitions
+            for log in self.model.topology.log_partners[position]
+            if self.figures[log].partitions_limit_consumers
+        ]
+        return sum(limits) if limits else None
+
+    def _summed(self, rates: Sequence[FlowRates]) -> FlowRates:
+        """Those of all flows together."""
+        if len(rates) == 1:
+            return rates[0]
+        if not rates:
+            return no_rates(self.model.topology)
+        visits, writes, calls = (
+            [sum(column) for column in zip(*(getattr(own, name) for own in rates), strict=True)]
+            for name in ("visits", "writes", "calls")
+        )
+        return FlowRates(visits, writes, calls)
