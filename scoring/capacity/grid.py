@@ -31,6 +31,8 @@ UNRESOLVED: Final = 1e-5
 """A share of late answers that cannot be told from none."""
 _HALF: Final = CELLS // 2 + 1
 _USED: Final = CELLS - 8
+_HELD: Final = (_USED - 1 - LEAD) / CELLS
+"""How much of its length a window's used samples reach."""
 _FIRST: Final = LEAD + (_USED - 1 - LEAD) // 4 + 1
 """Where a window takes over from the finer one below it: its first sample after that one's last."""
 
@@ -241,7 +243,7 @@ def _moments(t_ms: Real) -> Real:
 
 def grid_for(shortest_ms: float, longest_ms: float) -> Grid:
     """A ladder that resolves ``shortest_ms`` and reaches ``longest_ms``; at most 20 windows."""
-    last = math.ceil(math.log(max(longest_ms, 1e-6), RATIO))
+    last = math.ceil(math.log(max(longest_ms, 1e-6) / _HELD, RATIO))
     first = math.floor(math.log(max(shortest_ms, 1e-9), RATIO)) + 1
     return grid(min(last, max(first, last - 19)), last)
 

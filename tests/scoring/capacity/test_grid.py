@@ -21,6 +21,11 @@ def service(mean_ms: float, scv: float = 1.0, delayed: float = 0.0) -> AtStation
     return AtStation(((1.0, Law(delayed, 4.0 * delayed, mean_ms, scv)),))
 
 
+@given(st.floats(1e-3, 1.0), st.floats(1.0, 1e6))
+def test_a_ladder_reaches_as_far_as_it_is_asked_to(shortest_ms: float, longest_ms: float) -> None:
+    assert grid_for(shortest_ms, longest_ms).t_ms[-1] >= longest_ms * (1.0 - 1e-12)
+
+
 @given(st.floats(2.0, 60.0), st.floats(0.5, 2000.0))
 def test_one_value_of_an_exponential(mean_ms: float, limit_ms: float) -> None:
     share = share_within(LADDER, service(mean_ms), limit_ms)
