@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import numpy as np
 
@@ -15,11 +14,8 @@ from scoring.capacity.grid import Real
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.rates import Coupling, successes
 from scoring.capacity.responses import Response
-from scoring.capacity.solution import Balance, Model, Solution
+from scoring.capacity.solution import SETTLED, Balance, Model, Solution
 from scoring.capacity.topology import Call
-
-SETTLED: Final = 1e-5
-"""Shares, hit ratios and attempts that move by no more have settled: p99 follows them to its fifth digit."""
 
 
 class Feedback:
@@ -55,11 +51,13 @@ class Feedback:
         return self._search
 
     def resume(self, near: Balance) -> Coupling:
-        """A start from the balance of nearly the same design, with its own hit ratios."""
+        """A start from the balance of nearly the same design; hit ratios that it found go on from there."""
         unknowns = len(self.model.reached) + len(self._expiring) + 2 * len(self.guarded)
         self._search = Anderson([secant for secant in near.secants if len(secant[0]) == unknowns])
         known = near.coupling
         hits = [f.hit_ratio for f in self.figures]
+        for position in self._expiring:
+            hits[position] = known.hits[position]
         attempts, succeeds = dict(known.attempts), dict(known.succeeds)
         return Coupling(list(known.accepted), hits, attempts, succeeds, lossy=known.lossy)
 
@@ -67,8 +65,8 @@ class Feedback:
         """Fits hit ratios to the rates that arrive, which needs no latency; False when none moved."""
         hits, moved = solution.coupling.hits, False
         for position, found in zip(self._expiring, self._hits(solution), strict=True):
-            moved |= abs(found - hits[position]) > SETTLED
-            hits[position] = found
+            if abs(found - hits[position]) > SETTLED:
+                hits[position], moved = found, True
         return moved
 
     def couple(self, solution: Solution) -> bool:
@@ -84,9 +82,9 @@ class Feedback:
             coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
         elif not self.model.topology.cyclic:
             return False  # and what follows from the same values stays too
-        return self._succeed(solution) or moved
+        return self.succeed(solution) or moved
 
-    def _succeed(self, solution: Solution) -> bool:
+    def succeed(self, solution: Solution) -> bool:
         """Works out which requests still work; False when it is as many as before."""
         moved = False
         for number, plan in enumerate(self.model.plans if solution.coupling.lossy else ()):

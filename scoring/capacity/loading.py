@@ -9,7 +9,7 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
-from scoring.capacity.solution import Memory, Model, Solution
+from scoring.capacity.solution import SETTLED, Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Station, solve
 
 
@@ -65,7 +65,8 @@ class Loading:
     def _sweep(self, solution: Solution) -> None:
         """What a component refuses does not reach those behind it.
 
-        What holds its servers, or calls itself, refuses what it did in the last turn.
+        What holds its servers, or calls itself, refuses what it did in the last turn; and so does what has
+        settled, lest the last digits of its loads move all behind it.
         """
         topology, coupling = self.model.topology, solution.coupling
         solution.total, accepted = no_rates(topology), list(coupling.accepted)
@@ -79,7 +80,8 @@ class Loading:
                 sweep.enter(group)
             for position in self._reached.intersection(group):
                 station = solution.bare[position] = self._station(position, solution)
-                if group[0] not in topology.cyclic and not self.figures[position].holds:
+                waits = group[0] in topology.cyclic or self.figures[position].holds
+                if not waits and abs(station.accepted - accepted[position]) > SETTLED:
                     accepted[position] = station.accepted
             for sweep in sweeps:
                 sweep.leave(group, accepted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from scoring.capacity.critical_path import Starts, Walks
 from scoring.capacity.figures import Figures
@@ -19,6 +20,9 @@ from scoring.capacity.result import ComponentEstimate
 from scoring.capacity.stations import Arrivals, Held, Station
 from scoring.capacity.topology import Topology
 from scoring.capacity.visits import Visits
+
+SETTLED: Final = 1e-5
+"""Shares, hit ratios and attempts that move by no more have settled: p99 follows them to its fifth digit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +43,7 @@ class Model:
 class Balance:
     """What another solve can start from instead of an idle system."""
 
+    plans: tuple[Plan, ...]
     coupling: Coupling
     success: Sequence[Sequence[float]]
     reach_ms: float
@@ -51,10 +56,10 @@ class Balance:
             {calls[old]: value for old, value in own.items() if old in calls}
             for own in (known.attempts, known.succeeds)
         )
-        accepted = _placed(known.accepted, places, count)
-        coupling = Coupling(accepted, [], attempts, succeeds, lossy=known.lossy)
+        accepted, hits = (_placed(own, places, count) for own in (known.accepted, known.hits))
+        coupling = Coupling(accepted, hits, attempts, succeeds, lossy=known.lossy)
         success = [_placed(own, places, count) for own in self.success]
-        return Balance(coupling, success, self.reach_ms, ())
+        return Balance((), coupling, success, self.reach_ms, ())
 
 
 def _placed(shares: Sequence[float], places: Mapping[int, int], count: int) -> list[float]:
@@ -69,6 +74,7 @@ def _placed(shares: Sequence[float], places: Mapping[int, int], count: int) -> l
 class Solution:
     """Rates by flow, stations by position, responses by flow and position (None: unstable)."""
 
+    plans: tuple[Plan, ...]
     rates: list[FlowRates]
     total: FlowRates
     """The rates of all flows together."""
@@ -91,7 +97,7 @@ class Solution:
     @property
     def state(self) -> Balance:
         """Where another solve can start."""
-        return Balance(self.coupling, self.success, self.reach_ms, self.secants)
+        return Balance(self.plans, self.coupling, self.success, self.reach_ms, self.secants)
 
 
 @dataclass(slots=True)

@@ -66,15 +66,18 @@ class Solver:
 
         ``near`` is a balance to start from instead of an idle system.
         """
-        count = len(self.model.topology.kinds)
+        count, plans = len(self.model.topology.kinds), self.model.plans
         if near is None:
-            success = [[1.0] * count for _ in self.model.plans]
+            success = [[1.0] * count for _ in plans]
             coupling = self.feedback.start(saturated=saturated)
         else:
             success = [list(own) for own in near.success]
             coupling = self.feedback.resume(near)
-        solution = Solution([], no_rates(self.model.topology), [None] * count, success, coupling)
-        solution.reach_ms = 0.0 if near is None else near.reach_ms
+        solution = Solution(plans, [], no_rates(self.model.topology), [None] * count, success, coupling)
+        if near is not None:
+            solution.reach_ms = near.reach_ms
+            if near.plans != plans:
+                self.feedback.succeed(solution)
         for _ in range(ROUNDS):
             self.loading.load(solution)
             if not self.feedback.expire(solution):

@@ -72,6 +72,14 @@ def test_an_edit_that_starts_a_storm_starts_it() -> None:
     assert flow(live.estimate(few)).carried_rps == pytest.approx(0.0, abs=1.0)
 
 
+def test_a_link_that_is_taken_away_takes_its_losses_with_it() -> None:
+    parts = [client(100), part("a", 1), part("b", 50, replicas=4, queue_limit=0)]
+    drawn = design(parts, [link("users", "a"), link("a", "b", timeout_ms=500, retries=1)])
+    live = Estimator(load_catalog())
+    assert flow(live.estimate(drawn)).carried_rps < 90
+    assert flow(live.estimate(replace(drawn, links=drawn.links[:1]))).carried_rps == pytest.approx(100)
+
+
 def test_designs_without_retries_are_not_metastable() -> None:
     assert estimate([client(1), part("a", 1)], [link("users", "a")]).metastable is False
 

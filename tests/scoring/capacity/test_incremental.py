@@ -93,7 +93,7 @@ GUARDS: tuple[dict[str, Any], ...] = (
 def test_any_way_to_a_design_with_guarded_calls_gives_the_same_balance(
     drawn: tuple[list[Any], list[Any]], guards: list[dict[str, Any]], edits: list[tuple[str, int]]
 ) -> None:
-    """To what settles: loads to some 1e-5, and waits that follow them to 1e-3."""
+    """To what settles: loads to some 1e-5, and queues near their limit that follow them to 5e-3."""
     parts, links = drawn
     guarded = [{**one, **more} for one, more in zip(links, guards, strict=False)]
     parts = [parts[0], *({**p, "params": {**p["params"], "queue_limit": 50}} for p in parts[1:])]
@@ -107,7 +107,7 @@ def test_any_way_to_a_design_with_guarded_calls_gives_the_same_balance(
             del found["bottleneck"]  # of two that are as busy to 1e-6
             for item in found["flows"]:
                 del item["refused_rps"]  # what is offered less what is carried
-        same(seen, wanted, rel=1e-3, least=1e-6)
+        same(seen, wanted, rel=5e-3, least=1e-6)
 
 
 def fresh(drawn: Design, load: Load | None = None, *, full: bool = False) -> Any:
