@@ -14,7 +14,7 @@ from scoring.capacity.grid import Real
 from scoring.capacity.latency import Composer, Kept
 from scoring.capacity.rates import Coupling, successes
 from scoring.capacity.responses import Response
-from scoring.capacity.solution import SETTLED, Balance, Model, Solution
+from scoring.capacity.solution import Balance, Model, Solution
 from scoring.capacity.topology import Call
 
 
@@ -25,10 +25,11 @@ class Feedback:
     hit ratios under a time to live, and of each guarded call its attempts and whether it finally works.
     """
 
-    def __init__(self, model: Model, figures: Sequence[Figures], kept: Kept) -> None:
+    def __init__(self, model: Model, figures: Sequence[Figures], kept: Kept, precision: float) -> None:
         self.model = model
         self.figures = figures
         self.kept = kept
+        self.precision = precision
         guarded = {call for plan in model.plans for call in plan.guarded}
         self.guarded = tuple(sorted(guarded, key=lambda call: call.index))
         self._expiring = tuple(i for i in model.reached if figures[i].ttl_s and figures[i].items)
@@ -65,7 +66,7 @@ class Feedback:
         """Fits hit ratios to the rates that arrive, which needs no latency; False when none moved."""
         hits, moved = solution.coupling.hits, False
         for position, found in zip(self._expiring, self._hits(solution), strict=True):
-            if abs(found - hits[position]) > SETTLED:
+            if abs(found - hits[position]) > self.precision:
                 hits[position], moved = found, True
         return moved
 
@@ -76,7 +77,7 @@ class Feedback:
             return False
         tried = np.array([*self._tried(coupling)])
         found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
-        moved = bool(np.any(np.abs(found - tried) > SETTLED))
+        moved = bool(np.any(np.abs(found - tried) > self.precision))
         if moved:
             self._take(coupling, self._search.step(tried, found))
             coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
@@ -91,7 +92,7 @@ class Feedback:
             solution.coupling.success = solution.success[number]
             before = list(solution.coupling.success)
             after = successes(self.model.topology, plan, solution.coupling)
-            moved |= any(abs(a - b) > SETTLED for a, b in zip(after, before, strict=True))
+            moved |= any(abs(a - b) > self.precision for a, b in zip(after, before, strict=True))
         return moved
 
     @staticmethod

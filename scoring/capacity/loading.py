@@ -9,7 +9,7 @@ from scoring.capacity.figures import Figures
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
-from scoring.capacity.solution import SETTLED, Memory, Model, Solution
+from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Station, solve
 
 
@@ -17,12 +17,18 @@ class Loading:
     """Loads the solutions of one solver with its flows' rates, for what each of them feeds back."""
 
     def __init__(
-        self, model: Model, figures: Sequence[Figures], rates_rps: Sequence[float], memory: Memory
+        self,
+        model: Model,
+        figures: Sequence[Figures],
+        rates_rps: Sequence[float],
+        memory: Memory,
+        precision: float,
     ) -> None:
         self.model = model
         self.figures = figures
         self.rates_rps = rates_rps
         self.memory = memory
+        self.precision = precision
         self._reached = frozenset(model.reached)
         self._varies = any(
             figures[i].arrival_scv != 1.0
@@ -81,7 +87,7 @@ class Loading:
             for position in self._reached.intersection(group):
                 station = solution.bare[position] = self._station(position, solution)
                 waits = group[0] in topology.cyclic or self.figures[position].holds
-                if not waits and abs(station.accepted - accepted[position]) > SETTLED:
+                if not waits and abs(station.accepted - accepted[position]) > self.precision:
                     accepted[position] = station.accepted
             for sweep in sweeps:
                 sweep.leave(group, accepted)

@@ -11,7 +11,7 @@ from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
 from scoring.capacity.loading import Loading
 from scoring.capacity.rates import no_rates
-from scoring.capacity.solution import Balance, Memory, Model, Solution
+from scoring.capacity.solution import EXACT, SETTLED, Balance, Memory, Model, Solution
 from scoring.capacity.stations import FULL, Station
 
 ROUNDS: Final = 100
@@ -36,9 +36,10 @@ class Solver:
         self.rates_rps = rates_rps
         self.memory = memory
         self.cancelled = cancelled
-        self.loading = Loading(model, figures, rates_rps, memory)
-        self.feedback = Feedback(model, figures, memory.kept)
         self.composition = Composition(model, figures, memory, self.ask)
+        precision = SETTLED if self.composition.fed_back else EXACT
+        self.loading = Loading(model, figures, rates_rps, memory, precision)
+        self.feedback = Feedback(model, figures, memory.kept, precision)
 
     @property
     def feeds_back(self) -> bool:
