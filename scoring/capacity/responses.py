@@ -150,8 +150,11 @@ class Delayed(InARow):
     __slots__ = ("part",)
 
     def __init__(self, parts: Sequence[Response], part: Response) -> None:
-        super().__init__(parts)
-        self.part = part
+        pause = sum([p.mean for p in parts if p is not part])
+        Response.__init__(
+            self, part.mean + pause, part.variance, part.wait, part.shift + pause, part.at_shift
+        )
+        self.parts, self.part = parts, part
 
     def _compute(self, grid: Grid) -> Complex:
         return self.part.transform(grid)

@@ -73,7 +73,8 @@ def test_any_way_to_a_design_gives_the_same_figures(
     for edit, at in edits:
         now = edited(now, edit, at, first)
         live.estimate(now)
-    same(estimate_json(live.estimate(now)), fresh(now))
+    # What is overloaded settles to 1e-11 of a share, which a queue near its limit magnifies.
+    same(estimate_json(live.estimate(now)), fresh(now), rel=1e-7)
 
 
 GUARDS: tuple[dict[str, Any], ...] = (
