@@ -51,14 +51,18 @@ class Section(QWidget):
         self._links.unfold.connect(self._on_unfold)
         self._place = Stack()
         self._layout = column(self)
-        self._layout.addWidget(Line())
+        self.rule = Line()
+        self._layout.addWidget(self.rule)
         head = row(margins=(12, 4, 12, 2))
         head.addWidget(self._header)
         self._layout.addLayout(head)
         self._layout.addWidget(self._place)
 
-    def show_items(self, items: tuple[Item, ...], chosen: str, words: Words, *, judging: bool) -> None:
-        """Lists these; a section without items is not there."""
+    def show_items(
+        self, items: tuple[Item, ...], chosen: str, words: Words, *, judging: bool, ruled: bool
+    ) -> None:
+        """Lists these, below a line where something stands above; a section without items is not there."""
+        self.rule.setVisible(ruled)
         mine = any(item.key == chosen for item in items)
         self._items, self._chosen, self._words, self._judging = items, chosen if mine else "", words, judging
         self.setVisible(bool(items))

@@ -109,11 +109,13 @@ class FindingsPanel(QWidget):
         self._stale = False
         words = Words(self._desk.session.board, self._desk.catalog)
         judging = judges(self._desk.session.state, self._desk.actor)
+        findings = visible_findings(self._desk)
+        ruled = findings is not None and findings.scenario is not None
+        self._summary.setVisible(ruled)
         for topic, section in self._sections.items():
             items = tuple(item for item in self._items if item.topic is topic)
-            section.show_items(items, self._chosen, words, judging=judging)
-        findings = visible_findings(self._desk)
-        self._summary.setVisible(findings is not None and findings.scenario is not None)
+            section.show_items(items, self._chosen, words, judging=judging, ruled=ruled)
+            ruled = ruled or bool(items)
         if findings is not None:
             self._summary.show_items(findings, self._items, as_of(self._desk.session.state))
         self._show_empty(self._nothing())

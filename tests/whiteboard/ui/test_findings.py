@@ -24,6 +24,7 @@ from whiteboard.ui.desk import Analysis, Desk, Spotlight
 from whiteboard.ui.finding_bar import FindingBar
 from whiteboard.ui.finding_items import Item, Standing, Topic
 from whiteboard.ui.finding_rows import FindingRow, goes_beside
+from whiteboard.ui.finding_section import Section
 from whiteboard.ui.finding_words import Words
 from whiteboard.ui.findings import FindingsPanel
 from whiteboard.ui.widgets import Text
@@ -309,9 +310,19 @@ def test_empty_states_say_what_is_the_matter(shown: Show) -> None:
 def test_a_free_board_lists_its_structure_only(shown: Show) -> None:
     panel = shown(desk_of(scenario=None, mode=RoundMode.DRAW))
     assert {i.topic for i in panel.items} == {Topic.STRUCTURE}
+    assert lines(panel) == 0, "nothing stands above it"
     assert not any(
         "Stages and paths" in label.text() for label in panel.findChildren(QLabel) if label.isVisible()
     )
+
+
+def test_sections_are_set_apart_from_what_stands_above_them(shown: Show) -> None:
+    panel = shown()
+    assert lines(panel) == len({item.topic for item in panel.items})
+
+
+def lines(panel: FindingsPanel) -> int:
+    return sum(section.rule.isVisible() for section in panel.findChildren(Section))
 
 
 def test_a_hostile_name_is_only_a_name(shown: Show, qtbot: QtBot) -> None:
