@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
@@ -60,7 +60,7 @@ class SearchField(QLineEdit):
     def changeEvent(self, event: QEvent, /) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
-            self._place()
+            QTimer.singleShot(0, self, self._place)  # when the cap has its style too
 
     def _place(self) -> None:
         self._lens.move(9, (self.height() - self._lens.height()) // 2)
