@@ -33,11 +33,12 @@ class Feedback:
         guarded = {call for plan in model.plans for call in plan.guarded}
         self.guarded = tuple(sorted(guarded, key=lambda call: call.index))
         self._expiring = tuple(i for i in model.reached if figures[i].ttl_s and figures[i].items)
-        self._search = Anderson()
+        self.search = Anderson()
+        """How the balance is being found."""
 
     def start(self, *, saturated: bool) -> Coupling:
         """An idle start, or one where every guarded call fails."""
-        self._search = Anderson()
+        self.search = Anderson()
         coupling = Coupling([1.0] * len(self.figures), [f.hit_ratio for f in self.figures])
         for call in self.guarded if saturated else ():
             link = call.link
@@ -46,15 +47,10 @@ class Feedback:
             coupling.lossy = True
         return coupling
 
-    @property
-    def search(self) -> Anderson:
-        """How the balance is being found."""
-        return self._search
-
     def resume(self, near: Balance) -> Coupling:
         """A start from the balance of nearly the same design; hit ratios that it found go on from there."""
         unknowns = len(self.model.reached) + len(self._expiring) + 2 * len(self.guarded)
-        self._search = Anderson([secant for secant in near.secants if len(secant[0]) == unknowns])
+        self.search = Anderson([secant for secant in near.secants if len(secant[0]) == unknowns])
         known = near.coupling
         hits = [f.hit_ratio for f in self.figures]
         for position in self._expiring:
@@ -79,7 +75,7 @@ class Feedback:
         found = np.array([*self._accepted(solution), *self._hits(solution), *self._repetitions(solution)])
         moved = bool(np.any(np.abs(found - tried) > self.precision))
         if moved:
-            self._take(coupling, self._search.step(tried, found))
+            self._take(coupling, self.search.step(tried, found))
             coupling.lossy |= bool(self.guarded) or bool(np.any(found[: len(self.model.reached)] < 1.0))
         elif not self.model.topology.cyclic:
             return False  # and what follows from the same values stays too

@@ -65,7 +65,7 @@ class Probe:
         self.looks: dict[float, Verdict] = {}
         """What has been seen, by factor."""
         self._calm = {1.0: balance.state} if balance.calm else {}
-        """Balances that feed back, by factor."""
+        """Balances to start from, by factor."""
         targets = load.targets if load is not None else ()
         self.targets = tuple(t for t in targets if any(name in t.measure for name in LOAD_FIGURES))
 
