@@ -59,16 +59,18 @@ def edge(room: Callable[[float], float], low: Point, high: Point, *, precision: 
     """The last factor known to be good below where ``room`` falls under 0; ``low`` when not even that is.
 
     False position, one step on either side of the guess. A step that did not halve the logarithm of what is
-    left is followed by one that does, so that a jump takes at most twice as long as by bisection.
+    left is followed by one that does, from the second such step on: a smooth curve may need one, and a jump
+    takes at most twice as long as by bisection, and one step.
     """
     if low[1] < 0.0:
         return low[0]
-    poor = False
+    poor, forgiven = False, False
     while (left := high[0] / low[0]) > 1.0 + precision:
         factor = math.sqrt(low[0] * high[0]) if poor else _crossing(low, high, precision)
         found = (factor, room(factor))
         low, high = (found, high) if found[1] >= 0.0 else (low, found)
-        poor = not poor and high[0] / low[0] > math.sqrt(left)
+        slow = not poor and high[0] / low[0] > math.sqrt(left)
+        poor, forgiven = slow and forgiven, forgiven or slow
     return low[0]
 
 
