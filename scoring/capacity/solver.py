@@ -120,6 +120,8 @@ class Solver:
         if with_responses:
             composition.respond(solution, frozenset(self.model.reached))
             composition.transform(solution)
+        else:
+            solution.grid = None  # what its feedback needed is not the whole story
         return solution
 
     def ask(self) -> None:

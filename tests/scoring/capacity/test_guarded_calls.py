@@ -80,6 +80,24 @@ def test_a_link_that_is_taken_away_takes_its_losses_with_it() -> None:
     assert flow(live.estimate(replace(drawn, links=drawn.links[:1]))).carried_rps == pytest.approx(100)
 
 
+def test_rates_alone_say_nothing_of_times_even_where_times_decide_them() -> None:
+    parts = [client(10), part("api", 1), part("db", 10), part("log", 1)]
+    links = [
+        link("users", "api"),
+        link("api", "db", timeout_ms=20, retries=1),
+        link("api", "log", mode="async"),
+    ]
+    drawn = design(parts, links)
+    whole = Estimator(load_catalog()).estimate(drawn)
+    rates = Estimator(load_catalog()).estimate(drawn, percentiles=False)
+    assert flow(whole).path
+    assert flow(whole).latency_ms
+    assert flow(whole).freshness_s
+    assert (flow(rates).freshness_s, flow(rates).latency_ms, flow(rates).path) == (None, None, ())
+    assert component(rates, "db").rate_rps == component(whole, "db").rate_rps > 10.1
+    assert component(rates, "db").wait_ms == component(whole, "db").wait_ms
+
+
 def test_designs_without_retries_are_not_metastable() -> None:
     assert estimate([client(1), part("a", 1)], [link("users", "a")]).metastable is False
 
