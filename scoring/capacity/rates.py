@@ -131,7 +131,11 @@ class Sweep:
             arriving = self.rates.visits[position]
             if arriving <= 0.0:
                 continue
-            spread(self.plan.bodies[position], arriving * accepted[position], self.coupling, send)
+            if self._success[position] >= CERTAIN and not (cyclic or self.plan.risks[position]):
+                hits, both = self.coupling.hits, (self.rates, self._total)
+                _pass_on(self.plan, position, arriving * accepted[position], hits, both)
+            else:
+                spread(self.plan.bodies[position], arriving * accepted[position], self.coupling, send)
             for call in self.plan.captures[position]:
                 send(call, _captured(self.rates, position) * (call.calls or 0.0))
 
@@ -173,24 +177,32 @@ def lossless_rates(
 
 def _sweep(topology: Topology, plan: Plan, rates: FlowRates, hits: Sequence[float]) -> None:
     """One pass from callers to callees, for designs without circles in which nothing fails."""
-    visits, writes, calls = rates.visits, rates.writes, rates.calls
+    counted = (rates,)
     for group in topology.groups:
         position = group[0]
-        arriving = visits[position]
+        arriving = rates.visits[position]
         if arriving <= 0.0:
             continue
-        for index, target, share, caches, write in plan.sends[position]:
-            rate = arriving * share
-            for cache in caches:
-                rate *= 1.0 - hits[cache]
-            calls[index] += rate
-            visits[target] += rate
-            if write:
-                writes[target] += rate
+        _pass_on(plan, position, arriving, hits, counted)
         for call in plan.captures[position]:
             rate = _captured(rates, position) * (call.calls or 0.0)
-            calls[call.index] += rate
-            visits[call.target] += rate
+            rates.calls[call.index] += rate
+            rates.visits[call.target] += rate
+
+
+def _pass_on(
+    plan: Plan, position: int, rate: float, hits: Sequence[float], counted: Sequence[FlowRates]
+) -> None:
+    """Counts what ``rate`` requests at a component send on when nothing fails."""
+    for index, target, share, caches, write in plan.sends[position]:
+        sent = rate * share
+        for cache in caches:
+            sent *= 1.0 - hits[cache]
+        for rates in counted:
+            rates.calls[index] += sent
+            rates.visits[target] += sent
+            if write:
+                rates.writes[target] += sent
 
 
 def _captured(rates: FlowRates, position: int) -> float:
