@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scoring.capacity.latency import Composer
 from scoring.capacity.plan import Invoke, Join, Node, Plan, calls_of, waited
 from scoring.capacity.responses import Response
 from scoring.capacity.result import PathStep
-from scoring.capacity.topology import Waits
+from scoring.capacity.topology import Topology, Waits
 
 NEGLIGIBLE: Final = 1e-9
 """Visits per request of the flow that move no figure."""
@@ -20,8 +20,11 @@ Starts = Sequence[tuple[int, float]]
 Leg = tuple[int, float, float]
 """A position, its visits per request of the flow, and the network time of getting there."""
 
-Walks = dict[int, tuple[Plan, Starts, tuple[float, ...], tuple[Leg, ...]]]
-"""By flow: what its legs depend on where no calls join (plan, starts, hit ratios), and the legs."""
+Slowest = Mapping[Join, Node]
+"""Which branch a join waits for on average."""
+
+Walks = dict[int, tuple[Plan, Starts, tuple[float, ...], Slowest, tuple[Leg, ...]]]
+"""By flow: what its legs depend on (plan, starts, hit ratios, slowest branches), and the legs."""
 
 
 def critical_path(
@@ -33,20 +36,26 @@ def critical_path(
     walks: Walks,
 ) -> tuple[PathStep, ...]:
     """Visits times own mean plus network of what the flow waits for; of calls at once only the slowest."""
-    depends_on = plan, starts, tuple(composer.coupling.hits)
+    slowest = {join: _slowest(composer, join, responses) for join in plan.joins}
+    hits = tuple(composer.coupling.hits)
     known = walks.get(number)
-    if known is None or known[:3] != depends_on or None in plan.waits:
-        known = walks[number] = *depends_on, tuple(_legs(composer, plan, starts, responses))
-    return _steps(composer, known[3])
+    if known is None or known[:4] != (plan, starts, hits, slowest):
+        legs = tuple(_legs(composer.topology, plan, starts, hits, slowest))
+        known = walks[number] = plan, starts, hits, slowest, legs
+    return _steps(composer, known[4])
+
+
+def _slowest(composer: Composer, join: Join, responses: Sequence[Response | None]) -> Node:
+    return max(join.branches, key=lambda branch: _mean(composer, branch, responses))
 
 
 def _legs(
-    composer: Composer, plan: Plan, starts: Starts, responses: Sequence[Response | None]
+    topology: Topology, plan: Plan, starts: Starts, hits: Sequence[float], slowest: Slowest
 ) -> Iterator[Leg]:
     """What is visited, in the order of a request."""
-    walk = _Walk(composer, plan, starts, responses)
-    for group in composer.topology.groups:
-        if group[0] in composer.topology.cyclic:
+    walk = _Walk(plan, starts, hits, slowest)
+    for group in topology.groups:
+        if group[0] in topology.cyclic:
             walk.go_round(group)
         elif walk.visits[group[0]] > NEGLIGIBLE:
             walk.spread(group[0], walk.visits[group[0]], {})
@@ -70,10 +79,8 @@ def _in_order(plan: Plan, starts: Starts) -> Iterator[int]:
 class _Walk:
     """Visits of one request and the network times on the way, spread from callers to callees."""
 
-    def __init__(
-        self, composer: Composer, plan: Plan, starts: Starts, responses: Sequence[Response | None]
-    ) -> None:
-        self.composer, self.plan, self.responses = composer, plan, responses
+    def __init__(self, plan: Plan, starts: Starts, hits: Sequence[float], slowest: Slowest) -> None:
+        self.plan, self.hits, self.slowest = plan, hits, slowest
         self.visits = [0.0] * len(plan.bodies)
         self.network = [0.0] * len(plan.bodies)
         for at, share in starts:
@@ -83,12 +90,11 @@ class _Walk:
         """Counts what ``weight`` visits wait for, and adds to ``again`` what goes round once more."""
         calls = self.plan.waits[position]
         if calls is None:
-            calls = tuple(waited(self.plan.bodies[position], self._slowest))
-        hits = self.composer.coupling.hits
+            calls = tuple(waited(self.plan.bodies[position], self.slowest.__getitem__))
         for call, often, caches in calls:
             share = weight * often
             for cache in caches:
-                share *= 1.0 - hits[cache]
+                share *= 1.0 - self.hits[cache]
             target = call.target
             self.visits[target] += share
             self.network[target] += share * 2.0 * call.network_ms
@@ -103,9 +109,6 @@ class _Walk:
             for position, weight in arriving.items():
                 if weight > NEGLIGIBLE:
                     self.spread(position, weight, left)
-
-    def _slowest(self, join: Join) -> Node:
-        return max(join.branches, key=lambda branch: _mean(self.composer, branch, self.responses))
 
 
 def _steps(composer: Composer, legs: Sequence[Leg]) -> tuple[PathStep, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from scoring.capacity.latency import Composer
 from scoring.capacity.plan import Choice, Invoke, Join, Node, Plan
@@ -21,9 +22,9 @@ def first_token(solver: Solver, solution: Solution, number: int) -> Response | N
     last model counts too, so draw checks of the finished answer as asynchronous when the user reads before.
     """
     visits = solution.rates[number].visits
-    models = {
+    models = frozenset(
         i for i, s in enumerate(solution.stations) if s is not None and s.llm is not None and visits[i] > 0.0
-    }
+    )
     if not models or solution.grid is None:
         return None
     topology, plan = solver.model.topology, solver.model.plans[number]
@@ -61,7 +62,8 @@ def _streaming(position: int, station: Station | None, memory: Memory) -> Statio
     return known[1]
 
 
-def _followed(topology: Topology, plan: Plan, models: Collection[int]) -> set[int]:
+@lru_cache(maxsize=32)
+def _followed(topology: Topology, plan: Plan, models: frozenset[int]) -> frozenset[int]:
     """The models after which another one always speaks."""
     surely = [position in models for position in range(len(topology.kinds))]
     met = [{position} if position in models else set[int]() for position in range(len(topology.kinds))]
@@ -78,7 +80,7 @@ def _followed(topology: Topology, plan: Plan, models: Collection[int]) -> set[in
             if another and position in models:
                 followed.add(position)
             surely[position] = surely[position] or another
-    return followed
+    return frozenset(followed)
 
 
 def _met(node: Node, met: Sequence[set[int]]) -> set[int]:

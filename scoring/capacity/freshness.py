@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final, NamedTuple
 
 from scoring.capacity.grid import quantile
 from scoring.capacity.latency import Composer
@@ -25,14 +26,24 @@ class _Edge:
     waited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """The slowest way found to a component: mean so far, steps, pauses, whether it never settles."""
+class _Chain(NamedTuple):
+    """The slowest way found to a component: whether it never settles, mean so far, and how it got there."""
 
-    mean: float
-    parts: tuple[Response, ...]
-    pause_ms: float
     stuck: bool
+    mean: float
+    last: tuple[Response, float]
+    """The last step, and the pause before it."""
+    before: _Chain | None
+
+    def steps(self) -> Iterator[tuple[Response, float]]:
+        """The last one first."""
+        chain: _Chain | None = self
+        while chain is not None:
+            yield chain.last
+            chain = chain.before
+
+
+_START: Final = _Chain(False, 0.0, (NOTHING, 0.0), None)
 
 
 def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None:
@@ -49,7 +60,7 @@ def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None
         ends = _ends(solver, composer, number, flow, with_batches=True)
     if not ends:
         return None
-    slowest = max(ends, key=lambda chain: (chain.stuck, chain.mean))
+    slowest = max(ends, key=lambda chain: chain[:2])
     return None if slowest.stuck else _p99_s(composer, slowest)
 
 
@@ -59,9 +70,7 @@ def _ends(
     """The slowest chain to each end of the flow."""
     topology = solver.model.topology
     goals = with_roles(topology, flow.fresh_at)
-    best: dict[tuple[int, bool], _Chain] = {
-        (at, False): _Chain(0.0, (), 0.0, stuck=False) for at, _ in solver.model.starts[number]
-    }
+    best: dict[tuple[int, bool], _Chain] = {(at, False): _START for at, _ in solver.model.starts[number]}
     ends: list[_Chain] = []
     for position, onward in _ways(topology, solver.model.plans[number], with_batches):
         for behind in (False, True):
@@ -75,7 +84,7 @@ def _ends(
                 key = (edge.target, behind or not edge.waited)
                 longer = _extended(composer, chain, edge)
                 known = best.get(key)
-                if known is None or (longer.stuck, longer.mean) > (known.stuck, known.mean):
+                if known is None or longer[:2] > known[:2]:
                     best[key] = longer
     return ends
 
@@ -106,14 +115,15 @@ def _edges(topology: Topology, plan: Plan, *, with_batches: bool) -> Iterator[_E
 def _extended(composer: Composer, chain: _Chain, edge: _Edge) -> _Chain:
     own = composer.at_station(edge.target)
     if own is None:
-        return _Chain(chain.mean, chain.parts, chain.pause_ms, stuck=True)
-    parts = chain.parts if own is NOTHING else (*chain.parts, own)
-    return _Chain(chain.mean + edge.pause_ms + own.mean, parts, chain.pause_ms + edge.pause_ms, chain.stuck)
+        return _Chain(True, chain.mean, (NOTHING, edge.pause_ms), chain)
+    mean = chain.mean + edge.pause_ms + own.mean
+    return _Chain(chain.stuck, mean, (own, edge.pause_ms), chain)
 
 
 def _p99_s(composer: Composer, chain: _Chain) -> float:
-    whole = composer.row(chain.parts)
-    pause = chain.pause_ms + whole.shift
+    steps = [*chain.steps()][::-1]
+    whole = composer.row([own for own, _ in steps])
+    pause = sum(pause_ms for _, pause_ms in steps) + whole.shift
     cdf = composer.grid.merged(whole.cdf_cells(composer.grid, whole.shift))
     time = quantile(composer.grid.t_ms, cdf, 0.99)
     return (pause + (float(composer.grid.t_ms[-1]) if time is None else time)) / 1000.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from components.kinds import Group
@@ -80,6 +81,7 @@ class Plan:
     """Targets of their guarded calls."""
     waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
     """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
+    joins: tuple[Join, ...]
     guarded: tuple[Call, ...]
     """Calls whose latency decides how often they are sent: timeouts, retries, hedges."""
     asynchronous: bool
@@ -116,10 +118,13 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
         bodies.append(body)
     sends = tuple(tuple(_sends(body, 1.0, ())) for body in bodies)
     steps = tuple(tuple(_steps_of(body)) for body in bodies)
-    waits = tuple(None if _joins(body) else tuple(waited(body, _unjoined)) for body in bodies)
+    joins = [tuple(_joins(body)) for body in bodies]
+    waits = tuple(
+        None if joined else tuple(waited(body, _unjoined)) for body, joined in zip(bodies, joins, strict=True)
+    )
     guarded = tuple(call for calls in out for call in calls if is_guarded(call))
     at_once = any(call.link.parallel and (call.calls or 0.0) > 1.0 for calls in out for call in calls)
-    draws = at_once or bool(guarded) or None in waits
+    draws = at_once or bool(guarded) or any(joins)
     awaited = [[call for call in calls_of(body) if call.waits is not Waits.NOTHING] for body in bodies]
     return Plan(
         tuple(bodies),
@@ -134,6 +139,7 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
         caches=tuple(tuple(_caches(body)) for body in bodies),
         risks=tuple(tuple({call.target for call in calls if is_guarded(call)}) for calls in awaited),
         waits=waits,
+        joins=tuple(chain.from_iterable(joins)),
         guarded=guarded,
         asynchronous=asynchronous,
         draws=draws,
@@ -164,8 +170,12 @@ def _steps_of(body: Body) -> Iterator[Step]:
             yield Plain(node.call.calls, 2.0 * call.network_ms, call.target) if plain else node
 
 
-def _joins(body: Sequence[Node]) -> bool:
-    return any(isinstance(node, Join) or (isinstance(node, OnMiss) and _joins(node.body)) for node in body)
+def _joins(body: Sequence[Node]) -> Iterator[Join]:
+    for node in body:
+        if isinstance(node, Join):
+            yield node
+        elif isinstance(node, OnMiss):
+            yield from _joins(node.body)
 
 
 def _unjoined(_join: Join) -> Node:

@@ -159,3 +159,15 @@ def test_guarded_calls_and_circles_forget_their_earlier_turns() -> None:
     designs = [design([client(rate), *parts[1:]], links) for rate in (500, 310)]
     seen = [estimate_json(live.estimate(drawn, full=True)) for drawn in designs]
     same(seen[-1], fresh(designs[-1], full=True))
+
+
+def test_the_path_follows_the_branch_that_an_edit_makes_the_slowest() -> None:
+    calls = [link("users", "api"), link("api", "left", step=1), link("api", "right", step=1)]
+
+    def drawn(left_ms: float) -> Design:
+        return design([client(1), part("api", 1), part("left", left_ms), part("right", 5)], calls)
+
+    live = Estimator(load_catalog())
+    for left_ms, slowest in ((3, "right"), (8, "left"), (4, "right")):
+        path = live.estimate(drawn(left_ms)).flows[0].path
+        assert [step.component for step in path] == ["api", slowest]
