@@ -116,11 +116,16 @@ class Grid:
         return late
 
     def transform_of(self, cdf_cells: Real) -> Complex:
-        """The transform of a distribution given by its CDF at ``cells``, linear between them."""
+        """The transform of a distribution given by its CDF at ``cells``, linear between them.
+
+        Where it is steeper than the cells show, no value gets larger than 1: products would run away.
+        """
         damped = cdf_cells / self.undamp
         damped[:, _USED:] = cdf_cells[:, _USED : _USED + 1] / self.undamp[:, _USED:]
         damped += self._beyond(cdf_cells)
-        return (np.fft.rfft(damped, CELLS, axis=1) * self.from_cdf).reshape(-1)
+        transform: Complex = (np.fft.rfft(damped, CELLS, axis=1) * self.from_cdf).reshape(-1)
+        transform /= np.maximum(1.0, np.abs(transform))
+        return transform
 
     def _beyond(self, cdf_cells: Real) -> Real:
         """What a window's CDF adds after its end, folded in as a step to the next window's values."""

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from scoring.capacity import law as laws
-from scoring.capacity.formulas.joins import together_weight
+from scoring.capacity.formulas.joins import at_least, together_weight
 from scoring.capacity.grid import Complex, Grid, Real
 
 ONE: Final = 1.0
@@ -82,13 +82,18 @@ class Response:
         return own if self.shift == origin else own * grid.transform_of_shift(self.shift - origin)
 
     def cdf_cells(self, grid: Grid, origin: float) -> Real:
-        """P(T − origin ≤ t) at the grid's cells."""
+        """P(T − origin ≤ t) at the grid's cells, from 0 to 1."""
         if self.shift != origin:
-            return grid.cdf_cells(self.placed(grid, origin))
+            return _shares(grid.cdf_cells(self.placed(grid, origin)))
         transform = self.transform(grid)
         if self._cells is None:
-            self._cells = grid.cdf_cells(transform, self.at_shift)
+            self._cells = _shares(grid.cdf_cells(transform, self.at_shift))
         return self._cells
+
+
+def _shares(cells: Real) -> Real:
+    """A CDF without what it rings beyond 0 and 1, which a power would magnify."""
+    return np.minimum(np.maximum(cells, 0.0, out=cells), 1.0, out=cells)
 
 
 class Fixed(Response):
@@ -290,7 +295,7 @@ def repeated_at_once(grid: Grid, part: Response, count: int, quorum: int | None)
         return part
     cell = part.cdf_cells(grid, part.shift)
     if quorum is not None and quorum < count:
-        cells = _at_least_equal(cell, count, quorum)
+        cells = at_least(cell, count, quorum)
     else:
         together = together_weight(count, part.wait / part.mean if part.mean > 0.0 else 0.0)
         cells = (1.0 - together) * cell**count + together * cell
@@ -305,17 +310,6 @@ def _at_least(cdfs: Sequence[Real], quorum: int) -> Real:
             exactly[k] = exactly[k] * (1.0 - done) + exactly[k - 1] * done
         exactly[0] = exactly[0] * (1.0 - done)
     return np.sum(exactly[quorum:], axis=0)  # type: ignore[no-any-return]
-
-
-def _at_least_equal(cell: Real, count: int, quorum: int) -> Real:
-    """P(at least ``quorum`` of ``count`` equal branches are done): the binomial tail."""
-    total = np.zeros_like(cell)
-    sure = np.clip(cell, 1e-300, 1.0 - 1e-16)
-    log_done, log_open = np.log(sure), np.log1p(-sure)
-    for k in range(quorum, count + 1):
-        ways = math.lgamma(count + 1.0) - math.lgamma(k + 1.0) - math.lgamma(count - k + 1.0)
-        total += np.exp(ways + k * log_done + (count - k) * log_open)
-    return total
 
 
 def share_within(grid: Grid, part: Response, limit_ms: float) -> float:

@@ -16,6 +16,9 @@ from scoring.capacity.result import Latency
 FULL: Final = 1.0 - 1e-12
 """At and above this utilization a queue without a limit grows for ever."""
 
+NEVER: Final = 1e-100
+"""A probability of waiting, or a wait, that is none: their squares and quotients would leave the numbers."""
+
 
 class Arrivals(NamedTuple):
     """What comes to a component: rate, its SCV, share of writes, kB per item, a consumer's partitions."""
@@ -253,7 +256,7 @@ def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
     wait = delayed * service / (servers - load)
     if arrival_scv != 1.0 or scv != 1.0:
         wait *= two_moment_factor(used, servers, arrival_scv, scv)
-    if wait <= 0.0:
+    if min(delayed, wait) < NEVER:
         delayed = wait = 0.0
     return Law(delayed, wait, service, scv), 1.0, wait * rate
 
@@ -263,7 +266,9 @@ def _limited(queue: _Queue, limit: int) -> tuple[Law, float, float]:
     rate, servers, service, scv, _, _ = queue
     full = mmck(rate, service, servers, limit)
     law = Law(full.waits, full.wait, service, scv)
-    if limit:
+    if min(full.waits, full.wait) < NEVER:
+        law = Law(0.0, 0.0, service, scv)
+    elif limit:
         law = law._replace(places=limit, ratio=rate * service / servers, stage_ms=service / servers)
     return law, 1.0 - full.refused, full.queue
 

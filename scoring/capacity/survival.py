@@ -71,7 +71,8 @@ def zones_of(component: Component) -> tuple[str, ...]:
 def _in_zone(component: Component, replicas: int, zone: str) -> int:
     """Replicas of the component in the zone when they are spread evenly, the first zones taking the rest."""
     zones = zones_of(component)
-    return len([n for n in range(replicas) if zones[n % len(zones)] == zone]) if zones else 0
+    each, more = divmod(replicas, max(1, len(zones)))
+    return sum(each + (place < more) for place, name in enumerate(zones) if name == zone)
 
 
 def _without(

@@ -22,8 +22,9 @@ def inoue_response(rate: float, per_item: float, fixed: float) -> float:
 
 
 def batch_rate(per_item: float, fixed: float, largest: int) -> float:
-    """Requests that one server finishes per unit of time with full batches: b/(τ₀ + α·b)."""
-    return largest / (fixed + per_item * largest)
+    """Requests that one server finishes per unit of time with full batches: b/(τ₀ + α·b); ∞ in no time."""
+    time = fixed + per_item * largest
+    return largest / time if time > 0.0 else math.inf
 
 
 def fit_batch_time(batch_a: float, time_a: float, batch_b: float, time_b: float) -> tuple[float, float]:

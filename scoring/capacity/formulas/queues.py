@@ -18,7 +18,7 @@ def erlang_b(servers: int, load: float) -> float:
     """Share of Poisson arrivals that find all of ``servers`` busy when nobody waits.
 
     B(0) = 1, B(k) = aB(k−1)/(k + aB(k−1)); exact for any service distribution. Source: Erlang 1917. From
-    65 servers on the same value as a ratio of Poisson terms, in about 10·√c steps instead of c.
+    65 servers on the same value as a ratio of Poisson terms, in at most some 12·√c steps instead of c.
     """
     if load <= 0.0:
         return 0.0 if servers > 0 else 1.0
@@ -32,7 +32,9 @@ def erlang_b(servers: int, load: float) -> float:
 
 def _erlang_b_large(servers: int, load: float) -> float:
     """B = p(c)/P(N ≤ c) for Poisson N of mean a below c; above, 1/B = Σ Π (c−i)/a, whose terms fall."""
-    terms = np.arange(1.0, 60.0 + 12.0 * math.sqrt(max(servers, load)))
+    # The terms fall at least as fast as powers of this, and as e^(−i²/2c).
+    falling = min(load, servers) / max(load, servers)
+    terms = np.arange(1.0, min(60.0 + 12.0 * math.sqrt(servers), 2.0 + 40.0 / max(1.0 - falling, 1e-300)))
     if load > servers:
         steps = np.maximum(servers - terms + 1.0, 0.0) / load
         return 1.0 / (1.0 + float(np.cumprod(steps).sum()))
@@ -94,33 +96,38 @@ def mmck(rate: float, service: float, servers: int, places: int) -> LossQueue:
         return LossQueue(1.0, 0.0, 0.0, 0.0, 0.0)
     ratio = load / servers
     blocked = max(erlang_b(servers, load), 1e-300)
+    grown = places * math.log(ratio)
     # For ρ > 1 all weights are divided by ρ^places, so that nothing overflows.
-    scale = min(1.0, math.exp(max(-745.0, -places * math.log(ratio)))) if ratio > 1.0 else 1.0
-    last = math.exp(max(-745.0, places * math.log(ratio))) if ratio <= 1.0 else 1.0
-    geometric = _geometric(ratio, places, scale, last)
+    log_scale, log_last = min(0.0, -grown), min(0.0, grown)
+    scale, last = math.exp(max(-745.0, log_scale)), math.exp(max(-745.0, log_last))
+    geometric = _geometric(ratio, places)
     total = scale / blocked + ratio * geometric
-    let_in = 1.0 - last / total
-    queue = _weighted_geometric(ratio, places, scale, last) / total
-    log_empty = math.log(blocked) + math.lgamma(servers + 1.0) - servers * math.log(load)
-    empty = math.exp(max(-745.0, min(0.0, log_empty + math.log(scale / blocked / total))))
-    waits = geometric / total / let_in if places and let_in > 0.0 else 0.0
-    wait = queue / (rate * let_in) if let_in > 0.0 else 0.0
+    open_states = scale * (1.0 / blocked - 1.0) + geometric  # all but the last, which lets nobody in
+    queue = _weighted_geometric(ratio, places) / total
+    log_empty = math.lgamma(servers + 1.0) - servers * math.log(load) + log_scale - math.log(total)
+    empty = math.exp(max(-745.0, min(0.0, log_empty)))
+    waits = geometric / open_states if open_states > 0.0 else 0.0
+    wait = queue / (rate * open_states / total) if open_states > 0.0 else 0.0
     return LossQueue(empty, last / total, waits, wait, queue)
 
 
-def _geometric(ratio: float, places: int, scale: float, last: float) -> float:
-    """Σ_{j<m} ρ^j, times ``scale``; ``last`` is ρ^m times ``scale``."""
-    if abs(ratio - 1.0) < 1e-9:
-        return float(places) * scale
-    return (last - scale) / (ratio - 1.0)
+def _geometric(ratio: float, places: int) -> float:
+    """Σ_{j<m} ρ^j; for ρ > 1 divided by ρ^m."""
+    if ratio == 1.0:
+        return float(places)
+    return math.expm1(-abs(places * math.log(ratio))) / -abs(1.0 - ratio)
 
 
-def _weighted_geometric(ratio: float, places: int, scale: float, last: float) -> float:
-    """Σ_{j≤m} jρ^j, times ``scale``."""
-    if abs(ratio - 1.0) < 1e-6:
-        return places * (places + 1.0) / 2.0 * scale
-    away = 1.0 - ratio
-    return ratio * (scale - (places + 1.0) * last + places * last * ratio) / (away * away)
+def _weighted_geometric(ratio: float, places: int) -> float:
+    """Σ_{j≤m} jρ^j; for ρ > 1 divided by ρ^m. Around ρ = 1 by its first powers of m·ln ρ."""
+    away, log_ratio = 1.0 - ratio, math.log(ratio)
+    grown = places * log_ratio
+    if abs(grown) < 1e-3:
+        bent = 1.0 + log_ratio * (2.0 * places + 1.0) / 3.0 + log_ratio * grown * (places + 1.0) / 4.0
+        return places * (places + 1.0) / 2.0 * bent * math.exp(-max(0.0, grown))
+    fallen = math.copysign(math.expm1(-abs(grown)), away)
+    last = math.exp(max(-745.0, min(0.0, grown)))
+    return ratio * (fallen - places * away * last) / (away * away)
 
 
 def klb_factor(utilization: float, ca2: float, cs2: float) -> float:

@@ -14,7 +14,7 @@ from components.params import FIELDS, SECTIONS, FieldType
 from components.problems import InvalidFile
 from scoring.capacity.estimator import DesignError
 from scoring.capacity.result import Estimate
-from tests.scoring.capacity.drawings import client, estimate, link, part
+from tests.scoring.capacity.drawings import client, component, estimate, link, part
 from tests.scoring.capacity.test_laws import check
 
 KIND_OF_GROUP = {
@@ -118,6 +118,39 @@ def test_a_field_at_its_limit(group: Group, name: str, value: Any) -> None:
 def test_a_link_at_its_limit(more: dict[str, Any]) -> None:
     parts = [client(50), part("a", 1), part("s", 5, queue_limit=10)]
     readable(estimate(parts, [link("users", "a"), link("a", "s", **more)]))
+
+
+@pytest.mark.parametrize("rate", [190, 200, 220, 1e9])
+def test_a_queue_with_places_for_everybody_may_overflow(rate: float) -> None:
+    result = estimate([client(rate), part("s", 5, queue_limit=10**9)], [link("users", "s")])
+    readable(result)
+    assert component(result, "s").utilization == pytest.approx(rate / 200)
+
+
+@pytest.mark.parametrize("scv", [0.5, 1, 2])
+@pytest.mark.parametrize("limit", [{}, {"queue_limit": 5}], ids=str)
+def test_a_wait_that_is_too_rare_for_numbers_is_none(scv: float, limit: dict[str, Any]) -> None:
+    """1 request on 172 servers: 1/172! finds them all busy, and that has no reciprocal."""
+    result = estimate(
+        [client(1000), part("s", 1, replicas=172, service_scv=scv, **limit)], [link("users", "s")]
+    )
+    readable(result)
+    assert component(result, "s").wait_ms == 0.0
+
+
+def test_batches_of_a_limited_size_that_take_no_time() -> None:
+    free = part("s", kind="model_server", batch_fixed_ms=0, batch_item_ms=0, batch_max=8)
+    readable(estimate([client(50), free], [link("users", "s")]))
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"parallel": True}, {"parallel": True, "quorum": 2}, {"parallel": True, "quorum": 500_000}]
+)
+def test_a_million_hedged_calls(more: dict[str, Any]) -> None:
+    """What is drawn from curves is a hair more than certain; its power must not run away."""
+    parts = [client(1e-4), part("a", 1), part("s", 5, replicas=1000)]
+    calls = link("a", "s", calls=1e6, hedge_ms=3, **more)
+    readable(estimate(parts, [link("users", "a"), calls]))
 
 
 @pytest.mark.parametrize(

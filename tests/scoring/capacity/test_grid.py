@@ -37,12 +37,18 @@ def test_one_value_is_that_of_the_whole_curve(
     mean_ms: float, scv: float, delayed: float, limit_ms: float
 ) -> None:
     part = service(mean_ms, scv, delayed)
-    cells, within = part.cdf_cells(LADDER, part.shift), limit_ms - part.shift
+    cells, within = LADDER.cdf_cells(part.transform(LADDER), part.at_shift), limit_ms - part.shift
     reaches = LADDER.cells[:, 119]
     level = int(np.searchsorted(reaches, min(within, reaches[-1])))
     read = float(np.interp(within, LADDER.cells[level, :120], cells[level, :120])) if within >= 0.0 else 0.0
     wanted = 1.0 if read > 1.0 - UNRESOLVED else max(0.0, read)
     assert share_within(LADDER, part, limit_ms) == pytest.approx(wanted, abs=1e-11)
+
+
+@given(st.floats(0.0, 300.0))
+def test_a_curve_steeper_than_the_cells_has_no_transform_above_1(at_ms: float) -> None:
+    jump = LADDER.transform_of((LADDER.cells >= at_ms).astype(float))
+    assert np.abs(jump).max() <= 1.0 + 1e-15
 
 
 @given(st.floats(0.0, 900.0))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import comb
 from typing import Any
 
+import numpy as np
 import pytest
 
 from scoring.capacity.formulas.batching import fit_batch_time, inoue_response
 from scoring.capacity.formulas.caching import lru_hit_ratio
-from scoring.capacity.formulas.joins import any_slow, nelson_tantawi
+from scoring.capacity.formulas.joins import any_slow, at_least, harmonic, nelson_tantawi
 from scoring.capacity.formulas.llm import kv_bytes_per_token
 from scoring.capacity.formulas.queues import (
     departure_scv,
@@ -69,6 +72,62 @@ def test_erlang_b_of_many_servers_is_the_recursion() -> None:
         for k in range(1, servers + 1):
             blocked = load * blocked / (k + load * blocked)
         assert erlang_b(servers, load) == pytest.approx(blocked, rel=1e-9)
+
+
+def test_erlang_b_of_a_load_far_above_its_servers_takes_few_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """B → 1 − c/a. As many terms as requests are in the house would not fit into memory."""
+    made: list[int] = []
+    arange = np.arange
+
+    def counting(*ends: float) -> Any:
+        made.append(int(ends[-1]))
+        return arange(*ends)
+
+    monkeypatch.setattr(np, "arange", counting)
+    assert erlang_b(1000, 1e15) == pytest.approx(1.0 - 1e-12, abs=1e-15)
+    assert erlang_b(10**9, 0.5e9) == 5e-324
+    assert max(made) < 100
+
+
+@pytest.mark.parametrize("servers", [1, 3, 70])
+@pytest.mark.parametrize("places", [0, 1, 2, 10, 200])
+@pytest.mark.parametrize("ratio", [1e-3, 0.5, 0.999, 1 - 1e-7, 1.0, 1 + 1e-10, 1 + 1e-7, 1.001, 1.1, 50.0])
+def test_loss_queue_is_the_sum_of_its_states(servers: int, places: int, ratio: float) -> None:
+    load = Fraction(ratio * servers)
+    weights = [Fraction(1)]
+    for number in range(1, servers + places + 1):
+        weights.append(weights[-1] * load / min(number, servers))
+    total = sum(weights)
+    queue = sum(j * weight for j, weight in enumerate(weights[servers:]))
+    found = mmck(ratio * servers, 1.0, servers, places)
+    assert found.empty == pytest.approx(float(1 / total), rel=1e-9)
+    assert found.refused == pytest.approx(float(weights[-1] / total), rel=1e-9)
+    assert found.waits == pytest.approx(float(sum(weights[servers:-1]) / (total - weights[-1])), rel=1e-9)
+    assert found.queue == pytest.approx(float(queue / total), rel=1e-9)
+
+
+def test_loss_queue_with_a_thousand_million_places() -> None:
+    over = mmck(2.0, 1.0, 1, 10**9)
+    assert (over.refused, over.waits) == pytest.approx((0.5, 1.0))
+    assert over.queue == pytest.approx(10**9 - 1)
+    assert mmck(1.0, 1.0, 1, 10**9).queue == pytest.approx(10**9 / 2, rel=1e-8)
+    flooded = mmck(1e15, 1.0, 1, 10)  # whoever comes in found one place free, and waits
+    assert (flooded.waits, flooded.wait) == pytest.approx((1.0, 10.0))
+
+
+@pytest.mark.parametrize(("count", "quorum"), [(3, 2), (64, 64), (100, 1), (100, 20), (200, 100), (150, 3)])
+def test_a_quorum_is_the_binomial_tail(count: int, quorum: int) -> None:
+    shares = (1e-6, 0.01, 0.15, 0.5, 0.7, 0.999)
+    wanted = [
+        float(sum(comb(count, k) * p**k * (1 - p) ** (count - k) for k in range(quorum, count + 1)))
+        for p in map(Fraction, shares)
+    ]
+    assert at_least(np.array(shares), count, quorum) == pytest.approx(wanted, rel=1e-9, abs=1e-300)
+
+
+def test_harmonic_numbers_go_on_where_their_series_begins() -> None:
+    assert harmonic(65) == pytest.approx(harmonic(64) + 1 / 65, rel=1e-13)
+    assert harmonic(10**6) == pytest.approx(14.392726722865724, rel=1e-13)
 
 
 def test_loss_queue() -> None:
