@@ -51,12 +51,17 @@ class Grid:
     cells: Real
     t_ms: Real
     moments: Real
-    """Times P(T > t) at ``t_ms``: E[T] and E[T²], by trapezoids; shape (2, times)."""
+    """Times P(T > t) at ``t_ms``: E[T] and E[T²], linear between them; shape (2, times)."""
     merging: NDArray[np.intp]
     """Which of all cells ``t_ms`` takes."""
     to_cdf: Complex
     undamp: Real
     from_cdf: Complex
+    sharpest: NDArray[np.intp]
+    """By cell, the same time's in the finest window that holds it."""
+    finer: Real
+    """Times all cells: what the two samples from 0 on of all windows but the first lack to have the area and
+    the first moment that the finer ones show; shape (2 · (windows − 1), windows · 128)."""
     shifts: dict[tuple[float, float], tuple[Complex, Complex]]
 
     def transform_of_shift(self, shift_ms: float) -> Complex:
@@ -93,6 +98,14 @@ class Grid:
         cdf[:, :LEAD] = 0.0
         return cdf
 
+    def sharpened(self, cells: Real) -> Real:
+        """A CDF at ``cells``, each sample from the finest window that has it; up to 1, never falling.
+
+        A power of it would magnify what rings in a coarse window, where a little is a long time.
+        """
+        sharp: Real = np.maximum.accumulate(cells.ravel()[self.sharpest], axis=1)
+        return np.minimum(sharp, 1.0, out=sharp)
+
     def merged(self, cells: Real) -> Real:
         """A CDF at ``t_ms``, each stretch from the finest window that holds it; clipped, never falling."""
         cdf = np.maximum.accumulate(cells.ravel()[self.merging])
@@ -118,14 +131,17 @@ class Grid:
     def transform_of(self, cdf_cells: Real) -> Complex:
         """The transform of a distribution given by its CDF at ``cells``, linear between them.
 
-        Where it is steeper than the cells show, no value gets larger than 1: products would run away.
+        What rises within a window's first cells counts as the finer ones show it. Where even the finest does
+        not, no value gets larger than 1: products would run away.
         """
         damped = cdf_cells / self.undamp
+        missing = (self.finer @ cdf_cells.ravel()).reshape(-1, 2)
+        damped[1:, LEAD : LEAD + 2] += missing / self.undamp[1:, LEAD : LEAD + 2]
         damped[:, _USED:] = cdf_cells[:, _USED : _USED + 1] / self.undamp[:, _USED:]
         damped += self._beyond(cdf_cells)
         transform: Complex = (np.fft.rfft(damped, CELLS, axis=1) * self.from_cdf).reshape(-1)
-        transform /= np.maximum(1.0, np.abs(transform))
-        return transform
+        size = transform.real**2 + transform.imag**2
+        return transform / np.sqrt(np.maximum(size, 1.0)) if size.max() > 1.0 else transform
 
     def _beyond(self, cdf_cells: Real) -> Real:
         """What a window's CDF adds after its end, folded in as a step to the next window's values."""
@@ -227,22 +243,47 @@ def grid(first: int, last: int) -> Grid:
         powers=np.stack([np.ones_like(flat), flat, flat**2, flat**3]).view(np.float64),
         cells=cells,
         t_ms=t_ms,
-        moments=_moments(t_ms),
+        moments=_areas(t_ms) * [[1.0], [2.0]],
         merging=merging,
         to_cdf=np.exp(wide) * (1.0 - wide) / s / cell * lead,
         undamp=undamp,
         from_cdf=(np.sinh(half) / half) ** 2 * s * cell / lead,
+        sharpest=_sharpest(len(windows)),
+        finer=_finer(cells, t_ms, merging),
         shifts={},
     )
 
 
-def _moments(t_ms: Real) -> Real:
-    """Weights of the trapezoids of ∫P(T > t)dt and ∫2t·P(T > t)dt."""
-    step = np.diff(t_ms)
-    halves = np.stack([step / 2.0, step * (t_ms[1:] + t_ms[:-1]) / 2.0])
+def _sharpest(count: int) -> NDArray[np.intp]:
+    index = np.arange(count * CELLS).reshape(count, CELLS)
+    step = int(RATIO)
+    for level in range(1, count):
+        index[level, LEAD:_FIRST] = index[level - 1, LEAD : LEAD + step * (_FIRST - LEAD) : step]
+    return index
+
+
+def _finer(cells: Real, t_ms: Real, merging: NDArray[np.intp]) -> Real:
+    """Up to each window's first own sample: the areas of the finer ones, less those of its own."""
+    more = np.zeros((len(cells) - 1, 2, *cells.shape))
+    own = slice(LEAD - 1, _FIRST + 1)
+    for level in range(1, len(cells)):
+        times = cells[level]
+        until = int(np.searchsorted(t_ms, times[_FIRST])) + 1
+        areas = more[level - 1]
+        areas.reshape(2, -1)[:, merging[:until]] += _areas(t_ms[:until])
+        areas[:, level, own] -= _areas(times[own])
+        areas /= np.reshape([times[LEAD + 1], times[LEAD + 1] ** 2], (2, 1, 1))
+        areas[0] -= areas[1]
+    return more.reshape(-1, cells.size)
+
+
+def _areas(t_ms: Real) -> Real:
+    """Weights of the samples F at ``t_ms`` in ∫F dt and ∫t·F dt, F linear between them; shape (2, times)."""
+    start, end = t_ms[:-1], t_ms[1:]
+    part = (end - start) / 6.0
     weights = np.zeros((2, len(t_ms)))
-    weights[:, :-1] += halves
-    weights[:, 1:] += halves
+    weights[:, :-1] += part * np.stack([np.full_like(part, 3.0), 2.0 * start + end])
+    weights[:, 1:] += part * np.stack([np.full_like(part, 3.0), start + 2.0 * end])
     return weights
 
 

@@ -82,18 +82,13 @@ class Response:
         return own if self.shift == origin else own * grid.transform_of_shift(self.shift - origin)
 
     def cdf_cells(self, grid: Grid, origin: float) -> Real:
-        """P(T − origin ≤ t) at the grid's cells, from 0 to 1."""
+        """P(T − origin ≤ t) at the grid's cells."""
         if self.shift != origin:
-            return _shares(grid.cdf_cells(self.placed(grid, origin)))
+            return grid.sharpened(grid.cdf_cells(self.placed(grid, origin)))
         transform = self.transform(grid)
         if self._cells is None:
-            self._cells = _shares(grid.cdf_cells(transform, self.at_shift))
+            self._cells = grid.sharpened(grid.cdf_cells(transform, self.at_shift))
         return self._cells
-
-
-def _shares(cells: Real) -> Real:
-    """A CDF without what it rings beyond 0 and 1, which a power would magnify."""
-    return np.minimum(np.maximum(cells, 0.0, out=cells), 1.0, out=cells)
 
 
 class Fixed(Response):

@@ -79,11 +79,10 @@ def _incomplete_beta(p: NDArray[np.float64], a: float, b: float) -> NDArray[np.f
     for m in range(1, 10 + 10 * math.isqrt(int(a + b))):
         even = m * (other - m) * x / ((one + 2 * m - 1.0) * (one + 2 * m))
         odd = -(one + m) * (one + other + m) * x / ((one + 2 * m) * (one + 2 * m + 1.0))
-        before = fraction
         for term in (even, odd):
             below, above = 1.0 / (1.0 + term * below), 1.0 + term / above
             fraction = fraction * below * above
-        if np.allclose(fraction, before, rtol=1e-13, atol=0.0):
+        if np.max(np.abs(below * above - 1.0)) < 1e-12:
             break
     tail = np.exp(log_whole + one * np.log(x) + other * np.log1p(-x)) / one * fraction
     share: NDArray[np.float64] = np.where(mirrored, 1.0 - tail, tail)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.capacity.flows import percentiles
 from scoring.capacity.grid import UNRESOLVED, grid_for
 from scoring.capacity.law import Law
-from scoring.capacity.responses import AtStation, Fixed, in_a_row, share_within
+from scoring.capacity.responses import AtStation, ByCdf, Fixed, in_a_row, share_within
 
 LADDER = grid_for(0.5, 900.0)
 times = st.floats(0.0, 2000.0)
@@ -43,6 +44,28 @@ def test_one_value_is_that_of_the_whole_curve(
     read = float(np.interp(within, LADDER.cells[level, :120], cells[level, :120])) if within >= 0.0 else 0.0
     wanted = 1.0 if read > 1.0 - UNRESOLVED else max(0.0, read)
     assert share_within(LADDER, part, limit_ms) == pytest.approx(wanted, abs=1e-11)
+
+
+@pytest.mark.parametrize(("small_ms", "large_ms"), [(0.1, 1000), (1, 100), (5, 1000), (20, 100)])
+def test_what_is_known_by_its_curve_adds_up_as_its_law_does(small_ms: float, large_ms: float) -> None:
+    """In the windows of the large one, the small one rises within the first cells."""
+    ladder = grid_for(small_ms, 12.0 * (small_ms + large_ms))
+    small, large = service(small_ms), service(large_ms)
+    drawn = ByCdf(ladder, small.cdf_cells(ladder, 0.0), 0.0, 0.0)
+    by_law, by_curve = (percentiles(in_a_row((first, large)), ladder)[0] for first in (small, drawn))
+    assert (by_curve.p50, by_curve.p99) == pytest.approx((by_law.p50, by_law.p99), rel=5e-5)
+
+
+@pytest.mark.parametrize(("each_ms", "large_ms"), [(0.1, 1000), (5, 100)])
+@pytest.mark.parametrize("count", [2, 10, 100, 1000])
+def test_the_longest_of_many_before_something_long(each_ms: float, large_ms: float, count: int) -> None:
+    """The maximum of K exponentials is the sum of K others, of means m, m/2, … m/K (Rényi)."""
+    ladder = grid_for(each_ms, 12.0 * (10.0 * each_ms + large_ms))
+    longest = ByCdf(ladder, service(each_ms).cdf_cells(ladder, 0.0) ** count, 0.0, 0.0)
+    spacings = [service(each_ms / k) for k in range(1, count + 1)]
+    found = percentiles(in_a_row((longest, service(large_ms))), ladder)[0]
+    exact = percentiles(in_a_row((*spacings, service(large_ms))), ladder)[0]
+    assert (found.p50, found.p99) == pytest.approx((exact.p50, exact.p99), rel=5e-5)
 
 
 @given(st.floats(0.0, 300.0))
