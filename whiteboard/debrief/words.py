@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -35,11 +36,13 @@ SIGNS: Final = {"<=": "≤", ">=": "≥", "=": "="}
 
 
 def unbroken(text: str) -> str:
-    """No line parts a number from its thousands or its unit, or begins with the dot between two parts."""
+    """No line parts a number from its thousands, power of ten or unit, or begins with a middle dot."""
     return _PARTED.sub(NO_BREAK, text).replace(THIN, NARROW_NO_BREAK)
 
 
-_PARTED: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))| (?=·)|(?<=\bof) (?=\d)")
+_PARTED: Final = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d))| (?=·)|(?<=\bof) (?=\d)|(?<=\d) (?=× 10[⁰¹²³⁴-⁹⁻])|(?<=\d ×) (?=10[⁰¹²³⁴-⁹⁻])"
+)
 NARROW_NO_BREAK: Final = "\u202f"
 
 
@@ -64,7 +67,8 @@ def subtitle(header: Header) -> str:
     if header.planned_ms:
         parts.append(f"{clock(header.used_ms)} of {clock(header.planned_ms)} planned")
     if header.interviewers:
-        parts.append(f"{plural(len(header.interviewers), 'interviewer')}: {', '.join(header.interviewers)}")
+        count = plural(len(header.interviewers), "interviewer").replace(" ", NO_BREAK)
+        parts.append(f"{count}: {', '.join(header.interviewers)}")
     if header.status != "finished" and header.mode is not RoundMode.DRAW:
         parts.append(f"not{NO_BREAK}finished" if header.status == "open" else "abandoned")
     return " · ".join(parts)
@@ -148,7 +152,8 @@ def margin(row: TargetRow) -> str:
     if row.met is None or row.margin is None:
         return state(row)
     if row.unit == "%" and row.value is not None:
-        return f"{round(row.value - row.target, 3):+.2g} points".replace("-", MINUS)
+        inside = math.copysign(round(abs(row.value - row.target), 3), row.margin)
+        return f"{inside:+.2g} points".replace("-", MINUS)
     return words.margin(row.margin)
 
 

@@ -16,6 +16,8 @@ from whiteboard.debrief.model import NumberRow, TargetRow
         ("below the bar of 3", "below the bar of\u00a03"),
         ("at most 200\u2009ms", "at most 200\u202fms"),
         ("8 10 five targets", "8 10 five targets"),
+        ("to 1.26 × 10²³ FLOP", "to 1.26\u00a0×\u00a010²³ FLOP"),
+        ("8 × 10 replicas", "8 × 10 replicas"),
     ],
 )
 def test_what_belongs_together_stays_on_a_line(text: str, kept: str) -> None:
@@ -66,6 +68,7 @@ def test_a_figure_reads_as_it_does_elsewhere(unit: str, number: float, shown: st
         ("%", 99.302, -0.0065, "−0.65 points"),
         ("%", 99.955, 0.00005, "+0.005 points"),
         ("%", 100.0, 0.0005, "+0.05 points"),
+        ("%", 99.0, 0.0095, "+0.95 points"),
     ],
 )
 def test_a_margin_has_its_unit(unit: str, number: float, margin: float, shown: str) -> None:
