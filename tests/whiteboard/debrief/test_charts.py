@@ -62,6 +62,20 @@ def test_todays_load_is_named_inside_the_chart(qapp: QApplication, share: float,
     assert PLOT.contains(place)
 
 
+@pytest.mark.parametrize("limit", [0.55, 0.58, 0.62])
+def test_todays_load_neither_breaks_the_targets_line_nor_hides_its_words(
+    qapp: QApplication, limit: float
+) -> None:
+    axes = Axis(0, 1, ()), Axis(0, 1, ())
+    for share in (0.3, 0.9):
+        now = Mark(share, 0.5, "now 60.3", "left")
+        chart = Chart([0, 1], [0.5, 0.5], *axes, (now,), limit_y=(limit, "target 70"))
+        place, level = chart.place(PLOT, now), PLOT.bottom() - PLOT.height() * limit
+        assert not place.top() < level < place.bottom()
+        assert not place.intersects(QRectF(PLOT.left() + 3, level - 9.5, 34, 8))
+        assert not place.top() < PLOT.center().y() < place.bottom(), "nor the curve"
+
+
 def painted(chart: Chart) -> QImage:
     image = QImage(250 * FINE, 118 * FINE, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))

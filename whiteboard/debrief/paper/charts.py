@@ -130,7 +130,8 @@ class Chart:
         if self.limit_y and self.limit_y[0] <= self.y.high:
             level = self._point(plot, self.x.low, self.limit_y[0]).y()
             painter.drawLine(QPointF(plot.left(), level), QPointF(plot.right(), level))
-            Paragraph(self.limit_y[1], LABEL).paint(painter, plot.left() + 3, level - 9.5, 120)
+            words = self._limit_words(plot, level)
+            Paragraph(self.limit_y[1], LABEL).paint(painter, words.x(), words.y(), words.width())
 
     def _label(self, painter: QPainter, plot: QRectF, mark: Mark) -> None:
         point = self._point(plot, mark.x, min(mark.y, self.y.high))
@@ -143,18 +144,36 @@ class Chart:
         Paragraph(mark.text, LABEL).paint(painter, place.x(), place.y(), place.width())
 
     def place(self, plot: QRectF, mark: Mark) -> QRectF:
-        """Where the words of a point stand: at its side, or where the curve leaves room for them."""
+        """Where the words of a point stand: at its side, or where curve and target leave room for them."""
         point = self._point(plot, mark.x, min(mark.y, self.y.high))
         wide = width_of(mark.text, LABEL) + 2
         cramped = point.x() - wide - 3 < plot.left() and point.y() + 18 < plot.bottom()
+        above = self._at_side(plot, point, wide, "lower" if cramped and mark.side == "left" else mark.side)
+        under = self._at_side(plot, point, wide, "under")
+        return under if self._on_limit(plot, above) and under.bottom() < plot.bottom() else above
+
+    def _at_side(self, plot: QRectF, point: QPointF, wide: float, side: str) -> QRectF:
         left, drop = {
             "right": (4.0, 1.0),
-            "left": (-wide - 3, -8.5),
+            "left": (-wide - 3, -9.3),
             "below": (3.0, 2.5),
+            "under": (-wide - 3, 2.5),
             "lower": (4.0, 9.0),
-        }["lower" if cramped and mark.side == "left" else mark.side]
+        }[side]
         left = min(max(point.x() + left, plot.left() + 1), plot.right() - wide)
         return QRectF(left, point.y() + drop, wide, LABEL.size * LABEL.leading)
+
+    def _on_limit(self, plot: QRectF, words: QRectF) -> bool:
+        """Whether words would interrupt the target's line or stand on its own words."""
+        if not self.limit_y or self.limit_y[0] > self.y.high:
+            return False
+        level = self._point(plot, self.x.low, self.limit_y[0]).y()
+        crossed = words.top() - 1 < level < words.bottom() + 1
+        return crossed or words.intersects(self._limit_words(plot, level))
+
+    def _limit_words(self, plot: QRectF, level: float) -> QRectF:
+        text = self.limit_y[1] if self.limit_y else ""
+        return QRectF(plot.left() + 3, level - 9.5, width_of(text, LABEL) + 2, LABEL.size * LABEL.leading)
 
 
 def nice_ticks(high: float, most: int = 5) -> list[float]:
