@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from whiteboard.debrief.model import BarScale, Evidence, FindingRow, LevelRow, MarkRow, OwnRecommendation
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.evidence import NOT_OBSERVED, evidence_for, notes_in_order
-from whiteboard.round.state import Note, RoundState
+from whiteboard.round.state import Note, RoundState, Score
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
@@ -21,6 +21,8 @@ RECOMMENDATIONS: Final = {
     "strong_yes": "Strong yes",
     "insufficient": "Insufficient evidence",
 }
+FEW: Final = 3
+"""So many names are always said; of more, if they are all there are, that they are all."""
 _COUNTS: Final = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -87,16 +89,22 @@ def bar_scale(state: RoundState, scenario: Scenario, findings: Sequence[FindingR
             LevelRow(r.level, r.bar, r.weighted_mean, r.margin, str(r.recommendation))
             for r in suggestion.bars.values()
         ),
-        flags=_flag_lines(flags(scores, scenario, noted, asked), scenario),
+        flags=_flag_lines(flags(scores, scenario, noted, asked), scenario, _observed(scores)),
     )
 
 
-def _flag_lines(found: Sequence[Flag], scenario: Scenario) -> tuple[str, ...]:
-    """One line for all marks without a note, however many, then the others as they are."""
+def _observed(scores: Mapping[str, Score]) -> int:
+    return sum(score != NOT_OBSERVED for score in scores.values())
+
+
+def _flag_lines(found: Sequence[Flag], scenario: Scenario, marked: int) -> tuple[str, ...]:
+    """One line for those of the ``marked`` dimensions that have no note, then the others as they are."""
     names = {dimension.id: dimension.name for dimension in scenario.rubric.dimensions}
     bare = [names[flag.id] for flag in found if flag.id in names]
     others = [flag.text for flag in found if flag.id not in names]
-    return (*([f"Marked without a note: {'; '.join(bare)}."] if bare else []), *others)
+    every = len(bare) == marked > FEW
+    said = "No mark has a note." if every else f"Marked without a note: {'; '.join(bare)}."
+    return (*([said] if bare else []), *others)
 
 
 def own_recommendation(state: RoundState, events: Sequence[Event]) -> OwnRecommendation | None:
@@ -136,13 +144,15 @@ def _held(rows: Sequence[MarkRow], level: str) -> str:
 
 
 def _below(rows: Sequence[MarkRow]) -> list[str]:
-    return [
-        f"{_joined([row.name for row in rows if row.below_bar == points])} "
-        f"{'is' if sum(row.below_bar == points for row in rows) == 1 else 'are'} "
-        f"{in_words(points)} point{'' if points == 1 else 's'} below the bar."
-        for points in (1, 2, 3)
-        if any(row.below_bar == points for row in rows)
-    ]
+    observed = sum(row.observed for row in rows)
+    lines = []
+    for points in (1, 2, 3):
+        names = [row.name for row in rows if row.below_bar == points]
+        who = "All of them" if len(names) == observed > FEW else _joined(names)
+        far = f"{in_words(points)} point{'' if points == 1 else 's'} below the bar"
+        if names:
+            lines.append(f"{who} {'is' if len(names) == 1 else 'are'} {far}.")
+    return lines
 
 
 def _unseen(rows: Sequence[MarkRow]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from whiteboard.debrief.findings import with_status
+from whiteboard.debrief.marks import FEW, in_words
 from whiteboard.debrief.model import FindingRow, MarkRow, NumberRow, PhaseRow, TargetRow
 from whiteboard.words import clock, plural, rate
 
@@ -95,7 +96,10 @@ def _below_bar(marks: Sequence[MarkRow], room: int) -> list[str]:
     if len(told) + (len(told) < len(below)) > room:
         told = told[: room - 1]
     lines = [f"{row.name}: {row.score}, below the bar of {row.bar}. {_evidence(row)}" for row in told]
-    if rest := [row.name for row in below if row not in told]:
+    rest = [row.name for row in below if row not in told]
+    if len(rest) == sum(row.observed for row in marks) > FEW:
+        lines.append(f"Below the bar: all {in_words(len(rest))} observed dimensions.")
+    elif rest:
         lines.append(f"{'Also below' if told else 'Below'} the bar: {'; '.join(rest)}.")
     return lines
 

@@ -14,14 +14,20 @@ from scenarios.loader import load_scenario
 from tests.whiteboard.debrief import sample
 from tests.whiteboard.debrief.hostile import round_of_labels, with_half_a_character
 from tests.whiteboard.debrief.play import Play
+from tests.whiteboard.debrief.sample_board import request_path
+from whiteboard.board.board import Board
 from whiteboard.board.layout import board_of
-from whiteboard.board.records import ComponentRecord
+from whiteboard.board.records import ComponentRecord, LinkRecord
+from whiteboard.canvas.scene import board_scene
 from whiteboard.debrief.debrief import Audience, build
-from whiteboard.debrief.paper.blocks import Columns, Drawn, Section, Stack, Table
+from whiteboard.debrief.model import Snapshot
+from whiteboard.debrief.paper.blocks import Block, Columns, Drawn, Section, Stack, Table
+from whiteboard.debrief.paper.drawing import snapshot_rows
 from whiteboard.debrief.paper.pages import A4, BOTTOM, LARGER, Alone, paginate
 from whiteboard.debrief.paper.report import report_pdf
 from whiteboard.debrief.paper.type import Paragraph, Style, width_of
-from whiteboard.round.events import Event
+from whiteboard.round.events import Event, Kind
+from whiteboard.ui.theme import PAPER
 
 
 def pages_of(events: list[Event], audience: Audience = Audience.INTERVIEWER) -> list[str]:
@@ -71,7 +77,7 @@ def test_the_first_page_answers_what_and_why(pages: list[str]) -> None:
 
 
 def test_figures_and_ranges_keep_their_units(pages: list[str]) -> None:
-    numbers = next(page for page in pages if "Accepted" in page)
+    numbers = " ".join(page for page in pages if "Accepted" in page)
     assert "57.9k to 231k events/s" in numbers
     assert "116B to 1.04T scores/s" in numbers
 
@@ -106,6 +112,35 @@ def test_the_further_pages_hold_the_evidence(pages: list[str]) -> None:
         "Not assessed",
     ):
         assert words in text
+
+
+def test_all_concerns_stand_on_the_first_page_when_no_mark_has_a_note(qapp: QApplication) -> None:
+    play = Play(sample.setup()).at(1).tell(Kind.CLOCK, do="start")
+    play.at(10).put(*request_path()).at(60).tell(Kind.FINISH)
+    for dimension in sample.scenario().rubric.dimensions:
+        play.tell(Kind.MARK, dimension=dimension.id, score=2, reason="")
+    first = pages_of(play.events)[0]
+    assert "All of them are one point below the bar." in first
+    assert "Below the bar: all eight observed dimensions. − No mark has a note." in first
+
+
+def test_evidence_without_room_beside_its_mark_is_told_in_full(qapp: QApplication) -> None:
+    play = Play(sample.setup()).at(1).tell(Kind.CLOCK, do="start")
+    for number in range(12):
+        play.at(2 + number).tell(
+            Kind.NOTE, id=f"n{number}", text=f"a note, the {number}th", dimension="tradeoffs"
+        )
+    play.tell(Kind.NOTE, id="short", text="a short one", dimension="deep_dive").at(60).tell(Kind.FINISH)
+    for dimension in ("tradeoffs", "deep_dive"):
+        play.tell(Kind.MARK, dimension=dimension, score=3, reason="")
+    text = " ".join(pages_of(play.events))
+    assert all(f"{1 + number}:00 a note, the {number}th" in text for number in range(4))
+    assert (
+        "Evidence in full 1:00 Trade-offs & scaling a note, the 0th 2:00 Trade-offs & scaling a note, the 1th"
+        in text
+    )
+    assert "12:00 Trade-offs & scaling a note, the 11th" in text
+    assert text.count("a short one") == 1
 
 
 def test_the_candidates_paper_is_short(qapp: QApplication) -> None:
@@ -163,11 +198,33 @@ def test_a_large_drawing_gets_paper_on_which_it_is_read(
     assert sizes == {(595, 842), paper}
 
 
-def test_no_paper_is_larger_than_a2(qapp: QApplication) -> None:
+@pytest.mark.parametrize(
+    ("across", "down", "paper"),
+    [(17, 1, (2384, 1684)), (20, 20, (3370, 2384)), (60, 1, (3370, 2384)), (1, 60, (2384, 3370))],
+)
+def test_no_paper_is_larger_than_a0(
+    qapp: QApplication, across: int, down: int, paper: tuple[int, int]
+) -> None:
+    """One that is too large for that as well has the side of it on which it is largest."""
+    places = [(column * 220, row * 150) for column in range(across) for row in range(down)]
     play = Play(sample.setup())
-    play.put(*(ComponentRecord(f"c{i}", i * 220, 0, kind="cache") for i in range(40)))
-    widths = {round(float(page.mediabox.width)) for page in reader_of(play.events).pages}
-    assert max(widths) == 1684
+    play.put(*(ComponentRecord(f"c{i}", x, y, kind="cache") for i, (x, y) in enumerate(places)))
+    sizes = {
+        (round(float(p.mediabox.width)), round(float(p.mediabox.height)))
+        for p in reader_of(play.events).pages
+    }
+    assert sizes == {(595, 842), paper}
+
+
+def test_a_snapshot_has_the_width_in_which_it_is_read(qapp: QApplication) -> None:
+    """Two stand in a row where that is legible, or where the whole width would not do either."""
+    heights = []
+    for across in (1, 3, 12):
+        cards = Board(ComponentRecord(f"c{i}", i * 220, 0, kind="cache") for i in range(across))
+        scene = board_scene(cards, load_catalog(), PAPER)
+        rows = snapshot_rows([(Snapshot("Phase", 0, cards), scene)] * 2, A4.room.width())
+        heights.append(len(rows.parts))
+    assert heights == [1, 2, 1]
 
 
 def block(height: float) -> Drawn:
@@ -202,11 +259,68 @@ def test_a_page_for_one_block_waits_until_the_page_before_is_full() -> None:
     assert [len(page.placed) for page in pages] == [2, 1, 1]
 
 
+def test_a_list_within_a_column_goes_on_at_the_next_page(qapp: QApplication) -> None:
+    """What is cut is the list, not the column before it: no page is left half empty."""
+    lists = [Section("One", Stack([block(30) for _ in range(20)])) for _ in range(2)]
+    pages = paginate([block(400), Section("Both", Columns(lists, (1, 1)))])
+    assert [len(page.placed) for page in pages] == [2, 1]
+    assert pages[0].used > A4.height - BOTTOM - 30
+
+
+def test_what_goes_on_says_what_it_continues(qapp: QApplication) -> None:
+    parts = Section("Title", Stack([block(100) for _ in range(9)]), "note").cut(300, 500)
+    assert parts is not None
+    again = parts[1].cut(300, 250) if isinstance(parts[1], Section) else None
+    assert again is not None
+    assert [part.note for part in (parts[0], *again) if isinstance(part, Section)] == [
+        "note", "continued", "continued",
+    ]  # fmt: skip
+
+
+def test_no_paragraph_runs_off_its_page(qapp: QApplication) -> None:
+    """However long: the inputs of a board of 400 parts, or the parts that a finding names."""
+    long = Section("Title", Paragraph("Service number 1: service time · " * 800))
+    rows: list[list[Block]] = [[block(10), block(10)], [block(10), Stack([Paragraph("Service, " * 1600)])]]
+    for body in (long, Table(rows, (1, 1))):
+        pages = paginate([block(300), body])
+        assert len(pages) > 1
+        assert all(page.used <= A4.height - BOTTOM for page in pages)
+
+
+def test_no_words_are_lost_where_a_paragraph_is_cut(qapp: QApplication) -> None:
+    whole = Paragraph([("one two ", Style(8, 600)), ("three four five " * 60, Style(8))])
+    parts = whole.cut(120, 100)
+    assert parts is not None
+    heights = [part.height(120) for part in parts]
+    assert heights[0] <= 100
+    assert sum(heights) == pytest.approx(whole.height(120))
+
+
 def test_columns_go_on_at_the_next_page(qapp: QApplication) -> None:
     long, short = Stack([block(30) for _ in range(40)]), block(50)
     pages = paginate([Columns((long, short), (1, 1))])
     assert len(pages) == 2
     assert all(page.used <= A4.height - BOTTOM for page in pages)
+
+
+def test_no_unit_is_parted_at_its_stroke(qapp: QApplication) -> None:
+    """Nor by a joiner, which would be copied with the text."""
+    style = Style(8, leading=1.25)
+    room = width_of("aaa req/", style) + 1
+    assert width_of("s bbbb", style) < room
+    assert Paragraph("aaa req/s bbbb", style).height(room) == pytest.approx(30)
+    either = width_of("aaa and/", style) + 1
+    assert Paragraph("aaa and/or bb", style).height(either) == pytest.approx(20), "at any other it is"
+
+
+def test_what_stands_on_one_line_is_cut_within_a_word(qapp: QApplication) -> None:
+    play = Play(sample.setup())
+    play.put(
+        ComponentRecord("web", 0, 0, kind="mobile_client", params={"rate_rps": 100}),
+        ComponentRecord("idp", 300, 0, kind="app_service", label="Identity and authentications"),
+        LinkRecord("l", source="web", target="idp"),
+    )
+    assert "Identity and authe" in " ".join(pages_of(play.events))
 
 
 def test_a_dot_between_two_parts_begins_no_line(qapp: QApplication) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from whiteboard.debrief.paper.type import HEAD, SMALL, Paragraph
+from whiteboard.debrief.paper.type import HEAD, SMALL, Paragraph, Style
 from whiteboard.ui.theme import PAPER
+
+TALL_ROW: Final = 400.0
+"""A row of a table up to this height is never cut."""
 
 
 class Block(Protocol):
@@ -72,14 +75,16 @@ class Stack:
             y += part.height(width) + self.gap
 
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """Between two parts, never before the first."""
-        used = 0.0
+        """Inside the part that has no room, else before it, never before the first."""
+        top = 0.0
         for index, part in enumerate(self.parts):
-            used += part.height(width) + (self.gap if index else 0.0)
+            used = top + part.height(width)
             if used > room:
-                if not index:
-                    return None
-                return Stack(self.parts[:index], self.gap), Stack(self.parts[index:], self.gap)
+                before, after = self.parts[:index], self.parts[index + 1 :]
+                if inner := cut(part, width, room - top):
+                    return Stack((*before, inner[0]), self.gap), Stack((inner[1], *after), self.gap)
+                return (Stack(before, self.gap), Stack((part, *after), self.gap)) if index else None
+            top = used + self.gap
         return self, Stack(())
 
 
@@ -106,7 +111,7 @@ class Columns:
             part.paint(painter, x, y, part_width)
             x += part_width + self.gap
 
-    def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def cut(self, width: float, room: float) -> tuple[Columns, Columns] | None:
         """Each part that is too high by its own cut; None when one cannot be cut."""
         pairs = [_within(part, w, room) for part, w in zip(self.parts, self.widths(width), strict=True)]
         if any(pair is None for pair in pairs):
@@ -140,14 +145,17 @@ class Table:
             y += self._row(row, width)
 
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """Between two rows."""
-        used = self._head().height(width)
+        """Between two rows, or inside a row that would hardly fit on a page of its own."""
+        top = self._head().height(width)
         for index, row in enumerate(self.rows):
-            used += self._row(row, width)
-            if used > room:
-                if not index:
-                    return None
-                return self._of(self.rows[:index]), self._of(self.rows[index:])
+            tall = self._row(row, width)
+            if top + tall > room:
+                before, after = self.rows[:index], self.rows[index + 1 :]
+                inner = self._columns(row).cut(width, room - top - 2 * self.pad) if tall > TALL_ROW else None
+                if inner:
+                    return self._of([*before, inner[0].parts]), self._of([inner[1].parts, *after])
+                return (self._of(before), self._of([row, *after])) if index else None
+            top += tall
         return self, Stack(())
 
     def _of(self, rows: Sequence[Sequence[Block]]) -> Table:
@@ -173,7 +181,8 @@ class Section:
     title: str
     body: Block
     note: str = ""
-    gap: float = field(default=5.0)
+    gap: float = 5.0
+    look: Style = HEAD
 
     def height(self, width: float) -> float:
         """Heading and body."""
@@ -186,12 +195,17 @@ class Section:
         self.body.paint(painter, x, y + heading.height(width) + self.gap, width)
 
     def cut(self, width: float, room: float) -> tuple[Block, Block] | None:
-        """Inside the body; the rest has no heading of its own."""
+        """Inside the body; the rest says what it continues."""
         parts = cut(self.body, width, room - self._heading().height(width) - self.gap)
-        return (Section(self.title, parts[0], self.note, self.gap), parts[1]) if parts else None
+        if not parts:
+            return None
+        head, rest = parts
+        more = replace(self, body=rest, note="continued") if rest.height(width) else rest
+        return replace(self, body=head), more
 
     def _heading(self) -> Paragraph:
-        return Paragraph([(self.title, HEAD), (f"   {self.note}" if self.note else "", SMALL)], most_lines=1)
+        note = f"   {self.note}" if self.note else ""
+        return Paragraph([(self.title, self.look), (note, SMALL)], most_lines=1)
 
 
 def _within(block: Block, width: float, room: float) -> tuple[Block, Block] | None:

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from whiteboard.canvas.scene import BoardScene
 from whiteboard.debrief.model import Annotation, Snapshot
-from whiteboard.debrief.paper.blocks import Block, Columns, Stack
+from whiteboard.debrief.paper.blocks import Block, Columns, Section, Stack
 from whiteboard.debrief.paper.signs import number
-from whiteboard.debrief.paper.type import BODY, NAME, SMALL, Paragraph
+from whiteboard.debrief.paper.type import BODY, NAME, Paragraph
 from whiteboard.debrief.words import AS_FINAL
 from whiteboard.formats.pictures import extent
 from whiteboard.ui.theme import PAPER
@@ -25,6 +25,9 @@ LARGEST: Final = 0.72
 PAD: Final = 4.0
 BESIDE: Final = (0.705, 0.295)
 """Shares of the drawing and of the captions beside it."""
+WIDE: Final = 480.0
+"""Most height of a snapshot in the whole width."""
+APART: Final = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Caption:
         title = self.pin.title or self.pin.about or "Without words"
         parts: list[Block] = [Paragraph(title, NAME, most_lines=2)]
         if self.pin.text:
-            parts.append(Paragraph(self.pin.text, BODY, most_lines=5))
+            parts.append(Paragraph(self.pin.text, BODY, most_lines=12))
         return Stack(parts)
 
 
@@ -107,14 +110,14 @@ def with_captions_below(
 
 def alone(
     scene: BoardScene, pins: Sequence[Annotation], width: float, room: float
-) -> tuple[Block, Sequence[Annotation], bool]:
-    """The drawing as large as a page allows, over captions; those without room; whether it is legible."""
+) -> tuple[Block, Sequence[Annotation], float]:
+    """The drawing as large as a page allows, over captions; those without room; the drawing's scale."""
     most = len(pins)
     while most and captions_in_columns(pins[:most], 4).height(width) > room * 0.3:
         most -= 4 if most % 4 == 0 else most % 4
     captions = captions_in_columns(pins[:most], 4)
     drawing = Drawing(scene, room - captions.height(width) - 8)
-    return Stack((drawing, captions), 8), pins[most:], drawing.scale(width) >= LEGIBLE
+    return Stack((drawing, captions), 8), pins[most:], drawing.scale(width)
 
 
 def captions_in_columns(pins: Sequence[Annotation], count: int) -> Stack:
@@ -124,19 +127,34 @@ def captions_in_columns(pins: Sequence[Annotation], count: int) -> Stack:
     return Stack([Columns([*row, *[empty] * (count - len(row))], [1.0] * count, 18) for row in rows], 2)
 
 
-def snapshot_rows(snapshots: Sequence[tuple[Snapshot, BoardScene | None]]) -> Stack:
-    """The drawings at the ends of the phases, two in a row; without a scene it is the final drawing."""
-    cells: list[Block] = [
-        Stack(
-            (
-                Paragraph([(snap.phase, NAME), (f"  at {clock(snap.at_ms)}", SMALL)]),
-                Drawing(scene, 190) if scene else Paragraph(AS_FINAL, BODY),
-            ),
-            3,
-        )
-        for snap, scene in snapshots
-    ]
-    if len(cells) % 2:
-        cells.append(Stack(()))
-    pairs = zip(cells[::2], cells[1::2], strict=True)
-    return Stack([Columns(pair, (1, 1), 16) for pair in pairs], 10)
+def snapshot_rows(snapshots: Sequence[tuple[Snapshot, BoardScene | None]], width: float) -> Stack:
+    """The drawings at the ends of the phases; without a scene it is the final drawing.
+
+    One that is legible only in the whole width has it; the others stand two in a row.
+    """
+    rows: list[Block] = []
+    waiting: list[Block] = []
+    for snap, scene in snapshots:
+        wide = scene is not None and _needs(scene, width)
+        picture = Drawing(scene, WIDE if wide else 190) if scene else Paragraph(AS_FINAL, BODY)
+        cell = Section(snap.phase, picture, f"at {clock(snap.at_ms)}", gap=3, look=NAME)
+        if wide:
+            rows += [_pair(waiting)] if waiting else []
+            rows.append(cell)
+            waiting = []
+        elif waiting:
+            rows.append(_pair([*waiting, cell]))
+            waiting = []
+        else:
+            waiting = [cell]
+    return Stack([*rows, *([_pair(waiting)] if waiting else [])], 10)
+
+
+def _needs(scene: BoardScene, width: float) -> bool:
+    """Whether a snapshot is legible in the whole width and not in half of it."""
+    half = (width - APART) / 2
+    return Drawing(scene, 190).scale(half) < LEGIBLE <= Drawing(scene, WIDE).scale(width)
+
+
+def _pair(cells: Sequence[Block]) -> Columns:
+    return Columns([*cells, *[Stack(())] * (2 - len(cells))], (1, 1), APART)

@@ -48,7 +48,7 @@ def headline(debrief: Debrief) -> Block:
     return Stack(
         (
             Paragraph(words.title(debrief.header), TITLE, most_lines=2),
-            Paragraph(words.subtitle(debrief.header), SUBTITLE, most_lines=3),
+            Paragraph(words.subtitle(debrief.header), SUBTITLE, most_lines=6),
         ),
         2,
     )
@@ -67,7 +67,7 @@ class OutcomeBox:
         self._level = debrief.header.level
         self._text = Paragraph(" ".join(debrief.outcome), Style(8.5, 400, "text2"))
         reason = self._own.reason if self._own else ""
-        self._reason = Paragraph(reason, SMALL, most_lines=6) if reason else None
+        self._reason = Paragraph(reason, SMALL, most_lines=24) if reason else None
 
     def height(self, width: float) -> float:
         """Room for the longest of the three parts."""
@@ -114,8 +114,8 @@ def _verdict(painter: QPainter, x: float, y: float, value: str) -> None:
 def scale_bar(painter: QPainter, x: float, y: float, width: float, scale: BarScale, level: str) -> None:
     """The weighted mean on the line from 1 to 4, with the bars of the three levels; 38 high."""
     coverage = f"coverage {percent(scale.coverage)}"
-    Paragraph("Weighted mean", SMALL).paint(painter, x, y - 2, width)
-    Paragraph(coverage, SMALL, align=_RIGHT).paint(painter, x, y - 2, width)
+    Paragraph("Weighted mean", SMALL).paint(painter, x, y - 4, width)
+    Paragraph(coverage, SMALL, align=_RIGHT).paint(painter, x, y - 4, width)
     track, top = QRectF(x, y + 19, width, 4), y + 19
 
     def at(value: float) -> float:

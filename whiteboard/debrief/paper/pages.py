@@ -57,6 +57,10 @@ LARGER: Final = (
     Sheet(QPageSize.PageSizeId.A3, _ASIDE),
     Sheet(QPageSize.PageSizeId.A2, _UPRIGHT),
     Sheet(QPageSize.PageSizeId.A2, _ASIDE),
+    Sheet(QPageSize.PageSizeId.A1, _UPRIGHT),
+    Sheet(QPageSize.PageSizeId.A1, _ASIDE),
+    Sheet(QPageSize.PageSizeId.A0, _UPRIGHT),
+    Sheet(QPageSize.PageSizeId.A0, _ASIDE),
 )
 """What a drawing may have for itself, the smallest first."""
 

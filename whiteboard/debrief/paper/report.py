@@ -90,7 +90,8 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
         (sheet, *drawing.alone(scene, pins, sheet.room.width(), sheet.room.height() - HEADING))
         for sheet in LARGER
     ]
-    sheet, body, left, _ = next((each for each in tries if each[-1]), tries[-1])
+    largest = max(tries, key=lambda each: each[-1])
+    sheet, body, left, _ = next((each for each in tries if each[-1] >= drawing.LEGIBLE), largest)
     own: list[Block | Alone] = [Alone(Section(FINAL, body, note), sheet)]
     if left:
         own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
@@ -112,6 +113,8 @@ def _readout(debrief: Debrief) -> Iterator[Block]:
 
 
 def _backing(debrief: Debrief) -> Iterator[Block]:
+    if cut := tables.evidence_cut(debrief.marks, WIDTH):
+        yield Section("Evidence in full", tables.evidence_table(cut))
     if debrief.notes:
         yield Section("Notes", tables.notes_table(debrief.notes))
     if debrief.scale:
@@ -121,7 +124,7 @@ def _backing(debrief: Debrief) -> Iterator[Block]:
 def _candidates_side(debrief: Debrief) -> Iterator[Block]:
     sheet = debrief.sheet
     columns = [
-        Stack((Paragraph(title, NAME), tables.bullets(lines, "·")), 3)
+        Section(title, tables.bullets(lines, "·"), gap=3, look=NAME)
         for title, lines in (
             ("Functional", sheet.functional),
             ("Targets", sheet.targets),
@@ -179,4 +182,4 @@ def _snapshots(debrief: Debrief, catalog: Catalog) -> Iterator[Block]:
         for snap, same in debrief.phase_ends
     ]
     if scenes:
-        yield Section(words.PHASE_ENDS, drawing.snapshot_rows(scenes))
+        yield Section(words.PHASE_ENDS, drawing.snapshot_rows(scenes, WIDTH))

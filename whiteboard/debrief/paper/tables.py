@@ -30,6 +30,8 @@ from whiteboard.ui.theme import PAPER
 from whiteboard.words import clock, figure, signed_clock
 
 NONE: Final = Stack(())
+EVIDENCE_LINES: Final = 6
+"""Of the evidence beside a mark, so that all marks fit on the first page; what is cut follows in full."""
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
 _HOT: Final = Style(8, 500, "hot_text")
 _STATUS_STYLES: Final = {
@@ -39,9 +41,35 @@ _STATUS_STYLES: Final = {
 }
 
 
-def marks_table(rows: Sequence[MarkRow]) -> Block:
-    """A row for each dimension: name and weight, the mark in blocks, its anchor, the evidence."""
-    return Table([_mark_cells(row) for row in rows], (1.72, 0.96, 3.5, 1.62), gap=10, pad=3)
+def marks_table(rows: Sequence[MarkRow]) -> Table:
+    """A row for each dimension: name and weight, the mark in blocks, its anchor, any evidence."""
+    cells = [_mark_cells(row) for row in rows]
+    if any(row.evidence for row in rows):
+        return Table(cells, (1.72, 0.96, 3.5, 1.62), gap=10, pad=3)
+    return Table([row[:-1] for row in cells], (1.72, 0.96, 5.12), gap=10, pad=3)
+
+
+def evidence_cut(rows: Sequence[MarkRow], width: float) -> list[MarkRow]:
+    """The rows of a table of this width that have no room for all of their evidence."""
+    table = marks_table(rows)
+    room = Columns(table.rows[0], table.shares, table.gap).widths(width)[-1] if rows else 0.0
+    return [row for row in rows if row.evidence and not _evidence_of(row).is_whole(room)]
+
+
+def evidence_table(rows: Sequence[MarkRow]) -> Block:
+    """All that stands behind marks, a row for each note."""
+    return Table(
+        [
+            [
+                Paragraph(clock(item.at_ms), FIGURE, align=_RIGHT),
+                Paragraph(row.name, SMALL),
+                Paragraph(_text(item), BODY),
+            ]
+            for row in rows
+            for item in row.evidence
+        ],
+        (0.5, 1.7, 5.5),
+    )
 
 
 def _mark_cells(row: MarkRow) -> list[Block]:
@@ -49,18 +77,17 @@ def _mark_cells(row: MarkRow) -> list[Block]:
     if row.below_bar:
         anchor.append((f"  {words.below_bar(row)}", _HOT))
     weight = (f" · {figure(row.weight)}", SMALL)
-    evidence = "\n".join(_evidence(item) for item in row.evidence)
     return [
         Paragraph([(row.name, NAME), weight]),
         Drawn(10, lambda painter, x, y, _: _score(painter, x, y, row)),
-        Paragraph(anchor, most_lines=8),
-        Paragraph(evidence, SMALL, most_lines=10),
+        Paragraph(anchor, most_lines=12),
+        _evidence_of(row),
     ]
 
 
-def _evidence(item: Evidence) -> str:
-    about = f" ({item.about})" if item.about else ""
-    return f"{clock(item.at_ms)} {item.text}{about}"
+def _evidence_of(row: MarkRow) -> Paragraph:
+    lines = (f"{clock(item.at_ms)} {_text(item)}" for item in row.evidence)
+    return Paragraph("\n".join(lines), SMALL, most_lines=EVIDENCE_LINES)
 
 
 def _score(painter: QPainter, x: float, y: float, row: MarkRow) -> None:
@@ -123,9 +150,9 @@ def _target_cells(row: TargetRow) -> list[Block]:
     status = words.state(row)
     return [
         _sign(status),
-        Paragraph(row.text, BODY, most_lines=2),
+        Paragraph(row.text, BODY, most_lines=4),
         Paragraph(words.value(row), NAME, align=_RIGHT, most_lines=1),
-        Paragraph(words.target(row), SMALL, align=_RIGHT, most_lines=1),
+        Paragraph(words.target(row), SMALL, align=_RIGHT, most_lines=2),
         Paragraph(words.margin(row), _STATUS_STYLES[status], align=_RIGHT, most_lines=1),
     ]
 

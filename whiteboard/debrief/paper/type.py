@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,11 @@ FIGURE: Final = Style(8, 500, "text1")
 SMALL: Final = Style(7.5, 400, "text3")
 FORMULA: Final = Style(7, 400, "text2", mono=True)
 
+_UNIT: Final = re.compile(r"(?:s|day|mo|month)\b")
+"""What follows the stroke of a unit, where lines break; a joiner there would be copied with the text."""
+_WORDS: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+_ANYWHERE: Final = QTextOption.WrapMode.WrapAnywhere
+
 
 @lru_cache(maxsize=64)
 def font_of(style: Style) -> QFont:
@@ -62,7 +68,10 @@ def width_of(text: str, style: Style) -> float:
 
 
 class Paragraph:
-    """Text in one or more styles; wraps at words, or anywhere in a word wider than the line."""
+    """Text in one or more styles; wraps at words, or anywhere in a word wider than the line.
+
+    Of what has to stand on one line, as much is shown as fits, words cut or not.
+    """
 
     def __init__(
         self,
@@ -77,15 +86,41 @@ class Paragraph:
         self._style = spans[0][1] if spans else style
         self._align = align
         self._most_lines = most_lines
-        self._laid: tuple[float, QTextLayout, float] | None = None
+        self._laid: tuple[float, tuple[QTextLayout, float, bool]] | None = None
 
     def height(self, width: float) -> float:
         """The height in points at a width."""
         return self._at(width)[1]
 
+    def is_whole(self, width: float) -> bool:
+        """Whether all of the text is shown at a width."""
+        return self._at(width)[2]
+
+    def cut(self, width: float, room: float) -> tuple[Paragraph, Paragraph] | None:
+        """Between two lines, with two or more on either side; never what is held to a number of lines."""
+        layout = self._at(width)[0]
+        lines = min(int(room / self._pitch), layout.lineCount() - 2)
+        if self._most_lines or lines < 2:
+            return None
+        at = layout.lineAt(lines).textStart()
+        return self._part(0, at), self._part(at, len(layout.text()))
+
+    def _part(self, start: int, end: int) -> Paragraph:
+        """The text from one place to another, in its styles."""
+        spans, before = [], 0
+        for text, look in self._spans:
+            spans.append((text[max(0, start - before) : max(0, end - before)], look))
+            before += len(text)
+        return Paragraph(spans, align=self._align)
+
+    @property
+    def _pitch(self) -> float:
+        """From one line to the next."""
+        return self._style.size * self._style.leading
+
     def paint(self, painter: QPainter, x: float, y: float, width: float) -> None:
         """Paints with the top left at x, y."""
-        layout, _ = self._at(width)
+        layout = self._at(width)[0]
         painter.save()
         painter.translate(x, y)
         painter.scale(1 / FINE, 1 / FINE)
@@ -93,23 +128,23 @@ class Paragraph:
         layout.draw(painter, QPointF(0, 0))
         painter.restore()
 
-    def _at(self, width: float) -> tuple[QTextLayout, float]:
+    def _at(self, width: float) -> tuple[QTextLayout, float, bool]:
         if self._laid is None or self._laid[0] != width:
             text = "".join(words for words, _ in self._spans)
             layout, height, kept = self._lay(text, width)
             if kept < len(text):
                 layout, height, _ = self._lay(self._shortened(text, kept, width), width)
-            self._laid = (width, layout, height)
-        return self._laid[1], self._laid[2]
+            self._laid = (width, (layout, height, kept == len(text)))
+        return self._laid[1]
 
     def _lay(self, text: str, width: float) -> tuple[QTextLayout, float, int]:
         """The layout, its height, and how many characters of ``text`` it has room for."""
         layout = QTextLayout(text, font_of(self._style))
         option = QTextOption(self._align)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setWrapMode(_ANYWHERE if self._most_lines == 1 else _WORDS)
         layout.setTextOption(option)
         layout.setFormats(self._formats(len(text)))
-        pitch = self._style.size * self._style.leading * FINE
+        pitch = self._pitch * FINE
         top, kept = 0.0, 0
         layout.beginLayout()
         while not self._most_lines or layout.lineCount() < self._most_lines:
@@ -117,6 +152,10 @@ class Paragraph:
             if not line.isValid():
                 break
             line.setLineWidth(width * FINE)
+            end = line.textStart() + line.textLength()
+            if _UNIT.match(text, end) and text[end - 1] == "/":
+                word = text.rfind(" ", line.textStart(), end) + 1
+                line.setNumColumns((word or end) - line.textStart(), width * FINE)
             line.setPosition(QPointF(0, top + (pitch - line.height()) / 2))
             top += pitch
             kept = line.textStart() + line.textLength()
