@@ -89,6 +89,12 @@ def counted(rows: Sequence[FindingRow]) -> str:
     )
 
 
+def standing(row: FindingRow) -> str:
+    """What kind of finding it is and how it stands: ``Antipattern, fires, major``."""
+    severity = f", {row.severity}" if row.severity else ""
+    return f"{row.group}, {STATUSES[row.status]}{severity}"
+
+
 def with_status(rows: Sequence[FindingRow], *statuses: str) -> list[FindingRow]:
     """The rows of some statuses."""
     return [row for row in rows if row.status in statuses]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from whiteboard import words as numbers
 from whiteboard.board.board import Board
 from whiteboard.debrief import words
 from whiteboard.debrief.drills import faults_words
-from whiteboard.debrief.findings import STATUSES, counted, with_status
+from whiteboard.debrief.findings import counted, standing, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Debrief
 from whiteboard.formats.clean import clean
@@ -24,6 +25,32 @@ if TYPE_CHECKING:
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 CHART_WIDTH: Final = 250.0
+PAGE: Final = 940.0
+"""Pixels that a drawing may be wide."""
+LEGIBLE: Final = 0.6
+"""The smallest scale at which a card is read on a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, ``width`` pixels wide at 100 %."""
+
+    svg: Markup
+    width: float
+
+    @property
+    def wide(self) -> bool:
+        """Whether half of the page is too little for it to be read."""
+        return self.width * LEGIBLE > PAGE / 2
+
+    @property
+    def fitted(self) -> Markup:
+        """As wide as its place, never larger than it was drawn; a narrow window scrolls it."""
+        from markupsafe import Markup
+
+        least, most = min(self.width * LEGIBLE, PAGE), self.width
+        frame = Markup('<div style="min-width: {:.0f}px; max-width: {:.0f}px">{}</div>')
+        return frame.format(least, most, self.svg)
 
 
 def debrief_html(debrief: Debrief, catalog: Catalog) -> str:
@@ -64,7 +91,7 @@ def _environment() -> Environment:
         "faults_words": faults_words,
         "numbers": numbers,
         "recommendations": RECOMMENDATIONS,
-        "statuses": STATUSES,
+        "standing": standing,
         "unobserved_reason": unobserved_reason,
     }
     return environment
@@ -75,9 +102,11 @@ def _pictures(debrief: Debrief, catalog: Catalog) -> dict[str, Any]:
     from whiteboard.canvas.scene import board_scene
     from whiteboard.debrief.paper.figures import charts
     from whiteboard.debrief.svg import inline_block, inline_drawing
+    from whiteboard.formats.pictures import extent
 
-    def drawn(board: Board, title: str, name: str, estimate: Estimate | None = None) -> Markup:
-        return _svg(inline_drawing(board_scene(board, catalog, PAPER, estimate), title, name))
+    def drawn(board: Board, title: str, name: str, estimate: Estimate | None = None) -> Picture:
+        scene = board_scene(board, catalog, PAPER, estimate)
+        return Picture(_svg(inline_drawing(scene, title, name)), extent(scene).width())
 
     return {
         "drawing": drawn(debrief.board, "Final drawing", "final", debrief.estimate)

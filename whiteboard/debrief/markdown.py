@@ -12,7 +12,7 @@ from typing import Final
 from whiteboard.board.records import ComponentRecord, LinkRecord, NoteRecord, TextRecord
 from whiteboard.debrief import words
 from whiteboard.debrief.drills import faults_words
-from whiteboard.debrief.findings import STATUSES, counted, with_status
+from whiteboard.debrief.findings import counted, standing, with_status
 from whiteboard.debrief.marks import RECOMMENDATIONS, unobserved_reason
 from whiteboard.debrief.model import Annotation, Debrief, Evidence
 from whiteboard.formats.clean import clean
@@ -229,7 +229,7 @@ def _numbers(debrief: Debrief) -> Iterator[str]:
 
 def _figures(debrief: Debrief) -> Iterator[str]:
     estimate = debrief.estimate
-    if estimate is None:
+    if estimate is None or not estimate.flows:
         yield from _list("Figures of the final drawing", (debrief.problem,) if debrief.problem else ())
         return
     rows = [(flow.id, rate(flow.offered_rps), *words.flow_times(flow)) for flow in estimate.flows]
@@ -258,7 +258,7 @@ def _findings(debrief: Debrief) -> Iterator[str]:
             (
                 row.text,
                 row.why,
-                f"{row.group}, {STATUSES[row.status]}{f', {row.severity}' if row.severity else ''}",
+                standing(row),
                 ", ".join(row.components),
                 row.follow_up,
                 ": ".join(part for part in (row.verdict, row.answer) if part),

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
 from tests.whiteboard.debrief.hostile import LABELS, round_of_labels, with_half_a_character
+from tests.whiteboard.debrief.play import Play
+from whiteboard.board.records import ComponentRecord
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.html import debrief_html
 from whiteboard.round.events import Event
@@ -30,6 +32,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: list[tuple[str, str, str]] = []
+        self.tables: list[list[tuple[str, str | None]]] = []
         self.words: list[str] = []
         self.open: list[str] = []
         self.feed(source)
@@ -38,6 +41,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.tables += [attrs] if tag == "table" else []
         if tag not in VOID:
             self.open.append(tag)
 
@@ -113,3 +117,34 @@ def test_an_empty_round_has_a_page(qapp: QApplication) -> None:
     page = page_of(sample.empty())
     assert_inert(page)
     assert "Nothing was drawn." in page.text
+
+
+def test_how_a_finding_stands_is_said_in_words(qapp: QApplication) -> None:
+    """Colour alone would tell what fires from what is left to a person."""
+    text = page_of(sample.interview()).text
+    assert "Antipattern, fires, major Models go from training to serving without a registry" in text
+    assert "Antipattern, left to a person, minor One key or shard takes most of the load" in text
+
+
+@pytest.mark.parametrize(
+    ("across", "widths"),
+    [(1, "min-width: 132px; max-width: 220px"), (40, "min-width: 940px; max-width: 8800px")],
+)
+def test_a_drawing_is_never_larger_than_it_was_drawn_nor_too_small_to_read(
+    qapp: QApplication, across: int, widths: str
+) -> None:
+    play = Play(sample.setup())
+    play.put(*(ComponentRecord(f"c{i}", i * 220, 0, kind="cache") for i in range(across)))
+    assert ("div", "style", widths) in page_of(play.events).attributes
+
+
+def test_a_snapshot_has_the_width_in_which_it_is_read(qapp: QApplication) -> None:
+    assert ("figure", "class", "wide") in page_of(sample.interview()).attributes
+
+
+def test_every_table_fits_a_narrow_window(qapp: QApplication) -> None:
+    """Its cells stand below each other, or it scrolls; the minutes are narrow as they are."""
+    page = page_of(sample.interview())
+    classes = [dict(attrs).get("class") for attrs in page.tables]
+    assert classes.count("stack") == 6
+    assert classes.count(None) == sum(value == "scroll" for _, name, value in page.attributes) + 1

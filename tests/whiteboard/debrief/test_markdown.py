@@ -10,6 +10,8 @@ import pytest
 
 from components.catalog import load_catalog
 from tests.whiteboard.debrief import sample
+from tests.whiteboard.debrief.play import Play
+from whiteboard.board.records import ComponentRecord
 from whiteboard.debrief.debrief import Audience, build
 from whiteboard.debrief.markdown import debrief_markdown, escaped, line_of
 
@@ -52,6 +54,12 @@ def test_an_empty_round_reads_well() -> None:
         "20 November 2026, 13:54 · 0:00 of 57:00 planned · 1 interviewer: R. Osei · not finished\n"
     )
     assert "Nothing was drawn." in text
+
+
+def test_a_drawing_without_load_has_no_figures() -> None:
+    play = Play(sample.setup()).put(ComponentRecord("a", 0, 0, kind="app_service"))
+    text = debrief_markdown(build(play.events, None, load_catalog(), Audience.INTERVIEWER))
+    assert "Headroom" not in text
 
 
 @pytest.mark.parametrize(
