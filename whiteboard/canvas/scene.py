@@ -107,6 +107,7 @@ class BoardScene(QGraphicsScene):
         """Around everything that is drawn; empty for an empty board."""
         rects = [_with_flag(record) for record in self.board.of_type(Boxed)]
         rects += self.labels.boxes.values()
+        rects += [self._pin_rect(pin) for pin in self.board.of_type(PinRecord)]
         corners = [corner for route in self.router.routes.values() for corner in route]
         if corners:
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -127,8 +128,7 @@ class BoardScene(QGraphicsScene):
             around = bounds(Rect(x, y, 0, 0) for x, y in self.router.routes.get(record_id, ()))
             return QRectF(*around) if around else QRectF()
         if isinstance(record, PinRecord):
-            at = self.pin_place(record)
-            return QRectF(at.x() - 9, at.y() - 20, 18, 20)
+            return QRectF(*self._pin_rect(record))
         return QRectF()
 
     def flags(self, record_ids: Iterable[str]) -> tuple[QRectF, ...]:
@@ -161,6 +161,10 @@ class BoardScene(QGraphicsScene):
         on = self.shown(pin.target) if pin.target else None
         base = (on.x, on.y) if isinstance(on, Boxed) else (0.0, 0.0)
         return QPointF(base[0] + pin.x, base[1] + pin.y)
+
+    def _pin_rect(self, pin: PinRecord) -> Rect:
+        at = self.pin_place(pin)
+        return Rect(at.x() - 9, at.y() - 20, 18, 20)
 
     # What changes the picture
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from whiteboard.board.board import Board
-from whiteboard.board.records import Boxed
+from whiteboard.board.records import Boxed, PinRecord
 from whiteboard.round.setup import RoundMode
 from whiteboard.round.state import RoundStatus, Score, Sheet
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def is_drawn(board: Board) -> bool:
     """Whether there is anything to see on a board: its title alone is nothing."""
-    return any(isinstance(record, Boxed) for record in board)
+    return any(isinstance(record, Boxed | PinRecord) for record in board)
 
 
 class Audience(StrEnum):

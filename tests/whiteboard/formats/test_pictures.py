@@ -26,6 +26,7 @@ from whiteboard.board.records import (
     SheetRecord,
     TextRecord,
 )
+from whiteboard.debrief.model import is_drawn
 from whiteboard.formats.atomic import CannotSave
 from whiteboard.formats.pictures import write_pdf, write_png, write_svg
 from whiteboard.ui.theme import DARK, LIGHT, PAPER, Theme
@@ -73,6 +74,19 @@ def test_a_png_is_as_large_as_its_scale(qapp: QApplication, tmp_path: Path) -> N
     assert sizes[0][0] > 600
     assert sizes[1] == pytest.approx(sizes[0], abs=1)
     assert sizes[2] == pytest.approx(sizes[0], abs=1)
+
+
+def test_a_picture_shows_pins_that_stand_beside_the_drawing(qapp: QApplication, tmp_path: Path) -> None:
+    """The debrief's captions name them by number; one alone is a drawing as well."""
+    sizes = []
+    for pins in ((PinRecord("p", x=-400, y=-300, number=1),), (PinRecord("p", x=10, y=10, number=1),)):
+        write_png(
+            tmp_path / "a.png", Board([NoteRecord("n", 0, 0, 100, 100), *pins]), load_catalog(), scale=1
+        )
+        image = QImage(str(tmp_path / "a.png"))
+        sizes.append((image.width(), image.height()))
+    assert sizes == [(557, 468), (148, 158)]
+    assert is_drawn(Board([PinRecord("p", x=-400, y=-300, number=1)]))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PAPER], ids=lambda theme: theme.name)
