@@ -54,14 +54,19 @@ def _tokens_per_s(figures: Figures, station: Station | None) -> float:
 def _component(figures: Figures, station: Station | None, *, on_accelerator: bool) -> float | None:
     """Replicas by the hour, requests by the million, data by the GB; None when it has no price.
 
-    replicas·usd_per_hour·730 + rate·2.628e6·usd_per_million/1e6 + GB·copies·usd_per_gb_month. What runs on an
-    accelerator that is drawn as well is priced there.
+    replicas·usd_per_hour·730 + rate·2.628e6·usd_per_million/1e6 + GB·copies·usd_per_gb_month.
     """
     prices = figures.prices
     if prices is None:
         return None
-    replicas = figures.replicas if station is None or station.replicas is None else station.replicas
-    hourly = 0.0 if on_accelerator else prices.per_hour
     requests = 0.0 if station is None else station.rate_rps * SECONDS_PER_MONTH
-    running = (1 if replicas is None else replicas) * hourly * HOURS_PER_MONTH
-    return running + requests * prices.per_million / 1e6 + prices.storage_month
+    hours = running(figures, station, on_accelerator=on_accelerator)
+    return hours + requests * prices.per_million / 1e6 + prices.storage_month
+
+
+def running(figures: Figures, station: Station | None, *, on_accelerator: bool) -> float:
+    """What its replicas cost in a month; what runs on an accelerator that is drawn too is priced there."""
+    if figures.prices is None or on_accelerator:
+        return 0.0
+    replicas = figures.replicas if station is None or station.replicas is None else station.replicas
+    return (1 if replicas is None else replicas) * figures.prices.per_hour * HOURS_PER_MONTH

@@ -48,7 +48,7 @@ def curves_of(
         most = {flow.id: room * flow.offered_rps for flow in growing}
     stations = assembled.solution.stations
     survives = survival(probe, stations)
-    moves = levers(probe, stations) if with_points else ()
+    moves = levers(probe, stations, estimate.flows) if with_points else ()
     stuck = stuck_flows(solver, assembled.solution)
     return Curves(room, breaks, most, points, survives, _slos(assembled, load, most), moves, stuck)
 

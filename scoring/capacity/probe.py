@@ -16,6 +16,7 @@ from scoring.capacity.role_figures import role_figures
 from scoring.capacity.slo import slos
 from scoring.capacity.solution import Balance, Memory, Model, Solution
 from scoring.capacity.solver import Solver, settled
+from scoring.capacity.stations import Station
 
 LOAD_FIGURES = ("latency_ms", "first_token_ms", "freshness_s", "tokens_per_s")
 """Figures that depend on load; the others say nothing about headroom or survival."""
@@ -26,7 +27,7 @@ PATIENCE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One look: ``room`` to the nearest target that load can break, and p99 by flow.
+    """One look: ``room`` to the nearest target that load can break, p99 by flow, and what settled.
 
     Room is target ÷ value − 1 for a most, value ÷ target − 1 for a least: 0 at the target, −1 when something
     is unstable, infinite without a target.
@@ -34,6 +35,7 @@ class Verdict:
 
     room: float
     p99_ms: tuple[float | None, ...]
+    stations: tuple[Station | None, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -119,7 +121,8 @@ class Probe:
         parts = role_figures(self.targets, self.model.topology, solution.stations)
         found = slos(self.model.flows, self.targets, flows, parts)
         p99 = tuple(None if f.latency_ms is None else f.latency_ms.p99 for f in flows.values())
-        return Verdict(_room(found) if settled(solution.stations) else -1.0, p99)
+        stations = tuple(solution.stations)
+        return Verdict(_room(found), p99, stations) if settled(stations) else Verdict(-1.0, p99)
 
     def _solver(self, factor: float, figures: Sequence[Figures]) -> Solver:
         """Clients that wait for their answers make what they make today, whatever the others do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,6 +168,9 @@ class LoadPoints:
     p99_ms: NDArray[np.float64]
 
 
+TENTH: Final = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Lever:
     """What one parameter moves when it changes by ``change``, relative: of the slowest p99, of the cost."""
@@ -177,6 +180,10 @@ class Lever:
     change: float
     p99: float | None
     cost: float | None
+
+    def by_tenth(self, moved: float | None) -> float:
+        """How much of ``moved`` a tenth of the parameter accounts for: one replica of two is half of them."""
+        return abs(moved or 0.0) * min(1.0, TENTH / abs(self.change))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _levers(levers: tuple[Lever, ...], name: Name) -> Iterator[Fact]:
             lever: effect for lever in levers if abs(effect := getattr(lever, moved) or 0.0) >= VISIBLE
         }
         if effects:
-            most = max(effects, key=lambda lever: abs(effects[lever]))
+            most = max(effects, key=lambda lever: lever.by_tenth(effects[lever]))
             part, parameter = name(most.component), words.field_name(most.parameter)
             change = words.signed_percent(most.change)
             yield Fact(label, words.signed_percent(effects[most]), f"{part}, {parameter} {change}")

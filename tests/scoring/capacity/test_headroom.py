@@ -138,6 +138,44 @@ def test_levers_move_what_the_changed_design_moves() -> None:
     assert moved["cache", "hit_ratio"] < -0.01
 
 
+def test_the_slowest_part_is_tried_though_others_are_busier() -> None:
+    busy = [part(name, 1, replicas=1) for name in ("a", "b", "c")]
+    drawn = design(
+        [client(700), *busy, part("slow", 100, replicas=400)],
+        [link("users", "a"), link("a", "b"), link("b", "c"), link("c", "slow")],
+    )
+    levers = Estimator(load_catalog()).curves(drawn).levers
+    most = max(levers, key=lambda lever: lever.by_tenth(lever.p99))
+    assert (most.component, most.parameter) == ("slow", "service_ms")
+
+
+def test_cost_is_that_of_the_changed_design() -> None:
+    """An autoscaler keeps fewer replicas of a faster part; the dearest part need not be a busy one."""
+
+    def month(service_ms: float, hosts: int) -> float:
+        money = Estimator(load_catalog()).estimate(scaled(service_ms, hosts)).cost_usd
+        assert money is not None
+        return money.month
+
+    def scaled(service_ms: float, hosts: int) -> Design:
+        scaling: dict[str, Any] = {"min": 1, "max": 40, "target_utilization": 0.6}
+        return design(
+            [
+                client(1000),
+                part("api", service_ms, replicas=1, **scaling),
+                part("db", 1, replicas=4, usd_per_hour=0.1),
+                part("hosts", kind="gpu_pool", replicas=hosts, usd_per_hour=9),
+            ],
+            [link("users", "api"), link("api", "db")],
+        )
+
+    levers = Estimator(load_catalog()).curves(scaled(4, 10)).levers
+    costs = {(lever.component, lever.parameter): lever.cost for lever in levers}
+    assert costs["api", "service_ms"] == pytest.approx(month(3.6, 10) / month(4, 10) - 1)
+    assert costs["hosts", "replicas"] == pytest.approx(month(4, 11) / month(4, 10) - 1)
+    assert ("api", "replicas") not in costs, "the autoscaler sets them"
+
+
 def test_clients_that_wait_have_no_headroom_and_keep_their_load_while_others_grow() -> None:
     """They slow down instead: no factor on their rate says how much more they could send."""
     waiting = part("office", kind="web_client", clients=20, think_ms=100)

@@ -75,6 +75,11 @@ def test_what_moves_p99_and_cost_most_is_told_once_each() -> None:
     assert told["Moves cost most"] == ("+6 %", "RANKER, replicas +10 %")
 
 
+def test_one_replica_of_few_is_weighed_as_the_large_change_that_it_is() -> None:
+    levers = (Lever("db", "replicas", 1.0, None, 0.3), Lever("api", "replicas", 0.1, None, 0.06))
+    assert rows(levers=levers)["Moves cost most"] == ("+6 %", "API, replicas +10 %")
+
+
 def test_what_rounds_to_nothing_moves_nothing() -> None:
     assert "Moves cost most" not in rows(levers=(Lever("api", "replicas", 0.1, None, 0.004),))
 
