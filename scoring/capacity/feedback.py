@@ -42,7 +42,8 @@ class Feedback:
         coupling = Coupling([1.0] * len(self.figures), [f.hit_ratio for f in self.figures])
         for call in self.guarded if saturated else ():
             link = call.link
-            coupling.attempts[call.index] = _limited(attempts(1.0, link.retries or 0), link.retry_budget)
+            tries = _limited(attempts(1.0, link.retries or 0), link.retry_budget)
+            coupling.attempts[call.index] = tries * (1.0 if link.hedge_ms is None else 2.0)
             coupling.succeeds[call.index] = 0.0
             coupling.lossy = True
         return coupling
@@ -139,6 +140,8 @@ class Feedback:
 
 def _repeated(composer: Composer, call: Call, responses: Sequence[Response | None]) -> tuple[float, float]:
     tried = composer.tried(call, responses)
+    if tried.once is None and not tried.late:  # who falls behind for ever refuses nobody, and nobody gives up
+        return 1.0 + tried.hedges, composer.works(call)
     failing = composer.failing(call, tried)
     retries = call.link.retries or 0
     tries = _limited(attempts(failing, retries), call.link.retry_budget)

@@ -99,4 +99,5 @@ def percentiles(response: Response, grid: Grid) -> tuple[Latency, Distribution]:
 def _refuses(solution: Solution) -> bool:
     """True when requests can be lost to limits or timeouts, not to a growing backlog."""
     limited = any(station is not None and station.refuses for station in solution.stations)
-    return limited or bool(solution.coupling.succeeds)
+    given_up = any(call.link.timeout_ms is not None for plan in solution.plans for call in plan.guarded)
+    return limited or given_up

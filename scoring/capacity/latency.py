@@ -267,13 +267,16 @@ class Composer:
         return known
 
     def _try(self, call: Call, answer: Response | None) -> Tried:
-        once, hedges, link, grid = self._sent(call, answer), 0.0, call.link, self.grid
+        once, hedges, grid = self._sent(call, answer), 0.0, self.grid
+        timeout, after = call.link.timeout_ms, call.link.hedge_ms
+        if after is not None and timeout is not None and after >= timeout:
+            after = None
         if once is None:
-            return Tried(answer, grid, None, 0.0, 1.0)
-        if link.hedge_ms is not None:
-            hedges = 1.0 - rsp.share_within(grid, once, link.hedge_ms)
-            once = rsp.hedged(grid, once, link.hedge_ms)
-        late = 0.0 if link.timeout_ms is None else 1.0 - rsp.share_within(grid, once, link.timeout_ms)
+            return Tried(answer, grid, None, 0.0 if after is None else 1.0, 0.0 if timeout is None else 1.0)
+        if after is not None:
+            hedges = 1.0 - rsp.share_within(grid, once, after)
+            once = rsp.hedged(grid, once, after)
+        late = 0.0 if timeout is None else 1.0 - rsp.share_within(grid, once, timeout)
         return Tried(answer, grid, once, hedges, late)
 
     def _guarded(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
@@ -305,9 +308,12 @@ class Composer:
 
     def failing(self, call: Call, tried: Tried) -> float:
         """Probability that one attempt is refused, here or below, or late."""
+        return 1.0 - self.works(call) * (1.0 - tried.late)
+
+    def works(self, call: Call) -> float:
+        """Probability that one attempt gets the answer that its caller waits for, however late."""
         answered = call.waits is Waits.RESPONSE
-        works = self.coupling.success[call.target] if answered else self.coupling.accepted[call.target]
-        return 1.0 - works * (1.0 - tried.late)
+        return self.coupling.success[call.target] if answered else self.coupling.accepted[call.target]
 
 
 def unfold(

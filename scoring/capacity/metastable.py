@@ -1,4 +1,4 @@
-"""Designs that an overload leaves in a second, worse balance: retries keep alive what they came from."""
+"""Designs that an overload leaves in a second, worse balance: calls that are made again keep it alive."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
     branch = solver.memory.branch()  # so that the responses of the better balance stay
     apart = Solver(solver.model, solver.figures, solver.rates_rps, branch, solver.cancelled)
     worse = apart.solve(saturated=True, with_responses=False)
+    cause, cure = _cause_and_cure(solver)
     found = []
     for number, flow in enumerate(solver.model.flows):
         good, bad = (
@@ -28,6 +29,15 @@ def stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
             rate = solver.rates_rps[number]
             found.append(
                 f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload "
-                f"retries keep it at {bad * rate:.4g}/s; a retry budget or a queue limit ends that"
+                f"{cause} keep it at {bad * rate:.4g}/s; {cure} ends that"
             )
     return tuple(found)
+
+
+def _cause_and_cure(solver: Solver) -> tuple[str, str]:
+    """What multiplies the load; only retries have a budget."""
+    links = [call.link for call in solver.feedback.guarded]
+    retried, hedged = any(link.retries for link in links), any(link.hedge_ms is not None for link in links)
+    if not retried:
+        return "hedges", "a queue limit shorter than their delay"
+    return "retries and hedges" if hedged else "retries", "a retry budget or a queue limit"

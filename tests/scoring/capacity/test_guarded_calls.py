@@ -17,6 +17,7 @@ from scoring.capacity.formulas.retries import attempts, mean_backoff
 from scoring.capacity.latency import Composer
 from scoring.capacity.responses import Response
 from scoring.capacity.result import Estimate
+from scoring.capacity.simulation.simulate import simulate
 from tests.scoring.capacity.drawings import client, component, design, estimate, flow, latency, link, part
 
 
@@ -100,6 +101,52 @@ def test_rates_alone_say_nothing_of_times_even_where_times_decide_them() -> None
 
 def test_designs_without_retries_are_not_metastable() -> None:
     assert estimate([client(1), part("a", 1)], [link("users", "a")]).metastable is False
+
+
+OVERLOADED = [client(2000), part("db", 1)]
+
+
+@pytest.mark.parametrize(
+    ("guards", "arriving", "carried", "refused"),
+    [
+        ({"retries": 3}, 2000, 1000, 0),
+        ({"hedge_ms": 5}, 4000, 500, 0),
+        ({"hedge_ms": 5, "retries": 3}, 4000, 500, 0),
+        ({"timeout_ms": 100}, 2000, 0, 2000),
+        ({"timeout_ms": 100, "retries": 3}, 8000, 0, 2000),
+        ({"timeout_ms": 100, "hedge_ms": 5}, 4000, 0, 2000),
+        ({"timeout_ms": 100, "hedge_ms": 100}, 2000, 0, 2000),
+    ],
+    ids=str,
+)
+def test_a_queue_that_grows_for_ever_is_given_up_on_by_a_timeout_only(
+    guards: dict[str, Any], arriving: float, carried: float, refused: float
+) -> None:
+    """Without one nobody retries; a hedge doubles what comes, and a server does half as many requests."""
+    result = estimate(OVERLOADED, [link("users", "db", **guards)])
+    assert component(result, "db").rate_rps == pytest.approx(arriving)
+    assert flow(result).carried_rps == pytest.approx(carried, abs=1e-6)
+    assert flow(result).refused_rps == pytest.approx(refused)
+
+
+def test_the_simulation_says_the_same_of_queues_that_grow_for_ever() -> None:
+    for guards in ({"retries": 3}, {"hedge_ms": 5}, {"timeout_ms": 100, "hedge_ms": 5}):
+        drawn = design(OVERLOADED, [link("users", "db", **guards)])
+        wanted = Estimator(load_catalog()).estimate(drawn)
+        found = simulate(drawn, load_catalog(), seconds=20.0, warmup_s=5.0, seed=1).estimate
+        assert component(found, "db").rate_rps == pytest.approx(component(wanted, "db").rate_rps, rel=0.03)
+        assert flow(found).carried_rps == pytest.approx(flow(wanted).carried_rps, rel=0.03)
+
+
+def test_hedges_can_keep_an_overload_alive() -> None:
+    """690/s on a server of 1,000/s: once most are sent twice, 1,380/s, it stays so."""
+    parts, links = [client(690), part("db", 1)], [link("users", "db", hedge_ms=14)]
+    result = estimate(parts, links, full=True)
+    assert result.stable
+    assert result.metastable
+    assert "hedges keep it at 500/s; a queue limit shorter than their delay ends that" in result.warnings[-1]
+    short = [client(690), part("db", 1, queue_limit=10)]
+    assert estimate(short, links, full=True).metastable is False
 
 
 def test_attempts_and_pauses() -> None:
