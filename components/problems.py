@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,8 @@ def _short(message: str) -> str:
     return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]}…"
 
 
+_ID: Final = re.compile(r"\^\[(.+)\]\{1,64\}\$")
+"""The pattern of an id, of whatever kind."""
 _WORDS = {
     "extra_forbidden": "unknown field",
     "unexpected_keyword_argument": "unknown field",
@@ -56,6 +59,8 @@ def from_pydantic(error: ValidationError) -> list[Problem]:
 def _said(item: ErrorDetails) -> str:
     if item["type"] == "too_long" and isinstance(item["input"], str):
         return f"is longer than {item['ctx']['max_length']} characters"
+    if item["type"] == "string_pattern_mismatch" and (allowed := _ID.fullmatch(item["ctx"]["pattern"])):
+        return f"must be 1 to 64 of the characters {allowed[1]}"
     return _WORDS.get(item["type"], item["msg"].removeprefix("Value error, ").replace("Input s", "s", 1))
 
 
