@@ -150,7 +150,7 @@ def _target_cells(row: TargetRow) -> list[Block]:
     status = words.state(row)
     return [
         _sign(status),
-        Paragraph(row.text, BODY, most_lines=4),
+        Paragraph(row.text, BODY, most_lines=8),
         Paragraph(words.value(row), NAME, align=_RIGHT, most_lines=1),
         Paragraph(words.target(row), SMALL, align=_RIGHT, most_lines=2),
         Paragraph(words.margin(row), _STATUS_STYLES[status], align=_RIGHT, most_lines=1),
