@@ -139,7 +139,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def field_name(field: str) -> str:
     """A capacity field within a sentence, as the inspector labels it: ``service_ms`` is ``service time``."""
-    label = FIELDS[field].label if field in FIELDS else field.replace("_", " ")
+    return within_sentence(FIELDS[field].label if field in FIELDS else field.replace("_", " "))
+
+
+def within_sentence(label: str) -> str:
+    """A label as it stands within a sentence: ``Technical depth`` is ``technical depth``, ``ML`` stays."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 

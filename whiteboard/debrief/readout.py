@@ -8,7 +8,7 @@ from typing import Final
 from whiteboard.debrief.findings import with_status
 from whiteboard.debrief.marks import FEW, in_words
 from whiteboard.debrief.model import FindingRow, MarkRow, NumberRow, PhaseRow, TargetRow
-from whiteboard.words import clock, plural, rate
+from whiteboard.words import clock, plural, rate, within_sentence
 
 MOST: Final = 5
 """Lines of one list; what is beyond stands in the tables."""
@@ -112,7 +112,9 @@ def next_steps(marks: Sequence[MarkRow], findings: Sequence[FindingRow]) -> tupl
         if row.follow_up and row.verdict in {"", "left for later"}
     ]
     lines = [row.follow_up for row in open_rows if row.status == "fires" or row.verdict]
-    lines += [f"See {row.name.lower()}, which was not observed." for row in marks if not row.observed]
+    lines += [
+        f"See {within_sentence(row.name)}, which was not observed." for row in marks if not row.observed
+    ]
     lines += [row.follow_up for row in open_rows if row.status == "ask" and not row.verdict]
     return tuple(lines[:MOST])
 

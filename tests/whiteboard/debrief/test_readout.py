@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whiteboard.debrief.model import Evidence, FindingRow, MarkRow, NumberRow, TargetRow
-from whiteboard.debrief.readout import concerns, strengths
+from whiteboard.debrief.readout import concerns, next_steps, strengths
 
 
 def mark(name: str, score: int, *, evidence: bool = True) -> MarkRow:
@@ -51,3 +51,13 @@ def test_numbers_are_a_strength_when_more_than_half_are_right(right: int, said: 
     written = [NumberRow("A number", "GB", 5.0, "5", accepted=True)] * right
     rows = written + [NumberRow("Another", "GB", None, "")] * (9 - right)
     assert (f"{right} of 9 numbers in the accepted range." in strengths((), rows, (), ())) is said
+
+
+def test_a_dimension_keeps_its_capitals_within_a_sentence() -> None:
+    names = ("Technical depth", "ML lifecycle depth", "API & data model")
+    unseen = [MarkRow(name, name, 10, 3, "NO", "", "no time", ()) for name in names]
+    assert next_steps(unseen, ()) == (
+        "See technical depth, which was not observed.",
+        "See ML lifecycle depth, which was not observed.",
+        "See API & data model, which was not observed.",
+    )
