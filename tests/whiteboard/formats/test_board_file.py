@@ -189,7 +189,7 @@ def test_a_wrong_link_is_named(link: dict[str, object], said: str) -> None:
     assert said in refusal(component(), {"id": "l", "type": "link", **link})
 
 
-def test_ids_are_unique() -> None:
+def test_ids_are_plain_and_unique() -> None:
     assert "records[1].id: 'a' is used twice" in refusal(component(), component())
     assert "records[0].id: must be 1 to 64 of the characters A-Za-z0-9_-" in refusal(component(id="a b"))
 

@@ -143,7 +143,7 @@ def _minutes_bar(painter: QPainter, x: float, y: float, scale: float, row: Phase
 
 def targets_table(rows: Sequence[TargetRow]) -> Block:
     """A sign, the target's words, the figure, the target, the margin."""
-    return Table([_target_cells(row) for row in rows], (0.18, 1.72, 1.08, 0.94, 1.12), gap=5, pad=2.6)
+    return Table([_target_cells(row) for row in rows], (0.18, 1.69, 0.96, 1.06, 1.1), gap=5, pad=2.6)
 
 
 def _target_cells(row: TargetRow) -> list[Block]:
