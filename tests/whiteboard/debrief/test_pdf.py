@@ -186,7 +186,7 @@ def test_the_metadata_is_a_title_and_nothing_else(reader: pypdf.PdfReader) -> No
 
 @pytest.mark.parametrize(
     ("scenario", "paper"),
-    [("slow-model-api", (842, 595)), ("ads-ctr-prediction", (842, 1191)), ("llm-chat-rag", (1191, 842))],
+    [("slow-model-api", (842, 595)), ("ads-ctr-prediction", (1191, 842)), ("llm-chat-rag", (1191, 842))],
 )
 def test_a_large_drawing_gets_paper_on_which_it_is_read(
     qapp: QApplication, scenario: str, paper: tuple[int, int]
@@ -200,7 +200,13 @@ def test_a_large_drawing_gets_paper_on_which_it_is_read(
 
 @pytest.mark.parametrize(
     ("across", "down", "paper"),
-    [(17, 1, (2384, 1684)), (20, 20, (3370, 2384)), (60, 1, (3370, 2384)), (1, 60, (2384, 3370))],
+    [
+        (5, 11, (842, 1191)),
+        (17, 1, (2384, 1684)),
+        (20, 20, (3370, 2384)),
+        (60, 1, (3370, 2384)),
+        (1, 60, (2384, 3370)),
+    ],
 )
 def test_no_paper_is_larger_than_a0(
     qapp: QApplication, across: int, down: int, paper: tuple[int, int]

@@ -90,8 +90,9 @@ def _drawing(debrief: Debrief, catalog: Catalog, room: float) -> tuple[bool, lis
         (sheet, *drawing.alone(scene, pins, sheet.room.width(), sheet.room.height() - HEADING))
         for sheet in LARGER
     ]
-    largest = max(tries, key=lambda each: each[-1])
-    sheet, body, left, _ = next((each for each in tries if each[-1] >= drawing.LEGIBLE), largest)
+    legible = [each for each in tries if each[-1] >= drawing.LEGIBLE]
+    either_side = [each for each in legible if each[0].size is legible[0][0].size]
+    sheet, body, left, _ = max(either_side or tries, key=lambda each: each[-1])
     own: list[Block | Alone] = [Alone(Section(FINAL, body, note), sheet)]
     if left:
         own.append(Section("Further annotations", drawing.captions_in_columns(left, 3)))
