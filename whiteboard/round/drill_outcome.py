@@ -57,6 +57,8 @@ class Outcome:
     recovered_s: float | None
     faults_end_s: float = 0.0
     """When in the run its last fault ends."""
+    flow: str = ""
+    """What the flow is called whose p99 that is, "" for all together."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a journal's row."""
@@ -72,7 +74,8 @@ def outcome_words(found: Outcome | None, peak_name: str) -> str:
     """What happened in a sentence; ``peak_name`` is what the component with the longest queue is called."""
     if found is None:
         return "The program ended before the run did."
-    late = f"p99 up to {time_ms(found.peak_p99_ms)}" if found.peak_p99_ms is not None else "no answers"
+    of = f" of {found.flow}" if found.flow else ""
+    late = f"p99{of} up to {time_ms(found.peak_p99_ms)}" if found.peak_p99_ms is not None else "no answers"
     said = [
         f"{_failed(found.failed_share)}, {late}",
         f"at most {figure(found.peak_queue)} waited at {peak_name}" if found.peak_queue >= 1.0 else "",
@@ -98,8 +101,19 @@ def _recovery(found: Outcome) -> str:
     return f"recovered {time_ms(found.recovered_s * 1000)} after the last fault"
 
 
-def outcome(series: Seconds, faults: Sequence[tuple[float, float]], target_ms: float | None) -> Outcome:
-    """The outcome of the seconds so far; ``faults`` are their starts and ends in seconds."""
+def outcome(
+    series: Seconds,
+    faults: Sequence[tuple[float, float]],
+    target_ms: float | None,
+    *,
+    p99_ms: Sequence[float | None] | None = None,
+    flow: str = "",
+) -> Outcome:
+    """The outcome of the seconds so far; ``faults`` are their starts and ends in seconds.
+
+    ``p99_ms`` is that of the flow, called ``flow``, whose target it is; without it that of all together.
+    """
+    times = series.p99_ms if p99_ms is None else p99_ms
     begun = min((start for start, _ in faults), default=0.0)
     first = sum(t <= begun for t in series.t_s)
     queue, component = _longest(series.queue, first)
@@ -108,10 +122,11 @@ def outcome(series: Seconds, faults: Sequence[tuple[float, float]], target_ms: f
         seconds=series.t_s[-1] if series.t_s else 0.0,
         peak_queue=queue,
         peak_component=component,
-        peak_p99_ms=max((p99 for p99 in series.p99_ms[first:] if p99 is not None), default=None),
+        peak_p99_ms=max((p99 for p99 in times[first:] if p99 is not None), default=None),
         failed_share=failed / (failed + carried) if failed else 0.0,
-        recovered_s=_recovered(series, first, faults, target_ms),
+        recovered_s=_recovered(series, times, first, faults, target_ms),
         faults_end_s=max((end for _, end in faults), default=0.0),
+        flow=flow,
     )
 
 
@@ -122,24 +137,28 @@ def _longest(queues: Mapping[str, Sequence[float]], first: int) -> tuple[float, 
 
 
 def _recovered(
-    series: Seconds, first: int, faults: Sequence[tuple[float, float]], target_ms: float | None
+    series: Seconds,
+    p99_ms: Sequence[float | None],
+    first: int,
+    faults: Sequence[tuple[float, float]],
+    target_ms: float | None,
 ) -> float | None:
     if not faults:
         return None
     over = max(end for _, end in faults)
-    usual = [p99 for p99 in series.p99_ms[:first] if p99 is not None]
+    usual = [p99 for p99 in p99_ms[:first] if p99 is not None]
     limit = target_ms or (SLOWER * median(usual) if usual else None)
     calm_since = None
     for number in reversed(range(len(series.t_s))):
-        if series.t_s[number] - 1.0 < over or not _calm(series, number, limit):
+        if series.t_s[number] - 1.0 < over or not _calm(series, number, p99_ms[number], limit):
             break
         calm_since = series.t_s[number] - 1.0
     return None if calm_since is None else max(0.0, calm_since - over)
 
 
-def _calm(series: Seconds, number: int, limit_ms: float | None) -> bool:
+def _calm(series: Seconds, number: int, p99: float | None, limit_ms: float | None) -> bool:
     """Answers come, in time, and next to none fails."""
-    failed, carried, p99 = series.refused_rps[number], series.carried_rps[number], series.p99_ms[number]
+    failed, carried = series.refused_rps[number], series.carried_rps[number]
     if p99 is None or failed > CALM_FAILED * (failed + carried):
         return False
     return limit_ms is None or p99 <= limit_ms

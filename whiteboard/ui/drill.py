@@ -25,7 +25,7 @@ from whiteboard.ui.controls import Button, IconButton, Segmented
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill_controls import DrillControls
 from whiteboard.ui.drill_figures import facts_of, longest_queue, rate_curves, series_of, time_curves
-from whiteboard.ui.drill_log import Entry, Standing, Watcher
+from whiteboard.ui.drill_log import Entry, Standing, Watched, Watcher
 from whiteboard.ui.drill_parts import Log, Now
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_player import SPEEDS, DrillPlayer, Hit, Shot
@@ -61,7 +61,8 @@ class DrillView(QWidget):
         self._frame: Frame | None = None
         self._faults: list[Running] = []
         self._log: list[Entry] = []
-        self._watcher = Watcher(str, None)
+        self._watched = Watched()
+        self._watcher = Watcher(str, self._watched)
         self._pace = (0.0, 0.0)
         self._play = IconButton("ph.play-fill", "Play")
         self._restart = IconButton("ph.skip-back", "Begin again from 0:00")
@@ -144,8 +145,9 @@ class DrillView(QWidget):
         self._record_end()
         self._actor, self._design = actor, self._desk.design()
         self._faults, self._log, self._frame = [], [], None
+        self._watched = self._to_watch()
         self._watcher = Watcher(
-            partial(part_name, self._desk.session.board, self._desk.catalog), self._target_ms()
+            partial(part_name, self._desk.session.board, self._desk.catalog), self._watched
         )
         self._problem.hide()
         self._pace = (time.monotonic(), 0.0)
@@ -162,7 +164,11 @@ class DrillView(QWidget):
 
     def _outcome(self) -> Outcome | None:
         spans = [(fault.start_s, fault.end_s) for fault in self._faults]
-        return outcome(self._frame.series, spans, self._target_ms()) if self._frame else None
+        if self._frame is None:
+            return None
+        watched = self._watched
+        timed = watched.seconds(self._frame).p99_ms
+        return outcome(self._frame.series, spans, watched.target_ms, p99_ms=timed, flow=watched.name)
 
     def _tell_outcome(self) -> None:
         found = self._outcome()
@@ -188,14 +194,25 @@ class DrillView(QWidget):
     def _now_s(self) -> float:
         return self._frame.now_s if self._frame else 0.0
 
-    def _target_ms(self) -> float | None:
-        """The p99 target of the chosen flow, or of the first that has one to show."""
+    def _to_watch(self) -> Watched:
+        """The chosen flow, else the first, that has a p99 target to show."""
         estimate, chosen = visible_capacity(self._desk), self._flows.value()
-        if estimate is None:
+        flows = sorted(estimate.flows, key=lambda flow: flow.id != chosen) if estimate else ()
+        for flow in flows:
+            target = p99_target_ms(flow.id, estimate, self._desk.scenario) if estimate else None
+            if target is not None and len(flows) == 1:
+                return Watched(target_ms=target)
+            if target is not None:
+                name = flow_name(flow, self._desk.session.board, self._desk.catalog)
+                return Watched(flow.id, name, target)
+        return Watched()
+
+    def _target_ms(self) -> float | None:
+        """The p99 target of what the charts show; all flows together have none."""
+        estimate, chosen = visible_capacity(self._desk), self._flows.value()
+        if estimate is None or (not chosen and len(estimate.flows) != 1):
             return None
-        flows = (flow.id for flow in estimate.flows if chosen in {"", flow.id})
-        found = (p99_target_ms(flow, estimate, self._desk.scenario) for flow in flows)
-        return next((target for target in found if target is not None), None)
+        return p99_target_ms(chosen or estimate.flows[0].id, estimate, self._desk.scenario)
 
     def _on_play(self) -> None:
         self.play_or_pause(self._desk.actor)

@@ -20,11 +20,11 @@ def series_of(frame: Frame, flow: str) -> Series:
 
 
 def rate_curves(series: Series) -> tuple[Curve, ...]:
-    """What is tried, carried and refused."""
+    """What is tried, carried, and failed: refused, or given up after the last timeout."""
     return (
         Curve("tried", "text3", series.attempts_rps, dashed=True),
         Curve("carried", "accent", series.carried_rps),
-        Curve("refused", "over", series.refused_rps),
+        Curve("failed", "over", series.refused_rps),
     )
 
 
@@ -45,14 +45,14 @@ def facts_of(series: Series, target_ms: float | None) -> list[Fact]:
     """The last second that has passed."""
     if not series.t_s:
         return []
-    carried, refused, p99 = series.carried_rps[-1], series.refused_rps[-1], series.p99_ms[-1]
-    ended = carried + refused
+    carried, failed, p99 = series.carried_rps[-1], series.refused_rps[-1], series.p99_ms[-1]
+    ended = carried + failed
     late = p99 is not None and target_ms is not None and p99 > target_ms
     return [
         Fact(
             "Carried", words.rate(carried), f"{words.percent(carried / ended)} of what ended" if ended else ""
         ),
-        Fact("Refused", words.rate(refused), tone="over" if refused else ""),
+        Fact("Failed", words.rate(failed), tone="over" if failed else ""),
         Fact(
             "p99 of answers",
             "none" if p99 is None else words.time_ms(p99),

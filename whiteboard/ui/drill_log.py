@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whiteboard.round.drill_faults import FAULTS, Running, key_of
 
 if TYPE_CHECKING:
+    from scoring.capacity.simulation.result import Series
     from whiteboard.round.drill import Queue
     from whiteboard.ui.drill_run import Frame
 
@@ -36,11 +37,25 @@ class Standing:
         return {key_of(f.spec): f.end_s - self.now_s for f in self.fired if f.end_s > self.now_s}
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Whose p99 is held against which target: a flow by id and name, both "" where there is but one."""
+
+    flow: str = ""
+    name: str = ""
+    target_ms: float | None = None
+
+    def seconds(self, frame: Frame) -> Series:
+        """The seconds of it."""
+        return frame.flows.get(self.flow, frame.series)
+
+
 class Watcher:
     """Notices what changed between frames; ``name`` gives a component's name."""
 
-    def __init__(self, name: Callable[[str], str], target_ms: float | None) -> None:
-        self._name, self._target_ms = name, target_ms
+    def __init__(self, name: Callable[[str], str], watched: Watched) -> None:
+        self._name, self._watched = name, watched
+        self._silent = False
         self._refusing: frozenset[str] = frozenset()
         self._filling: frozenset[str] = frozenset()
         self._late = False
@@ -65,21 +80,35 @@ class Watcher:
             for parts, icon, tone, said in news
             for part in sorted(parts)
         ]
-        return found + self._target(frame)
-
-    def _target(self, frame: Frame) -> list[Entry]:
-        """p99 of each second that has passed against the target."""
-        found = []
-        series = frame.series
-        for at, p99 in list(zip(series.t_s, series.p99_ms, strict=True))[self._seconds :]:
-            late = self._target_ms is not None and p99 is not None and p99 > self._target_ms
-            if late != self._late:
-                said = "p99 leaves its target" if late else "p99 is back within its target"
-                icon, tone = ("ph.clock", "hot_text") if late else ("ph.check-circle", "ok_text")
-                found.append(Entry(at, icon, tone, said))
-            self._late = late
+        series = self._watched.seconds(frame)
+        seconds = zip(series.t_s, series.p99_ms, series.refused_rps, strict=True)
+        for at, p99, failed in list(seconds)[self._seconds :]:
+            found += self._answers(at, silent=p99 is None and (failed > 0 or self._silent))
+            if p99 is not None:  # a second without an answer meets no target
+                found += self._target(at, p99)
         self._seconds = len(series.t_s)
         return found
+
+    def _answers(self, at_s: float, *, silent: bool) -> list[Entry]:
+        """Whether anything was answered in a second in which something failed."""
+        if silent == self._silent:
+            return []
+        self._silent = silent
+        of = f"{self._watched.name}: " if self._watched.name else ""
+        if silent:
+            return [Entry(at_s, "ph.warning-octagon-fill", "over_text", f"{of}no more answers")]
+        return [Entry(at_s, "ph.check-circle", "ok_text", f"{of}answers come again")]
+
+    def _target(self, at_s: float, p99_ms: float) -> list[Entry]:
+        """p99 of a second against the target."""
+        late = self._watched.target_ms is not None and p99_ms > self._watched.target_ms
+        if late == self._late:
+            return []
+        self._late = late
+        of = f" of {self._watched.name}" if self._watched.name else ""
+        if late:
+            return [Entry(at_s, "ph.clock", "hot_text", f"p99{of} leaves its target")]
+        return [Entry(at_s, "ph.check-circle", "ok_text", f"p99{of} is back within its target")]
 
 
 def _those(queues: Mapping[str, Queue], fits: Callable[[Queue], bool]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pyqtgraph as pg  # noqa: TID253 - this module is itself imported lazily
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ from whiteboard import words
 from whiteboard.ui import style
 from whiteboard.ui.chart import Chart
 from whiteboard.ui.drill_lane import LEFT, FaultLane
+from whiteboard.ui.drill_legend import Item, Legend, line_pen
 from whiteboard.ui.drill_log import Standing
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.widgets import Text, column, row
@@ -28,6 +29,8 @@ from whiteboard.ui.widgets import Text, column, row
 STRIP_HEIGHT: Final = 52
 UNLABELLED: Final = 4
 INSTANT_S: Final = 0.5
+NOTHING: Final = "no answers"
+"""Said of a second that has no figure: only response times have such seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,7 @@ class Strip(Chart):
             self.addItem(self._lines[-1], ignoreBounds=True)
         tables = [np.array([math.nan if v is None else v for v in c.values], float) for c in curves]
         for made, curve, table in zip(self._lines, curves, tables, strict=True):
-            pen = QPen(QColor(style.current()[curve.token]), 1.6)
-            if curve.dashed:
-                pen.setDashPattern([3, 2.5])
-            pen.setCosmetic(True)
-            made.setPen(pen)
+            made.setPen(line_pen(curve.token, dashed=curve.dashed))
             made.setData(np.asarray(t_s, float), table)
         seen = [float(np.nanmax(t)) for t in tables if len(t) and not np.all(np.isnan(t))]
         most = max([*seen, limit or 0.0])
@@ -88,11 +87,10 @@ class Strip(Chart):
         self._pointed = at_s
         self.viewport().update()
 
-    def values_at(self, at_s: float | None) -> list[tuple[str, float]]:
-        """Names and values of the second that contains ``at_s``, of the newest without one."""
+    def values_at(self, at_s: float | None) -> list[tuple[Curve, float | None]]:
+        """Curves and values of the second that contains ``at_s``, of the newest without one."""
         index = -1 if at_s is None else int(at_s)
-        there = [c for c in self._shown if -len(c.values) <= index < len(c.values)]
-        return [(c.name, value) for c in there if (value := c.values[index]) is not None]
+        return [(c, c.values[index]) for c in self._shown if -len(c.values) <= index < len(c.values)]
 
     @override
     def _point(self, x: float | None) -> None:
@@ -126,14 +124,14 @@ class Strip(Chart):
 
 
 class Titled(QWidget):
-    """A strip under its name, with its figures at the right: those at the cursor, else the newest."""
+    """A strip under its name, its figures at the right, over their lines: at the cursor, else the newest."""
 
     def __init__(self, title: str, said: Callable[[float], str], ticks: Callable[[float], str]) -> None:
         super().__init__()
         self.strip = Strip(ticks)
         self._title = Text(title, "caption", "text2")
         self._value_words = said
-        self._said = Text("", "caption", "text1")
+        self._said = Legend()
         head = row(spacing=8)
         head.addWidget(self._title)
         head.addStretch(1)
@@ -148,9 +146,14 @@ class Titled(QWidget):
 
     def say(self, at_s: float | None) -> None:
         """The figures at a second."""
-        shown = self.strip.values_at(at_s)
-        self._said.setText(" · ".join(f"{name} {self._value_words(value)}".strip() for name, value in shown))
-        self.strip.setAccessibleName(f"{self._title.text()}: {self._said.text()}")
+        there = self.strip.values_at(at_s)
+        items = [self._item(curve, value) for curve, value in there if value is not None]
+        self._said.show_items(items or ([Item(NOTHING)] if there else []))
+        self.strip.setAccessibleName(f"{self._title.text()}: {self._said.text}")
+
+    def _item(self, curve: Curve, value: float) -> Item:
+        said = f"{curve.name} {self._value_words(value)}".strip()
+        return Item(said, curve.token if curve.name else "", curve.dashed)
 
 
 def _requests(count: float) -> str:

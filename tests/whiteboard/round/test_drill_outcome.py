@@ -35,6 +35,12 @@ def test_without_a_target_the_usual_p99_is_the_measure() -> None:
     assert outcome(Ten(p99_ms=SLOW), [(3.0, 5.0)], None).recovered_s == 2.0, "twice the usual is 20 ms"
 
 
+def test_a_target_is_held_against_the_p99_of_its_own_flow() -> None:
+    found = outcome(Ten(), [(3.0, 5.0)], 20.0, p99_ms=[*SLOW[:9], 30.0], flow="Read")
+    assert (found.recovered_s, found.peak_p99_ms) == (None, 60.0)
+    assert "p99 of Read up to 60" in outcome_words(found, "")
+
+
 def test_what_goes_on_failing_has_not_recovered() -> None:
     failing = Ten(refused_rps=[0.0] * 3 + [100.0] * 7)
     found = outcome(failing, [(3.0, 5.0)], 20.0)

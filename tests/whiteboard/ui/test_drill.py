@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from components.catalog import load_catalog
 from components.design import Component, Design, Flow, Link
 from scoring.capacity.simulation.faults import parse_fault
+from scoring.capacity.simulation.result import Series
 from scoring.capacity.simulation.simulate import simulate
 from tests.whiteboard.ui.analysis_desk import Kept, desk_of
 from tests.whiteboard.ui.rooms import readable
@@ -31,7 +32,7 @@ from whiteboard.ui.desk import Desk
 from whiteboard.ui.drill import DrillView
 from whiteboard.ui.drill_console import OVER, DrillConsole
 from whiteboard.ui.drill_lane import FaultLane
-from whiteboard.ui.drill_log import Entry, Standing, Watcher
+from whiteboard.ui.drill_log import Entry, Standing, Watched, Watcher
 from whiteboard.ui.drill_plan import Plan
 from whiteboard.ui.drill_run import SEED, DrillRun, Frame
 
@@ -155,13 +156,40 @@ def test_cards_say_what_goes_wrong() -> None:
 
 
 def test_the_log_tells_changes_once() -> None:
-    watcher = Watcher(lambda part: {"api": "API"}.get(part, part), 60.0)
+    watcher = Watcher(lambda part: {"api": "API"}.get(part, part), Watched(target_ms=60.0))
     found = watcher.see(played(0.5, 6.0, "load:x3@3+9"))
     assert [entry.text for entry in found] == ["API refuses work", "p99 leaves its target"]
     assert watcher.see(played(0.5, 6.0, "load:x3@3+9")) == []
     assert [e.text for e in watcher.see(played(0.5, 3.0))] == ["API refuses no more"]
     fired = watcher.fired(Running.of("kill:api:2@30+20"), "Kill 2 replicas of API")
     assert (fired.at_s, fired.text) == (30.0, "Kill 2 replicas of API")
+
+
+def seconds(p99_ms: Sequence[float | None], failed_rps: Sequence[float]) -> Frame:
+    """A run whose seconds went so, and whose other flow is always fast."""
+    count = len(p99_ms)
+    t_s = [at + 1.0 for at in range(count)]
+    slow = Series(t_s, [1.0] * count, list(failed_rps), [1.0] * count, list(p99_ms), list(p99_ms), {})
+    fast = replace(slow, refused_rps=[0.0] * count, p99_ms=[5.0] * count)
+    return replace(played(1.0, 1.0), queues={}, series=fast, flows={"read": slow, "beat": fast})
+
+
+def test_a_second_without_an_answer_is_not_within_its_target() -> None:
+    frame = seconds([9.0, 80.0, None, None, None, 80.0, 9.0], [0, 0, 0, 5, 0, 0, 0])
+    found = Watcher(str, Watched("read", "Read", 60.0)).see(frame)
+    assert [(entry.at_s, entry.text) for entry in found] == [
+        (2.0, "p99 of Read leaves its target"),
+        (4.0, "Read: no more answers"),
+        (6.0, "Read: answers come again"),
+        (7.0, "p99 of Read is back within its target"),
+    ]
+
+
+def test_a_target_is_that_of_its_flow_and_not_of_all_together() -> None:
+    frame = seconds([80.0, 80.0], [0, 0])
+    assert Watcher(str, Watched(target_ms=60.0)).see(frame) == []
+    found = Watcher(str, Watched("read", "Read", 60.0)).see(frame)
+    assert [entry.text for entry in found] == ["p99 of Read leaves its target"]
 
 
 class Shown:

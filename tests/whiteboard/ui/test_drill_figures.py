@@ -75,7 +75,7 @@ def test_strips_have_units_and_no_tick_before_there_is_a_figure(qtbot: QtBot) ->
     assert [said for _, said in strips.rate.strip._y_ticks] == ["0", "1.08k/s"]
     strips.queue.strip.show_curves([1.0], (replace(curve, values=[1080.0]),), run, span_s=60.0)
     strips.queue.say(None)
-    assert strips.queue._said.text().replace("\N{NO-BREAK SPACE}", " ") == "1.08k requests"
+    assert strips.queue._said.text.replace("\N{NO-BREAK SPACE}", " ") == "1.08k requests"
 
 
 def test_an_axis_has_room_for_its_longest_words(qapp: QApplication) -> None:
@@ -90,3 +90,35 @@ def test_the_switch_between_flows_begins_where_the_rest_does(qtbot: QtBot) -> No
     switch.resize(400, 30)
     switch.show()
     assert switch._few.x() == 0
+
+
+def test_each_figure_stands_over_a_sample_of_its_line(qtbot: QtBot) -> None:
+    strips = Strips(Plan(), secret=False)
+    qtbot.addWidget(strips)
+    strips.resize(340, 300)
+    curves = (Curve("tried", "text3", [9.0], dashed=True), Curve("failed", "over", [4.0]))
+    strips.rate.strip.show_curves([1.0], curves, Standing(1.0, ()), span_s=60.0)
+    strips.rate.say(None)
+    strips.show()
+    legend = strips.rate._said
+    assert legend.text == "tried 9/s · failed 4/s"
+    picture = legend.grab().toImage()
+    seen = {
+        picture.pixelColor(x, y).name().upper()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert {style.current()["over"], style.current()["text3"]} <= seen
+
+
+def test_a_second_without_an_answer_says_so(qtbot: QtBot) -> None:
+    strips = Strips(Plan(), secret=False)
+    qtbot.addWidget(strips)
+    strips.time.say(None)
+    assert strips.time._said.text == "", "before the first second"
+    curve = Curve("p99", "accent", [80.0, None])
+    strips.time.strip.show_curves([1.0, 2.0], (curve,), Standing(2.0, ()), span_s=60.0)
+    strips.time.say(None)
+    assert strips.time._said.text == "no answers"
+    strips.time.say(0.5)
+    assert strips.time._said.text == f"p99 80{words.THIN}ms"
