@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, NamedTuple
 
 from scoring.capacity import responses as rsp
-from scoring.capacity.formulas.retries import mean_backoff
+from scoring.capacity.formulas.retries import attempts, going_on, mean_backoff
 from scoring.capacity.grid import Grid
 from scoring.capacity.law import Mixture
 from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plain, Plan, Step, is_guarded
@@ -231,7 +231,8 @@ class Composer:
     def _repeated(self, once: Response, count: int) -> Response:
         """One after another: a queue hardly changes in between, so that all wait as long as the first.
 
-        That is the snapshot principle (Reiman 1982); what is no plain queue is drawn anew each time.
+        That is the snapshot principle (Reiman 1982); what is no plain queue, or one of many that requests are
+        dealt to, is drawn anew each time.
         """
         if count == 1 or once is NOTHING:
             return once
@@ -239,7 +240,7 @@ class Composer:
             return self.row([self._repeated(part, count) for part in once.parts])
         if isinstance(once, AtStation) and len(once.mixture) == 1:
             law = once.mixture[0][1]
-            if not law.starting and law.places is None:
+            if not law.starting and law.places is None and not law.dealt:
                 longer = law._replace(
                     wait_ms=law.wait_ms * count, service_ms=law.service_ms * count, scv=law.scv / count
                 )
@@ -294,7 +295,8 @@ class Composer:
         if failing <= 0.0 or retries == 0:
             return good
         lost = (late * timeout + (failing - late) * 2.0 * call.network_ms) / failing
-        branches, before, weight = [], 0.0, (1.0 - failing) / (1.0 - failing ** (retries + 1))
+        again = going_on(failing, retries, call.link.retry_budget)
+        branches, before, weight = [], 0.0, 1.0 / attempts(again, retries)
         left = 1.0
         for tries in range(min(retries, 60) + 1):
             last = tries == retries or left - weight < RARELY
@@ -303,7 +305,7 @@ class Composer:
                 break
             before += lost + mean_backoff(call.link.backoff_ms or 0.0, tries)
             left -= weight
-            weight *= failing
+            weight *= again
         return self.mix(tuple(branches))
 
     def failing(self, call: Call, tried: Tried) -> float:

@@ -28,6 +28,8 @@ class Law(NamedTuple):
     places: int | None = None
     ratio: float = 0.0
     stage_ms: float = 0.0
+    dealt: bool = False
+    """True of one queue among several: the next request may come to another."""
 
     @property
     def mean_ms(self) -> float:

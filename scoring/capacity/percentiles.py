@@ -73,7 +73,7 @@ def _terms(mixture: Mixture) -> list[tuple[float, float]] | None:
     if len(mixture) > 1 and len({law.fixed_ms for _, law in mixture}) > 1:
         return None
     for share, law in mixture:
-        delayed, wait, service, scv, starting, _, places, _, _ = law
+        delayed, wait, service, scv, starting, _, places, *_ = law
         if places is not None or starting or is_gamma(law):
             return None
         branches: Sequence[tuple[float, float]] = ()

@@ -220,7 +220,7 @@ def _combined(
     law: Mixture | None
     if len(queues) == 1:
         alone, accepted, waiting = _solve_queue(first)
-        law = None if alone is None else ((1.0, alone),)
+        law = None if alone is None else ((1.0, alone._replace(dealt=servers > count)),)
         if rate > 0.0:
             waiting *= load / rate  # of several equal queues
     else:

@@ -61,7 +61,7 @@ def quotient_of(law: Law) -> Quotient | None:
     Wait w of those that wait, a share C: (1 + (1−C)w·s)/(1 + w·s). Service of mean m: 1/(1 + m·s), or of two
     branches (1 + (p₁m₂ + p₂m₁)s)/((1 + m₁s)(1 + m₂s)).
     """
-    delayed, wait_ms, service, scv, starting, _, places, _, _ = law
+    delayed, wait_ms, service, scv, starting, _, places, *_ = law
     if starting or places is not None:
         return None
     wait = wait_ms / delayed if delayed else 0.0

@@ -60,7 +60,8 @@ def enter(w: f.World, task: int) -> None:
     station = w.task[own + f.T_PLACE]
     at = station * f.STATION_I
     now = w.clock[0]
-    w.station[at + f.S_ARRIVED] += 1
+    if not w.task[own + f.T_FLAGS] & f.GHOST:
+        w.station[at + f.S_ARRIVED] += 1
     w.task_f[task * f.TASK_F + f.X_ENTERED] = now
     kind = w.station[at + f.S_KIND]
     if kind == f.PASS:

@@ -92,6 +92,15 @@ def test_repeated_calls_one_after_another() -> None:
     close(latency(result), Network({"a": (1, 4.0), "b": (1, 2.0)}, 2).run(request, 0.1, REQUESTS), 0.06, 0.2)
 
 
+@pytest.mark.parametrize("balancing", ["random", "hash"])
+def test_repeats_that_are_dealt_to_other_queues_wait_anew(balancing: str) -> None:
+    """Two calls to M/M/1s at ρ = .5 of mean service 1 ms: two exponentials of mean 2 ms, Erlang-2."""
+    pool = part("s", 1, replicas=1000, balancing=balancing)
+    found = latency(estimate([client(250_000), pool], [link("users", "s", calls=2)]))
+    assert found.mean == pytest.approx(4.0, rel=1e-3)
+    assert found.p99 == pytest.approx(2.0 * 6.6384, rel=1e-3)
+
+
 def test_repeats_of_one_request_wait_alike() -> None:
     """Two calls of an M/M/1 with μ = 1, λ = .5 per ms: 2W + Erlang-2, 2W exponential of rate 1/4 or 0."""
     found = latency(estimate([client(250), part("s", 1)], [link("users", "s", calls=2)]))

@@ -13,7 +13,7 @@ from components.catalog import load_catalog
 from components.design import Design
 from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import DesignError, Estimator
-from scoring.capacity.formulas.retries import attempts, mean_backoff
+from scoring.capacity.formulas.retries import attempts, going_on, mean_backoff
 from scoring.capacity.latency import Composer
 from scoring.capacity.responses import Response
 from scoring.capacity.result import Estimate
@@ -101,6 +101,23 @@ def test_rates_alone_say_nothing_of_times_even_where_times_decide_them() -> None
 
 def test_designs_without_retries_are_not_metastable() -> None:
     assert estimate([client(1), part("a", 1)], [link("users", "a")]).metastable is False
+
+
+def test_a_budget_leaves_few_answers_to_second_attempts() -> None:
+    """9 of 10 attempts are late; a budget of a tenth lets one in nine of them be made again."""
+    late = -10.0 * math.log(0.9)
+    parts, guard = [client(1), part("db", 10, replicas=1000)], {"timeout_ms": late, "retries": 1}
+    few = estimate(parts, [link("users", "db", **guard, retry_budget=0.1)])
+    assert flow(few).carried_rps == pytest.approx(0.1 * 1.1, rel=1e-3)
+    in_time = 10.0 - late * 0.9 / 0.1  # mean of an exponential that ends before ``late``
+    assert latency(few).mean == pytest.approx(in_time + late * 0.1 / 1.1, rel=2e-3)
+
+
+def test_a_budget_that_is_not_used_up_changes_nothing() -> None:
+    assert going_on(0.05, 3, 0.1) == 0.05
+    assert going_on(0.5, 2, None) == 0.5
+    assert going_on(0.9, 1, 0.1) == pytest.approx(0.1)
+    assert attempts(going_on(1.0, 3, 0.5), 3) == pytest.approx(1.5)
 
 
 OVERLOADED = [client(2000), part("db", 1)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from components.design import Design
+from components.design import Component, Design
 from scoring.capacity.estimator import Estimator
 from scoring.capacity.simulation.faults import Fault, FaultError, parse_fault
 from scoring.capacity.simulation.program import compile_program
@@ -119,6 +119,15 @@ def test_the_first_of_two_answers() -> None:
     found = play(drawn, seconds=100)
     assert mean_ms(found) == pytest.approx(1000 * (1 - math.exp(-1) / 2), rel=0.01)
     assert found.estimate.components[0].rate_rps == pytest.approx(1000 * (1 + math.exp(-1)), rel=0.01)
+
+
+def test_copies_of_a_write_are_work_and_no_requests() -> None:
+    """100 writes of 2 ms each second, on three copies, keep one server busy for 0.6 of its time."""
+    params = {"write_ms": 2.0, "concurrency": 1, "replication": 3, "service_scv": 1.0}
+    store = Component("s", "key_value_store", replicas=1, params=params)
+    found = play(design(100, [store], [link("c", "s", write=True)]), seconds=200).estimate.components[0]
+    assert found.rate_rps == pytest.approx(100, rel=0.03)
+    assert found.utilization == pytest.approx(0.6, rel=0.05)
 
 
 @pytest.mark.parametrize(("wait_ms", "mean"), [(25.0, 16.0), (100.0, 16.0), (0.0, 1.0)])
