@@ -154,7 +154,9 @@ class Composition:
         station = composer.stations[position]
         if station is not None:
             used = max(1.0, station.utilization or 0.0)
-            stuck = replace(station, law=None, response=None, wait_ms=None, queue=None, utilization=used)
+            stuck = replace(
+                station, law=None, response=None, by_kind=None, wait_ms=None, queue=None, utilization=used
+            )
             composer.settle(position, stuck)
 
 

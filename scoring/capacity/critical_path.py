@@ -17,8 +17,8 @@ NEGLIGIBLE: Final = 1e-9
 
 Starts = Sequence[tuple[int, float]]
 
-Leg = tuple[int, float, float]
-"""A position, its visits per request of the flow, and the network time of getting there."""
+Leg = tuple[int, float, float, float]
+"""A position, its reads and writes per request of the flow, and the network time of getting there."""
 
 Slowest = Mapping[Join, Node]
 """Which branch a join waits for on average."""
@@ -61,7 +61,8 @@ def _legs(
             walk.spread(group[0], walk.visits[group[0]], {})
     for position in _in_order(plan, starts):
         if walk.visits[position] > 0.0:
-            yield position, walk.visits[position], walk.network[position]
+            writes = walk.writes[position]
+            yield position, walk.visits[position] - writes, writes, walk.network[position]
 
 
 def _in_order(plan: Plan, starts: Starts) -> Iterator[int]:
@@ -82,6 +83,7 @@ class _Walk:
     def __init__(self, plan: Plan, starts: Starts, hits: Sequence[float], slowest: Slowest) -> None:
         self.plan, self.hits, self.slowest = plan, hits, slowest
         self.visits = [0.0] * len(plan.bodies)
+        self.writes = [0.0] * len(plan.bodies)
         self.network = [0.0] * len(plan.bodies)
         for at, share in starts:
             self.visits[at] += share
@@ -97,6 +99,8 @@ class _Walk:
                 share *= 1.0 - self.hits[cache]
             target = call.target
             self.visits[target] += share
+            if call.link.write:
+                self.writes[target] += share
             self.network[target] += share * 2.0 * call.network_ms
             if target in again and call.waits is Waits.RESPONSE:
                 again[target] += share
@@ -114,10 +118,9 @@ class _Walk:
 def _steps(composer: Composer, legs: Sequence[Leg]) -> tuple[PathStep, ...]:
     stations, components = composer.stations, composer.topology.components
     spent = []
-    for position, visits, network in legs:
+    for position, reads, writes, network in legs:
         station = stations[position]
-        own = None if station is None else station.mean_ms
-        time = network + visits * own if own else network
+        time = network if station is None else network + station.spent_ms(reads, writes)
         if time > 0.0:
             spent.append((components[position].id, time))
     total = sum(time for _, time in spent)

@@ -24,6 +24,7 @@ class _Edge:
     target: int
     pause_ms: float
     waited: bool
+    write: bool = False
 
 
 class _Chain(NamedTuple):
@@ -107,13 +108,14 @@ def _edges(topology: Topology, plan: Plan, *, with_batches: bool) -> Iterator[_E
     calls += [call for captured in plan.captures for call in captured]
     for call in calls:
         if call.calls != 0.0:
-            yield _Edge(call.source, call.target, call.network_ms, call.waits is Waits.RESPONSE)
+            waited, write = call.waits is Waits.RESPONSE, bool(call.link.write)
+            yield _Edge(call.source, call.target, call.network_ms, waited, write)
     for transfer in topology.transfers if with_batches else ():
         yield _Edge(transfer.source, transfer.target, transfer.period_s * 1000.0, waited=False)
 
 
 def _extended(composer: Composer, chain: _Chain, edge: _Edge) -> _Chain:
-    own = composer.at_station(edge.target)
+    own = composer.own_as_called(edge.target, write=edge.write)
     if own is None:
         return _Chain(True, chain.mean, (NOTHING, edge.pause_ms), chain)
     mean = chain.mean + edge.pause_ms + own.mean

@@ -91,9 +91,8 @@ class Composer:
         fresh = []
         for position, station in enumerate(self.stations):
             if station is not None:
-                response = station.response or self.at_station(position)
-                if response is not None and response.ladder is not self.grid:
-                    fresh.append(response)
+                own = station.response or self.at_station(position)
+                fresh += [r for r in (own, *(station.by_kind or ())) if r and r.ladder is not self.grid]
         prepare(fresh, self.grid)
 
     def at_station(self, position: int) -> Response | None:
@@ -127,8 +126,8 @@ class Composer:
         factors: list[rsp.Factor] = []
         for step in steps:
             if isinstance(step, Plain):
-                often, delay, target = step
-                answer = responses[target]
+                often, delay, target, write = step
+                answer = self._as_called(target, responses[target], write=write)
             else:  # all is in its answer
                 often, delay, answer = 1.0, 0.0, self._node(step, responses)
             if answer is None:
@@ -217,7 +216,25 @@ class Composer:
 
     def _answer(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         answered = call.waits is Waits.RESPONSE
-        return responses[call.target] if answered else self.at_station(call.target)
+        answer = responses[call.target] if answered else self.at_station(call.target)
+        return self._as_called(call.target, answer, write=bool(call.link.write))
+
+    def _as_called(self, target: int, answer: Response | None, *, write: bool) -> Response | None:
+        """The answer to a read or to a write, where a store takes unequal times for them."""
+        station = self.stations[target]
+        if station is None or station.by_kind is None or answer is None:
+            return answer
+        own = station.by_kind.write if write else station.by_kind.read
+        if answer is station.response:
+            return own
+        if isinstance(answer, rsp.Visit) and answer.own is station.response:
+            factors = answer.factors
+            return self.kept.get(("as called", own, answer), lambda: rsp.Visit(own, factors))
+        return answer
+
+    def own_as_called(self, target: int, *, write: bool) -> Response | None:
+        """The target's own wait and service for a read or a write; None when unstable."""
+        return self._as_called(target, self.at_station(target), write=write)
 
     def _sent(self, call: Call, answer: Response | None) -> Response | None:
         if answer is None or call.network_ms == 0.0:

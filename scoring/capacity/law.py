@@ -68,6 +68,11 @@ Mixture = tuple[tuple[float, Law], ...]
 """Shares that add up to 1, each with its law."""
 
 
+def serving(mixture: Mixture, service_ms: float, scv: float) -> Mixture:
+    """The same waits with another service."""
+    return tuple((share, law._replace(service_ms=service_ms, scv=scv)) for share, law in mixture)
+
+
 def mean_ms(mixture: Mixture) -> float:
     """Mean response."""
     if len(mixture) == 1:

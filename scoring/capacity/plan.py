@@ -48,11 +48,13 @@ Body = tuple[Node, ...]
 
 
 class Plain(NamedTuple):
-    """A call without conditions whose answer is waited for: how often, twice the network, its target."""
+    """A call without conditions whose answer is waited for."""
 
     often: float
     delay_ms: float
+    """Twice the network time."""
     target: int
+    write: bool
 
 
 Step = Plain | Node
@@ -167,7 +169,8 @@ def _steps_of(body: Body) -> Iterator[Step]:
         elif node.call.waits is not Waits.NOTHING and node.call.calls:
             call = node.call
             plain = call.plain and call.waits is Waits.RESPONSE
-            yield Plain(node.call.calls, 2.0 * call.network_ms, call.target) if plain else node
+            write = bool(call.link.write)
+            yield Plain(node.call.calls, 2.0 * call.network_ms, call.target, write) if plain else node
 
 
 def _joins(body: Sequence[Node]) -> Iterator[Join]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import reduce
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -117,6 +117,13 @@ class AtStation(Response):
 
     def _compute(self, grid: Grid) -> Complex:
         return laws.transform(self.mixture, grid.s)
+
+
+class ByKind(NamedTuple):
+    """A store's response to a read and to a write: the same wait, and then the service of either."""
+
+    read: AtStation
+    write: AtStation
 
 
 class InARow(Response):

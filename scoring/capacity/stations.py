@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
 from scoring.capacity.formulas.queues import departure_scv, erlang_c, mmck, split_scv, two_moment_factor
-from scoring.capacity.law import Law, Mixture, mean_ms, wait_ms
-from scoring.capacity.responses import Response
+from scoring.capacity.law import Law, Mixture, mean_ms, serving, wait_ms
+from scoring.capacity.responses import AtStation, ByKind, Response
 from scoring.capacity.result import Latency
 
 FULL: Final = 1.0 - 1e-12
@@ -57,6 +57,8 @@ class Station:
     """The law as a response, once somebody asked; a station that did not change keeps it."""
     latency: Latency | None = None
     """Its percentiles, once somebody asked."""
+    by_kind: ByKind | None = None
+    """A store whose reads and writes take unequal times: of either of them."""
 
     @property
     def mean_ms(self) -> float | None:
@@ -64,6 +66,12 @@ class Station:
         if self.response is not None:
             return self.response.mean
         return None if self.law is None else mean_ms(self.law)
+
+    def spent_ms(self, reads: float, writes: float) -> float:
+        """Mean time of so many reads and writes; 0 when unstable."""
+        if self.by_kind is None:
+            return (reads + writes) * (self.mean_ms or 0.0)
+        return reads * self.by_kind.read.mean + writes * self.by_kind.write.mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +129,35 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     servers = replicas * figures.concurrency
     if arrivals.partitions is not None:
         servers = min(servers, arrivals.partitions)
+    slowed = 1.0
     if figures.iops:
-        service = max(service, servers * 1000.0 / figures.iops)
+        slowed = max(1.0, servers * 1000.0 / figures.iops / service)
+        service *= slowed
     lanes = _lanes(figures, replicas, servers)
     if lanes == 1:
         queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit))]
     else:
         queues = _dealt(figures, arrivals, load, max(1, servers // lanes), service, scv, lanes)
     station = _combined(arrivals, servers, replicas, queues, load)
+    if 0.0 < arrivals.write_share < 1.0 and figures.read_ms != figures.write_ms:
+        station.by_kind = _by_kind(station, figures, slowed)
     return station if held is None else _own_time(station, own, figures.scv)
+
+
+def _by_kind(station: Station, figures: Figures, slowed: float) -> ByKind | None:
+    """Reads and writes wait in one line, each for its own service; that takes ``slowed`` times as long."""
+    law = station.law
+    if law is None:
+        return None
+    times = (figures.read_ms * slowed, figures.write_ms * slowed)
+    return ByKind(*(AtStation(serving(law, service, figures.scv)) for service in times))
 
 
 def _own_time(station: Station, own_ms: float, scv: float) -> Station:
     """The station's law with its own service only: what its servers wait for counts in the flow, once."""
     if station.law is None:
         return station
-    return replace(
-        station, law=tuple((share, law._replace(service_ms=own_ms, scv=scv)) for share, law in station.law)
-    )
+    return replace(station, law=serving(station.law, own_ms, scv))
 
 
 def _free(figures: Figures, arrivals: Arrivals, service: float, scv: float = 1.0) -> Station:

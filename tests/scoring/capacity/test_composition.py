@@ -92,6 +92,19 @@ def test_repeated_calls_one_after_another() -> None:
     close(latency(result), Network({"a": (1, 4.0), "b": (1, 2.0)}, 2).run(request, 0.1, REQUESTS), 0.06, 0.2)
 
 
+def test_a_read_takes_no_longer_for_the_writes_than_their_queue() -> None:
+    """100 reads of 1 ms and 50 writes of 3 ms: 11/15 ms of wait (Pollaczek and Khinchine), then one's own."""
+    store = part("s", kind="relational_db", read_ms=1, write_ms=3, service_scv=1, concurrency=1)
+    parts, wait = [client(50), part("api", 0), store], 0.15 * 110 / 15 / 1.5
+    mixed = [link("users", "api"), link("api", "s", calls=2), link("api", "s", write=True)]
+    found = estimate(parts, mixed)
+    assert component(found, "s").wait_ms == pytest.approx(wait)
+    assert latency(found).mean == pytest.approx(3 * wait + 2 * 1 + 3)
+    assert {step.component: step.mean_ms for step in flow(found).path} == {"s": pytest.approx(3 * wait + 5)}
+    beside = [*mixed[:2], link("api", "s", write=True, mode="async")]
+    assert latency(estimate(parts, beside)).mean == pytest.approx(2 * wait + 2)
+
+
 @pytest.mark.parametrize("balancing", ["random", "hash"])
 def test_repeats_that_are_dealt_to_other_queues_wait_anew(balancing: str) -> None:
     """Two calls to M/M/1s at ρ = .5 of mean service 1 ms: two exponentials of mean 2 ms, Erlang-2."""
