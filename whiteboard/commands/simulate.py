@@ -77,12 +77,22 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _kernels() -> None:
-    """A long run waits for compiled kernels, and says so when that takes long."""
+    """A long run waits for compiled kernels, and says so when that takes long; without them it goes on.
+
+    Another process compiles them, because the compiler may swallow a Ctrl C.
+    """
+    from scoring.capacity.simulation.background import compile_beside
     from scoring.capacity.simulation.compiled import compile_kernels, kept, wanted
 
-    if wanted() and not kept():
+    if not wanted():
+        return
+    if not kept():
         sys.stderr.write("loadbearing simulate: compiling kernels, once, in some 20 s\n")
-    compile_kernels()
+    try:
+        compile_beside()
+        compile_kernels()
+    except (OSError, RuntimeError) as error:
+        sys.stderr.write(f"loadbearing simulate: no kernels, so that this takes longer: {error}\n")
 
 
 def _progress(share: float) -> None:

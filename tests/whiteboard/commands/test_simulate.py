@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.capacity.simulation import compiled
+from scoring.capacity.simulation import background, compiled
 from tests.whiteboard.commands.running import refusal, run
 from whiteboard.cli import main
 
@@ -33,6 +33,7 @@ def drawn(tmp_path: Path) -> str:
 def compilations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts what would be compiled, and compiles nothing."""
     found: list[int] = []
+    monkeypatch.setattr(background, "compile_beside", lambda: None)
     monkeypatch.delenv("LOADBEARING_NO_NUMBA")
     monkeypatch.setattr(compiled, "compile_kernels", lambda: found.append(1))
     return found
@@ -52,6 +53,21 @@ def test_a_long_run_compiles_and_says_so(
     assert compilations == [1]
     printed = capsys.readouterr()
     assert printed.err == (f"loadbearing simulate: {said}" if said else "")
+    assert "Stable" in printed.out
+
+
+def test_a_long_run_goes_on_without_kernels(
+    drawn: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("Read-only file system: '/cache'")
+
+    monkeypatch.delenv("LOADBEARING_NO_NUMBA")
+    monkeypatch.setattr(background, "compile_beside", fail)
+    monkeypatch.setattr(compiled, "kept", lambda: True)
+    assert main(["simulate", drawn, "--seconds", "100"]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.endswith("no kernels, so that this takes longer: Read-only file system: '/cache'\n")
     assert "Stable" in printed.out
 
 
