@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from functools import cache
@@ -95,7 +96,10 @@ def check_pages(raw: sqlite3.Connection, path: Path, how: str) -> None:
 
 def read_only(path: Path) -> sqlite3.Connection:
     """A bare connection that trusts nothing and cannot write."""
-    raw = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+    # SQLite reads a WAL database only where its index is or can be made, unless told that nobody writes.
+    still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    mode = "mode=ro&immutable=1" if still else "mode=ro"
+    raw = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_S)
     for pragma in _SAFE:
         raw.execute(f"PRAGMA {pragma}")
     return raw

@@ -65,7 +65,8 @@ def make_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise LibraryError(f"{path} cannot be made: {error.strerror}; choose another place.") from error
+        what = "written" if path.exists() else "made"
+        raise LibraryError(f"{path} cannot be {what}: {error.strerror}; choose another place.") from error
 
 
 def file_system(path: Path, mounts: str | None = None) -> str:

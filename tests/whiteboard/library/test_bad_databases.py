@@ -209,6 +209,39 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
     assert said == f"{tmp_path / 'library.db'} cannot be made: Read-only file system; choose another place.\n"
 
 
+ON_A_STILL_DISK = """
+import subprocess, sys
+from pathlib import Path
+from tests.whiteboard.library.sample import setup
+from whiteboard.library.errors import LibraryError
+from whiteboard.library.salvage import salvage
+from whiteboard.library.store import Library
+disk, saved = Path(sys.argv[1]), Path(sys.argv[2])
+path = disk / "library.db"
+with Library(path) as library:
+    library.create(setup())
+subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+print(salvage(path, saved))
+try:
+    Library(path).rounds()
+except LibraryError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "unshare") and not Path("/usr/bin/unshare").exists(), reason="needs unshare"
+)
+def test_a_library_on_a_read_only_disk_can_be_salvaged(tmp_path: Path) -> None:
+    (disk := tmp_path / "disk").mkdir()
+    said = mounted(disk, "rw,size=2m", ON_A_STILL_DISK, str(disk), str(tmp_path / "saved.db"))
+    path = disk / "library.db"
+    assert said.splitlines() == [
+        "Salvaged(rounds=1, rows=1, lost=0)",
+        f"{path} cannot be written: Read-only file system; choose another place.",
+    ]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_file(filled: Path) -> None:
     filled.chmod(0o400)
