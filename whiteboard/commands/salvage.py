@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> Answer:
     from whiteboard.library.salvage import salvage
 
     saved = salvage(inputs.existing_library(args).path, Path(args.file))
-    lost = f", {words.plural(saved.lost, 'row')} lost" if saved.lost else ", nothing lost"
+    lost = f", {words.plural(saved.lost, 'row')} lost" if saved.lost else ", none known to be lost"
     return Answer(
         f"{args.file}: {words.plural(saved.rounds, 'round')}, {words.plural(saved.rows, 'row')}{lost}."
     )

@@ -104,6 +104,6 @@ def test_a_debrief_by_a_copy_of_a_broken_scenario_says_so(
 
 def test_salvage(capsys: pytest.CaptureFixture[str], round_id: str, tmp_path: Path) -> None:
     new = tmp_path / "gerettet.db"
-    assert run(capsys, "salvage", new) == (0, f"{new}: 1 round, 2 rows, nothing lost.\n", "")
+    assert run(capsys, "salvage", new) == (0, f"{new}: 1 round, 2 rows, none known to be lost.\n", "")
     assert "is there already" in refusal(capsys, "salvage", new)
     assert len(run_json(capsys, "rounds", "--library", new)[1]["rounds"]) == 1
