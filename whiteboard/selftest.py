@@ -63,7 +63,7 @@ def _two_servers() -> Design:
     """M/M/2 at 75 % with a service of 10 ms."""
     from components.design import Component, Design, Flow, Link
 
-    station = {"service_ms": 10, "concurrency": 1, "service_cv2": 1}
+    station = {"service_ms": 10, "concurrency": 1, "service_scv": 1}
     parts = (Component("c", "web_client"), Component("s", "app_service", replicas=2, params=station))
     return Design("", parts, (Link("l", "c", "s", network_ms=0),), (Flow("f", "c", 150),))
 
