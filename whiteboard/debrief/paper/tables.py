@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -58,18 +58,7 @@ def evidence_cut(rows: Sequence[MarkRow], width: float) -> list[MarkRow]:
 
 def evidence_table(rows: Sequence[MarkRow]) -> Block:
     """All that stands behind marks, a row for each note."""
-    return Table(
-        [
-            [
-                Paragraph(clock(item.at_ms), FIGURE, align=_RIGHT),
-                Paragraph(row.name, SMALL),
-                Paragraph(_text(item), BODY),
-            ]
-            for row in rows
-            for item in row.evidence
-        ],
-        (0.5, 1.7, 5.5),
-    )
+    return _said([(row.name, item) for row in rows for item in row.evidence], (0.5, 1.7, 5.5))
 
 
 def _mark_cells(row: MarkRow) -> list[Block]:
@@ -270,16 +259,21 @@ def levels_table(rows: Sequence[LevelRow]) -> Block:
 
 def notes_table(rows: Sequence[Evidence]) -> Block:
     """Notes that belong to no dimension."""
+    return _said([(note.phase, note) for note in rows], (0.5, 1.4, 5.8))
+
+
+def _said(rows: Iterable[tuple[str, Evidence]], shares: Sequence[float]) -> Block:
+    """When a note was made, what it belongs to, and its words."""
     return Table(
         [
             [
-                Paragraph(clock(n.at_ms), FIGURE, align=_RIGHT),
-                Paragraph(n.phase, SMALL),
-                Paragraph(_text(n), BODY),
+                Paragraph(clock(note.at_ms), FIGURE, align=_RIGHT),
+                Paragraph(belongs_to, SMALL),
+                Paragraph(_text(note), BODY),
             ]
-            for n in rows
+            for belongs_to, note in rows
         ],
-        (0.5, 1.4, 5.8),
+        shares,
     )
 
 
