@@ -91,24 +91,20 @@ class Watcher:
 
     def _answers(self, at_s: float, *, silent: bool) -> list[Entry]:
         """Whether anything was answered in a second in which something failed."""
-        if silent == self._silent:
-            return []
-        self._silent = silent
+        changed, self._silent = silent != self._silent, silent
         of = f"{self._watched.name}: " if self._watched.name else ""
-        if silent:
-            return [Entry(at_s, "ph.warning-octagon-fill", "over_text", f"{of}no more answers")]
-        return [Entry(at_s, "ph.check-circle", "ok_text", f"{of}answers come again")]
+        bad = Entry(at_s, "ph.warning-octagon-fill", "over_text", f"{of}no more answers")
+        good = Entry(at_s, "ph.check-circle", "ok_text", f"{of}answers come again")
+        return [bad if silent else good] if changed else []
 
     def _target(self, at_s: float, p99_ms: float) -> list[Entry]:
         """p99 of a second against the target."""
         late = self._watched.target_ms is not None and p99_ms > self._watched.target_ms
-        if late == self._late:
-            return []
-        self._late = late
+        changed, self._late = late != self._late, late
         of = f" of {self._watched.name}" if self._watched.name else ""
-        if late:
-            return [Entry(at_s, "ph.clock", "hot_text", f"p99{of} leaves its target")]
-        return [Entry(at_s, "ph.check-circle", "ok_text", f"p99{of} is back within its target")]
+        bad = Entry(at_s, "ph.clock", "hot_text", f"p99{of} leaves its target")
+        good = Entry(at_s, "ph.check-circle", "ok_text", f"p99{of} is back within its target")
+        return [bad if late else good] if changed else []
 
 
 def _those(queues: Mapping[str, Queue], fits: Callable[[Queue], bool]) -> frozenset[str]:
