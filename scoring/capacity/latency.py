@@ -88,11 +88,12 @@ class Composer:
 
     def prepare(self) -> None:
         """Computes the transforms of all stations together."""
-        fresh = []
+        fresh: list[Response] = []
         for position, station in enumerate(self.stations):
             if station is not None:
                 own = station.response or self.at_station(position)
-                fresh += [r for r in (own, *(station.by_kind or ())) if r and r.ladder is not self.grid]
+                if own is not None and own.ladder is not self.grid:
+                    fresh += (own, *(station.by_kind or ()))
         prepare(fresh, self.grid)
 
     def at_station(self, position: int) -> Response | None:
@@ -127,7 +128,9 @@ class Composer:
         for step in steps:
             if isinstance(step, Plain):
                 often, delay, target, write = step
-                answer = self._as_called(target, responses[target], write=write)
+                answer, station = responses[target], self.stations[target]
+                if station is not None and station.by_kind is not None:
+                    answer = self._as_called(target, answer, write=write)
             else:  # all is in its answer
                 often, delay, answer = 1.0, 0.0, self._node(step, responses)
             if answer is None:
