@@ -137,7 +137,7 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     if lanes == 1:
         queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit))]
     else:
-        queues = _dealt(figures, arrivals, load, max(1, servers // lanes), service, scv, lanes)
+        queues = _dealt(figures, arrivals, load, servers, service, scv, lanes)
     station = _combined(arrivals, servers, replicas, queues, load)
     if 0.0 < arrivals.write_share < 1.0 and figures.read_ms != figures.write_ms:
         station.by_kind = _by_kind(station, figures, slowed)
@@ -201,14 +201,13 @@ def _lanes(figures: Figures, replicas: int, servers: int) -> int:
 
 
 def _dealt(
-    figures: Figures, arrivals: Arrivals, load: float, each: int, service: float, scv: float, lanes: int
+    figures: Figures, arrivals: Arrivals, load: float, servers: int, service: float, scv: float, lanes: int
 ) -> list[tuple[float, _Queue]]:
-    """Several equal queues, one of them perhaps hotter, with ``each`` servers."""
+    """Several queues with the ``servers`` shared out, one of them perhaps hotter."""
     sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
     return [
-        (weight, _Queue(load * part, each, service, scv, sent, figures.queue_limit))
-        for weight, part in _lane_shares(lanes, figures.hot_share)
-        if weight
+        (weight, _Queue(load * part, own, service, scv, sent, figures.queue_limit))
+        for weight, part, own in _lane_shares(lanes, servers, figures.hot_share)
     ]
 
 
@@ -219,18 +218,26 @@ def _lane_scv(scv: float, lanes: int, balancing: str) -> float:
     return scv / lanes if balancing == "round_robin" else split_scv(scv, 1.0 / lanes)
 
 
-def _lane_shares(lanes: int, hot: float | None) -> list[tuple[float, float]]:
-    """(share of the requests, share of the load that one such queue gets), the hottest queue first."""
-    if hot is None or lanes == 1 or hot <= 1.0 / lanes:
-        return [(1.0, 1.0 / lanes)]
-    return [(hot, hot), (1.0 - hot, (1.0 - hot) / (lanes - 1))]
+def _lane_shares(lanes: int, servers: int, hot: float | None) -> list[tuple[float, float, int]]:
+    """By kind of queue: all their share of the requests, that of one of them, and the servers of one.
+
+    Servers are shared out evenly, the first queues taking the rest; a hot queue is the first.
+    """
+    each, more = divmod(servers, lanes)
+    shares, left = [], 1.0
+    if hot is not None and hot > 1.0 / lanes:
+        shares.append((hot, hot, each + (more > 0)))
+        lanes, more, left = lanes - 1, max(0, more - 1), 1.0 - hot
+    part = left / lanes
+    shares += [((lanes - more) * part, part, each), (more * part, part, each + 1)]
+    return [share for share in shares if share[0] > 0.0]
 
 
 def _combined(
     arrivals: Arrivals, servers: int, replicas: int, queues: list[tuple[float, _Queue]], load: float
 ) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
-    first = queues[0][1]
+    first = queues[0][1] if len(queues) == 1 else max((queue for _, queue in queues), key=_used)
     rate, count, service, scv, _, limit = first
     used = rate * service / count
     offered, leaving, refuses = arrivals.rate_rps, 1.0, limit is not None
@@ -249,6 +256,10 @@ def _combined(
         return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
     wait = wait_ms(law)
     return Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
+
+
+def _used(queue: _Queue) -> float:
+    return queue.rate * queue.service_ms / queue.servers
 
 
 def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | None, float, float]:
@@ -303,8 +314,8 @@ def _log(figures: Figures, arrivals: Arrivals) -> Station:
     load = arrivals.rate_rps / 1000.0
     sent = split_scv(arrivals.scv, 1.0 / figures.partitions)
     queues = [
-        (share, _Queue(load * part, 1, occupied, figures.scv, sent, figures.queue_limit))
-        for share, part in _lane_shares(figures.partitions, figures.hot_share)
+        (share, _Queue(load * part, own, occupied, figures.scv, sent, figures.queue_limit))
+        for share, part, own in _lane_shares(figures.partitions, figures.partitions, figures.hot_share)
     ]
     station = _combined(arrivals, figures.partitions, figures.replicas, queues, load)
     station = replace(station, servers=figures.replicas * figures.concurrency)

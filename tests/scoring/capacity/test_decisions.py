@@ -44,6 +44,21 @@ def test_shards_are_queues_of_their_own() -> None:
     assert together.wait_ms == pytest.approx(mmc_wait(0.32, 10, 4))
 
 
+def test_servers_that_shards_cannot_share_evenly_go_to_the_first_of_them() -> None:
+    """Eight servers of three shards: 3, 3 and 2; the one with 2 is the busiest."""
+    found = component(one_station(480, 10, kind="relational_db", concurrency=8, shards=3), "s")
+    waits = [mmc_wait(0.16, 10, servers) for servers in (3, 3, 2)]
+    assert found.wait_ms == pytest.approx(sum(waits) / 3)
+    assert found.utilization == pytest.approx(0.8)
+
+
+def test_a_hot_shard_is_the_first_to_get_a_server_that_is_left_over() -> None:
+    """Half of 160/s to two servers, the other half to two shards of one server each."""
+    hot = component(one_station(160, 10, kind="relational_db", concurrency=4, shards=3, hot_share=0.5), "s")
+    assert hot.wait_ms == pytest.approx(0.5 * mmc_wait(0.08, 10, 2) + 0.5 * mmc_wait(0.04, 10, 1))
+    assert hot.utilization == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize(("balancing", "arrival_scv"), [("random", 1.0), ("hash", 1.0), ("round_robin", 0.5)])
 def test_dealt_out_requests_wait_in_queues_of_their_own(balancing: str, arrival_scv: float) -> None:
     found = component(one_station(160, 10, replicas=2, balancing=balancing), "s")
