@@ -47,7 +47,7 @@ class Composition:
             composer = self._composer(solution, grid)
             solution.responses = self._composed(composer, solution, needed)
             solution.stations, solution.grid, solution.composer = composer.stations, grid, composer
-            reach = max((_reach(end) for end in self._ends(solution)), default=0.0)
+            reach = max(self._reaches(solution), default=0.0)
             whole = len(needed) == len(self.model.reached)
             solution.reach_ms = reach if whole else max(reach, solution.reach_ms)
             fitting = grid_for(shortest, max(longest, solution.reach_ms))
@@ -75,13 +75,17 @@ class Composition:
         kept = self.memory.kept
         return Composer(self.model.topology, solution.coupling, solution.bare, grid, kept)
 
-    def _ends(self, solution: Solution) -> Iterator[Response]:
-        """What the ladder must hold, as far as it is known: whole flows, and answers that are timed."""
+    def _reaches(self, solution: Solution) -> Iterator[float]:
+        """What the ladder must hold, as far as it is known: whole flows, and answers that are timed.
+
+        Fixed times are kept apart, except where data is sent after some of them.
+        """
         timed = [call.target for call in self._guarded]
-        for number, starts in enumerate(self.model.starts):
+        for number, (plan, starts) in enumerate(zip(self.model.plans, self.model.starts, strict=True)):
             for at in (*(at for at, _ in starts), *timed):
                 if (response := solution.responses[number][at]) is not None:
-                    yield response
+                    fixed = response.shift if plan.asynchronous else 0.0
+                    yield response.mean - response.shift + fixed + 12.0 * math.sqrt(response.variance)
 
     def _scales(self, solution: Solution) -> tuple[float, float]:
         """The shortest station response, and mean + 12 deviations of the longest chain, in ms."""
@@ -158,7 +162,3 @@ class Composition:
                 station, law=None, response=None, by_kind=None, wait_ms=None, queue=None, utilization=used
             )
             composer.settle(position, stuck)
-
-
-def _reach(response: Response) -> float:
-    return response.mean - response.shift + 12.0 * math.sqrt(response.variance)

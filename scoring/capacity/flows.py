@@ -78,7 +78,7 @@ def freshness_of(solver: Solver, solution: Solution, number: int) -> float | Non
     """p99 age of a flow's data in seconds."""
     if solution.grid is None or not solver.model.starts[number]:
         return None
-    return freshness_s(solver, composer_of(solution, number), number)
+    return freshness_s(solver, solution, composer_of(solution, number), number)
 
 
 def first_token_of(solver: Solver, solution: Solution, number: int) -> Latency | None:

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+import math
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from scoring.capacity.data_ways import State, Ways, ways_of
 from scoring.capacity.grid import quantile
 from scoring.capacity.latency import Composer
-from scoring.capacity.load import FlowLoad
-from scoring.capacity.plan import Plan, calls_of, with_roles
+from scoring.capacity.plan import Body, Invoke, Node, OnMiss, Plan
 from scoring.capacity.responses import NOTHING, Response
+from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
-from scoring.capacity.topology import Topology, Waits, ordered_groups
+from scoring.capacity.topology import Call, Waits
 
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """A step of a chain: ``pause_ms`` is network and, for a batch link, its period."""
-
-    source: int
-    target: int
-    pause_ms: float
-    waited: bool
-    write: bool = False
+EARLIER: Final = 16
+"""Counts of earlier repetitions that are told apart at the most."""
+LEVEL: Final = 0.99
+DEVIATIONS: Final = 2.3263478740408408
+"""Of the normal distribution, up to that level."""
 
 
 class _Chain(NamedTuple):
-    """The slowest way found to a component: whether it never settles, mean so far, and how it got there."""
+    """The slowest way found to a point of a request: whether it never settles, its mean, how it got there."""
 
     stuck: bool
     mean: float
-    last: tuple[Response, float]
-    """The last step, and the pause before it."""
+    last: Response
     before: _Chain | None
 
-    def steps(self) -> Iterator[tuple[Response, float]]:
+    def then(self, step: Response | None) -> _Chain:
+        """One step later; after None, nothing ever happens."""
+        if step is None:
+            return self._replace(stuck=True)
+        return self if step is NOTHING else _Chain(self.stuck, self.mean + step.mean, step, self)
+
+    def steps(self) -> Iterator[Response]:
         """The last one first."""
         chain: _Chain | None = self
         while chain is not None:
@@ -44,88 +44,125 @@ class _Chain(NamedTuple):
             chain = chain.before
 
 
-_START: Final = _Chain(False, 0.0, (NOTHING, 0.0), None)
+_START: Final = _Chain(False, 0.0, NOTHING, None)
 
 
-def freshness_s(solver: Solver, composer: Composer, number: int) -> float | None:
+def freshness_s(solver: Solver, solution: Solution, composer: Composer, number: int) -> float | None:
     """p99 in seconds; None when nothing of the flow is asynchronous, or the chain never settles.
 
     With ``fresh_at`` to the first component with such a role, by batch links (a full period each) only where
-    no other way leads there; without, to the leaves behind asynchronous links.
+    no other way leads there; without, to the leaves behind asynchronous links. What a caller waits for before
+    it makes the call counts as well.
     """
-    flow = solver.model.flows[number]
-    if not flow.fresh_at and not solver.model.plans[number].asynchronous:
+    flow, plan = solver.model.flows[number], solver.model.plans[number]
+    if not flow.fresh_at and not plan.asynchronous:
         return None
-    ends = _ends(solver, composer, number, flow, with_batches=False)
-    if not ends and flow.fresh_at:
-        ends = _ends(solver, composer, number, flow, with_batches=True)
-    if not ends:
+    starts = [at for at, _ in solver.model.starts[number]]
+    chains: list[_Chain] = []
+    for with_batches in (False, True) if flow.fresh_at else (False,):
+        if not chains:
+            ways = ways_of(solver.model.topology, plan, flow.fresh_at, with_batches=with_batches)
+            chains = _Search(composer, plan, ways, solution.responses[number]).to_ends(starts)
+    if not chains:
         return None
-    slowest = max(ends, key=lambda chain: chain[:2])
-    return None if slowest.stuck else _p99_s(composer, slowest)
+    slowest = max(chains, key=lambda chain: chain[:2])
+    return None if slowest.stuck else _p99_ms(composer, slowest) / 1000.0
 
 
-def _ends(
-    solver: Solver, composer: Composer, number: int, flow: FlowLoad, *, with_batches: bool
-) -> list[_Chain]:
-    """The slowest chain to each end of the flow."""
-    topology = solver.model.topology
-    goals = with_roles(topology, flow.fresh_at)
-    best: dict[tuple[int, bool], _Chain] = {(at, False): _START for at, _ in solver.model.starts[number]}
-    ends: list[_Chain] = []
-    for position, onward in _ways(topology, solver.model.plans[number], with_batches):
-        for behind in (False, True):
-            chain = best.get((position, behind))
-            if chain is None:
-                continue
-            if position in goals or (not flow.fresh_at and behind and not onward):
-                ends.append(chain)
-                continue
-            for edge in onward:
-                key = (edge.target, behind or not edge.waited)
-                longer = _extended(composer, chain, edge)
-                known = best.get(key)
-                if known is None or longer[:2] > known[:2]:
-                    best[key] = longer
-    return ends
+class _Search:
+    """Follows the data of a flow, callers first; of several ways to a component the slowest."""
+
+    def __init__(
+        self, composer: Composer, plan: Plan, ways: Ways, responses: Sequence[Response | None]
+    ) -> None:
+        self.composer, self.plan, self.ways, self.responses = composer, plan, ways, responses
+        self._slowest: dict[State, _Chain] = {}
+
+    def to_ends(self, starts: Sequence[int]) -> list[_Chain]:
+        """The slowest chain to each end."""
+        self._slowest = {(at, False): _START for at in starts}
+        found = []
+        for state in self.ways.order:
+            chain = self._slowest.get(state)
+            if chain is not None and state in self.ways.ends:
+                found.append(chain)
+            elif chain is not None:
+                self._leave(state, chain)
+        return found
+
+    def _leave(self, state: State, chain: _Chain) -> None:
+        position, behind = state
+        for call in self.plan.captures[position]:
+            self._call(call, chain, behind=behind)
+        for target, period_ms in self.ways.transfers.get(position, ()):
+            self._arrive((target, True), chain.then(self.composer.fixed(period_ms)), write=False)
+        self._body(self.ways.bodies[state], chain, behind=behind)
+
+    def _body(self, body: Body, chain: _Chain, *, behind: bool) -> None:
+        before: Node | None = None
+        for node in body:
+            if before is not None:
+                chain = chain.then(self.composer.node(before, self.responses))
+            before = node
+            match node:
+                case Invoke(call):
+                    self._call(call, chain, behind=behind)
+                case OnMiss():
+                    self._body(node.body, chain, behind=behind)
+                case _:
+                    for branch in node.branches:
+                        self._body((branch,), chain, behind=behind)
+
+    def _call(self, call: Call, chain: _Chain, *, behind: bool) -> None:
+        if (call, behind) in self.ways.onward:
+            chain = chain.then(_earlier(self.composer, call, self.responses))
+            chain = chain.then(self.composer.fixed(call.network_ms))
+            there = (call.target, behind or call.waits is not Waits.RESPONSE)
+            self._arrive(there, chain, write=bool(call.link.write))
+
+    def _arrive(self, state: State, chain: _Chain, *, write: bool) -> None:
+        chain = chain.then(self.composer.own_as_called(state[0], write=write))
+        known = self._slowest.get(state)
+        if known is None or chain[:2] > known[:2]:
+            self._slowest[state] = chain
 
 
-@lru_cache(maxsize=32)
-def _ways(topology: Topology, plan: Plan, with_batches: bool) -> tuple[tuple[int, tuple[_Edge, ...]], ...]:
-    """Every component, callers first, with its edges to others that are not in one circle with it."""
-    edges = tuple(_edges(topology, plan, with_batches=with_batches))
-    groups = ordered_groups(len(topology.kinds), ((edge.source, edge.target) for edge in edges))
-    rank = {member: n for n, group in enumerate(groups) for member in group}
-    onward: dict[int, list[_Edge]] = {member: [] for group in groups for member in group}
-    for edge in edges:
-        if rank[edge.target] != rank[edge.source]:
-            onward[edge.source].append(edge)
-    return tuple((position, tuple(own)) for position, own in onward.items())
+def _earlier(composer: Composer, call: Call, responses: Sequence[Response | None]) -> Response | None:
+    """What is waited for of the same call before one of its repetitions, whichever that is."""
+    at_once = call.waits is Waits.NOTHING or call.link.parallel
+    if at_once or call.calls is None or call.calls <= 1.0:
+        return NOTHING
+    once = composer.once(call, responses)
+    if once is None:
+        return None
+    return composer.mix(
+        tuple((share, composer.repeated(once, n) if n else NOTHING) for n, share in _counts(call.calls))
+    )
 
 
-def _edges(topology: Topology, plan: Plan, *, with_batches: bool) -> Iterator[_Edge]:
-    calls = [call for body in plan.bodies for call in calls_of(body)]
-    calls += [call for captured in plan.captures for call in captured]
-    for call in calls:
-        if call.calls != 0.0:
-            waited, write = call.waits is Waits.RESPONSE, bool(call.link.write)
-            yield _Edge(call.source, call.target, call.network_ms, waited, write)
-    for transfer in topology.transfers if with_batches else ():
-        yield _Edge(transfer.source, transfer.target, transfer.period_s * 1000.0, waited=False)
+def _counts(calls: float) -> Iterator[tuple[int, float]]:
+    """How many repetitions come before one of ``calls``, and the shares of that; sampled where many."""
+    whole, part = int(calls), calls % 1.0
+    if whole > EARLIER:
+        yield from ((int((n + 0.5) * calls / EARLIER), 1.0 / EARLIER) for n in range(EARLIER))
+        return
+    yield from ((n, 1.0 / calls) for n in range(whole))
+    if part:
+        yield whole, part / calls
 
 
-def _extended(composer: Composer, chain: _Chain, edge: _Edge) -> _Chain:
-    own = composer.own_as_called(edge.target, write=edge.write)
-    if own is None:
-        return _Chain(True, chain.mean, (NOTHING, edge.pause_ms), chain)
-    mean = chain.mean + edge.pause_ms + own.mean
-    return _Chain(chain.stuck, mean, (own, edge.pause_ms), chain)
-
-
-def _p99_s(composer: Composer, chain: _Chain) -> float:
-    steps = [*chain.steps()][::-1]
-    whole = composer.row([own for own, _ in steps])
-    pause = sum(pause_ms for _, pause_ms in steps) + whole.shift
+def _p99_ms(composer: Composer, chain: _Chain) -> float:
+    whole = composer.row([*chain.steps()][::-1])
     cdf = composer.grid.merged(whole.cdf_cells(composer.grid, whole.shift))
-    time = quantile(composer.grid.t_ms, cdf, 0.99)
-    return (pause + (float(composer.grid.t_ms[-1]) if time is None else time)) / 1000.0
+    time = quantile(composer.grid.t_ms, cdf, LEVEL)
+    return whole.shift + (_of_many(whole) if time is None else time)
+
+
+def _of_many(whole: Response) -> float:
+    """p99 beyond the least time of a chain that is longer than what the ladder holds, and so of many steps.
+
+    That of a gamma distribution with its moments (Wilson and Hilferty 1931).
+    """
+    mean = whole.mean - whole.shift
+    shape = mean * mean / whole.variance
+    return mean * (1.0 - 1.0 / (9.0 * shape) + DEVIATIONS / (3.0 * math.sqrt(shape))) ** 3

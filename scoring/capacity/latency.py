@@ -132,7 +132,7 @@ class Composer:
                 if station is not None and station.by_kind is not None:
                     answer = self._as_called(target, answer, write=write)
             else:  # all is in its answer
-                often, delay, answer = 1.0, 0.0, self._node(step, responses)
+                often, delay, answer = 1.0, 0.0, self.node(step, responses)
             if answer is None:
                 return None
             if delay or answer is not NOTHING:
@@ -160,22 +160,23 @@ class Composer:
         """What a request waits for after a component's own service; None when part of it is unstable."""
         parts: list[Response] = []
         for node in body:
-            part = self._node(node, responses)
+            part = self.node(node, responses)
             if part is None:
                 return None
             parts.append(part)
         return self.row(parts)
 
-    def _node(self, node: Node, responses: Sequence[Response | None]) -> Response | None:
+    def node(self, node: Node, responses: Sequence[Response | None]) -> Response | None:
+        """What a request waits for at one node of a body; None when part of it is unstable."""
         match node:
             case Invoke(call):
                 return self.call(call, responses)
             case Choice(branches):
-                found = [self._node(branch, responses) for branch in branches]
+                found = [self.node(branch, responses) for branch in branches]
                 known = tuple((1.0 / len(found), part) for part in found if part is not None)
                 return self.mix(known) if len(known) == len(found) else None
             case Join(branches):
-                return self._join(node, [self._node(branch, responses) for branch in branches])
+                return self._join(node, [self.node(branch, responses) for branch in branches])
             case _:
                 missed = 1.0 - self.coupling.hits[node.cache]
                 if missed <= 0.0:
@@ -203,15 +204,19 @@ class Composer:
         """All repetitions of one call, network and retries included."""
         if call.waits is Waits.NOTHING or call.calls == 0.0:
             return NOTHING
-        once = self._guarded(call, responses) if is_guarded(call) else self.attempt(call, responses)
+        once = self.once(call, responses)
         if once is None or call.calls is None or call.calls == 1.0:
             return once
         whole, part = int(call.calls), call.calls % 1.0
         if call.link.parallel and call.calls > 1.0:
             return self._at_once(call, once, whole, part)
         if not whole or not part:
-            return self._repeated(once, whole) if whole else self.sometimes(part, once)
-        return self.mix(((1.0 - part, self._repeated(once, whole)), (part, self._repeated(once, whole + 1))))
+            return self.repeated(once, whole) if whole else self.sometimes(part, once)
+        return self.mix(((1.0 - part, self.repeated(once, whole)), (part, self.repeated(once, whole + 1))))
+
+    def once(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
+        """One repetition of a call, retries included."""
+        return self._guarded(call, responses) if is_guarded(call) else self.attempt(call, responses)
 
     def attempt(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         """One attempt of a call, to the answer that its caller waits for."""
@@ -248,7 +253,7 @@ class Composer:
         """A fixed time, kept."""
         return self.kept.get(("fixed", ms), lambda: rsp.Fixed(ms)) if ms else NOTHING
 
-    def _repeated(self, once: Response, count: int) -> Response:
+    def repeated(self, once: Response, count: int) -> Response:
         """One after another: a queue hardly changes in between, so that all wait as long as the first.
 
         That is the snapshot principle (Reiman 1982); what is no plain queue, or one of many that requests are
@@ -257,7 +262,7 @@ class Composer:
         if count == 1 or once is NOTHING:
             return once
         if isinstance(once, rsp.InARow):
-            return self.row([self._repeated(part, count) for part in once.parts])
+            return self.row([self.repeated(part, count) for part in once.parts])
         if isinstance(once, AtStation) and len(once.mixture) == 1:
             law = once.mixture[0][1]
             if not law.starting and law.places is None and not law.dealt:
