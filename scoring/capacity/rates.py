@@ -51,15 +51,34 @@ Spread = Callable[[Call, float], None]
 
 def call_success(call: Call, coupling: Coupling) -> float:
     """Probability that a call, all its repetitions and retries included, works."""
-    once = coupling.succeeds.get(call.index)
-    if once is None:
-        whole_answer = call.waits is Waits.RESPONSE
-        once = coupling.success[call.target] if whole_answer else coupling.accepted[call.target]
+    once = _success_once(call, coupling)
     if once >= CERTAIN or call.calls is None:
         return once
     whole = int(call.calls)
     part = call.calls - whole
     return float(once**whole * (1.0 - part + part * once))
+
+
+def _success_once(call: Call, coupling: Coupling) -> float:
+    """Of one repetition, retries included."""
+    once = coupling.succeeds.get(call.index)
+    if once is None:
+        whole_answer = call.waits is Waits.RESPONSE
+        once = coupling.success[call.target] if whole_answer else coupling.accepted[call.target]
+    return once
+
+
+def _made(call: Call, coupling: Coupling) -> float:
+    """How many repetitions of a call are made: of those in a row none after one that failed."""
+    calls = 1.0 if call.calls is None else call.calls
+    if calls <= 1.0 or call.link.parallel or call.waits is Waits.NOTHING:
+        return calls
+    once = _success_once(call, coupling)
+    if once >= CERTAIN:
+        return calls
+    whole = int(calls)
+    last = once**whole
+    return float((1.0 - last) / (1.0 - once) + (calls - whole) * last)
 
 
 def spread(body: Body, rate: float, coupling: Coupling, send: Spread) -> float:
@@ -73,8 +92,7 @@ def spread(body: Body, rate: float, coupling: Coupling, send: Spread) -> float:
 def _spread_node(node: Node, rate: float, coupling: Coupling, send: Spread) -> float:
     match node:
         case Invoke(call):
-            calls = 1.0 if call.calls is None else call.calls
-            send(call, rate * calls * coupling.attempts.get(call.index, 1.0))
+            send(call, rate * _made(call, coupling) * coupling.attempts.get(call.index, 1.0))
             return 1.0 if call.waits is Waits.NOTHING else call_success(call, coupling)
         case Choice(branches):
             share = rate / len(branches)

@@ -13,6 +13,7 @@ from components.catalog import load_catalog
 from components.design import Design
 from scoring.capacity.cancelling import Cancelled
 from scoring.capacity.estimator import DesignError, Estimator
+from scoring.capacity.formulas.queues import erlang_b
 from scoring.capacity.formulas.retries import attempts, going_on, mean_backoff
 from scoring.capacity.latency import Composer
 from scoring.capacity.responses import Response
@@ -234,6 +235,17 @@ def test_a_refused_call_ends_the_request() -> None:
     assert component(result, "pool").rate_rps == pytest.approx(50)
     assert flow(result).carried_rps == pytest.approx(through, rel=1e-5)
     assert flow(result).refused_rps == pytest.approx(50 - through, rel=1e-4)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_of_calls_in_a_row_none_follows_a_refused_one(together: bool) -> None:
+    """Three and a half calls to one server that nobody can wait for, whose refusals are Erlang's."""
+    parts = [client(100), part("api", 0.1, replicas=50), part("db", 4, queue_limit=0)]
+    links = [link("users", "api"), link("api", "db", calls=3.5, parallel=together)]
+    rate = component(estimate(parts, links), "db").rate_rps
+    lets_in = 1.0 - erlang_b(1, rate * 0.004)
+    in_a_row = 1.0 + lets_in + lets_in**2 + 0.5 * lets_in**3
+    assert rate == pytest.approx(100 * (3.5 if together else in_a_row))
 
 
 @pytest.fixture
