@@ -125,6 +125,31 @@ def holding(pick: random.Random) -> Design:
     return _design([front, behind], links)
 
 
+def calls_at_once(pick: random.Random) -> Design:
+    """A station that calls another two to eight times at once, all of which must answer, or half."""
+    calls = pick.randint(2, 8)
+    quorum, balancing = (
+        pick.choice((None, (calls + 1) // 2)),
+        pick.choice(("shared", "random", "round_robin")),
+    )
+    stations = [
+        _station(pick, "s0", RATE, pick.uniform(0.3, 0.8)),
+        _station(pick, "s1", RATE * calls, pick.uniform(0.3, 0.8), balancing=balancing),
+    ]
+    at_once = Link("l1", "s0", "s1", calls=float(calls), parallel=True, quorum=quorum, network_ms=0.0)
+    return _design(stations, [Link("l0", "c", "s0", network_ms=0.0), at_once])
+
+
+def copied_writes(pick: random.Random) -> Design:
+    """Writes to a store of two or three copies."""
+    copies = pick.choice((2, 3))
+    replicas = pick.choice((2, 3, 8))
+    service = pick.uniform(0.3, 0.8) * replicas / (RATE * copies) * 1000.0
+    params = {"service_ms": service, "concurrency": 1, "service_scv": 1.0, "replication": copies}
+    store = Component("s0", "key_value_store", replicas=replicas, params=params)
+    return _design([store], [Link("l0", "c", "s0", write=True, network_ms=0.0)])
+
+
 PARTS: dict[str, Callable[[random.Random], Design]] = {
     "general service": general_service,
     "repeated calls": repeated_calls,
@@ -132,6 +157,8 @@ PARTS: dict[str, Callable[[random.Random], Design]] = {
     "fork-join": fork_join,
     "batching": batching,
     "holding": holding,
+    "calls at once": calls_at_once,
+    "copied writes": copied_writes,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Final, NamedTuple
 
 from scoring.capacity import responses as rsp
+from scoring.capacity.at_once import repeated_at_once
 from scoring.capacity.formulas.retries import attempts, going_on, mean_backoff
 from scoring.capacity.grid import Grid
 from scoring.capacity.law import Mixture
@@ -265,7 +266,7 @@ class Composer:
             return self.row([self.repeated(part, count) for part in once.parts])
         if isinstance(once, AtStation) and len(once.mixture) == 1:
             law = once.mixture[0][1]
-            if not law.starting and law.places is None and not law.dealt:
+            if not law.starting and law.places is None and law.lanes == 1:
                 longer = law._replace(
                     wait_ms=law.wait_ms * count, service_ms=law.service_ms * count, scv=law.scv / count
                 )
@@ -279,7 +280,7 @@ class Composer:
             if count == 1 or once is NOTHING:
                 return once
             key = ("fork", once, count, call.link.quorum, self.grid)
-            return self.kept.get(key, lambda: rsp.repeated_at_once(self.grid, once, count, call.link.quorum))
+            return self.kept.get(key, lambda: repeated_at_once(self.grid, once, count, call.link.quorum))
 
         if part == 0.0:
             return some(whole)

@@ -14,9 +14,9 @@ class Law(NamedTuple):
     """Wait: 0 with probability 1 − ``delayed``, else exponential of mean ``wait_ms``/``delayed``.
 
     With ``places`` it is that of a loss queue: after j others, j < places, with weights ∝ ``ratio``^j, each
-    taking ``stage_ms``. Before it, with probability ``starting``, an even wait for a batch to start, of mean
-    ``start_ms`` over all. Service: mean ``service_ms``; fixed (SCV 0), gamma (under 1), exponential,
-    two-branch hyperexponential.
+    taking ``stage_ms``. Besides, with probability ``starting``, an even wait of mean ``start_ms`` over all:
+    for a batch to start, or for others of the same group. Service: mean ``service_ms``; fixed (SCV 0), gamma
+    (under 1), exponential, two-branch hyperexponential.
     """
 
     delayed: float
@@ -28,8 +28,10 @@ class Law(NamedTuple):
     places: int | None = None
     ratio: float = 0.0
     stage_ms: float = 0.0
-    dealt: bool = False
-    """True of one queue among several: the next request may come to another."""
+    lanes: int = 1
+    """How many such queues there are: the next request may come to another."""
+    grouped: bool = False
+    """True where requests come in groups: those of one find the same queue, and then wait for each other."""
 
     @property
     def mean_ms(self) -> float:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from scoring.capacity.critical_path import Starts
-from scoring.capacity.figures import Figures
+from scoring.capacity.figures import Figures, Work
+from scoring.capacity.formulas.groups import Group
 from scoring.capacity.formulas.queues import split_scv
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
 from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Station, solve
+from scoring.capacity.topology import Call
+
+Sizes = tuple[tuple[float, int, int], ...]
+"""Shares of a call's requests, how many of their group are seen, and its size."""
+NEGLIGIBLE: Final = 1e-9
+"""A share of the requests that moves no figure."""
 
 
 class Loading:
@@ -36,6 +45,15 @@ class Loading:
             or figures[i].read_ms != figures[i].write_ms
             for i in model.reached
         )
+        copied = [i for i in model.reached if figures[i].replication > 1]
+        self._grouped = {i: self._sizes(i) for i in {*copied, *model.topology.grouped}}
+
+    def _sizes(self, position: int) -> dict[int, Sizes]:
+        """By call the groups in which it comes to a component."""
+        own = self.figures[position]
+        copies = own.replication if own.work is Work.STATION else 1
+        calls = self.model.topology.into[position]
+        return {call.index: _sizes(call, copies if call.link.write else 1) for call in calls}
 
     def load(self, solution: Solution) -> None:
         """Rates and stations for the coupling of a solution.
@@ -104,7 +122,8 @@ class Loading:
             if own.partition_mb_s is not None:
                 payload = self._payload(position, solution)
         partitions = self._partitions(position) if self.model.topology.log_partners[position] else None
-        inputs, known = (rate, scv, share, payload, partitions), self.memory.stations.get(position)
+        groups = self._groups(position, solution) if position in self._grouped and rate > 0.0 else ()
+        inputs, known = (rate, scv, share, payload, partitions, groups), self.memory.stations.get(position)
         if known is None or known[0] is not own or known[1] != inputs:
             arrivals = Arrivals(*inputs)
             known = self.memory.stations[position] = own, arrivals, solve(own, arrivals)
@@ -127,6 +146,17 @@ class Loading:
             kept = min(1.0, on_call / out) if out > 0.0 else 1.0
             scv += share * split_scv(source.departure_scv, kept)
         return scv + max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
+
+    def _groups(self, position: int, solution: Solution) -> tuple[Group, ...]:
+        """The groups that arrive, by their shares of the requests that somebody waits for."""
+        total, shares = solution.total, defaultdict[tuple[int, int], float](float)
+        for call, sizes in self._grouped[position].items():
+            on_call = total.calls[call] / total.visits[position]
+            for part, seen, size in sizes:
+                shares[seen, size] += on_call * part
+        shares[1, 1] += max(0.0, 1.0 - sum(shares.values()))
+        found = tuple(Group(share, *sizes) for sizes, share in shares.items() if share > NEGLIGIBLE)
+        return found if any(group.size > 1 for group in found) else ()
 
     def _payload(self, position: int, solution: Solution) -> float:
         """Mean kB of what arrives; 1 where nobody says."""
@@ -162,3 +192,14 @@ class Loading:
             for name in ("visits", "writes", "calls")
         )
         return FlowRates(visits, writes, calls)
+
+
+def _sizes(call: Call, copies: int) -> Sizes:
+    """Calls at once come as a group, and so do the copies of a write, for which nobody waits."""
+    calls = call.calls
+    if calls is None or not call.in_groups:
+        return ((1.0, 1, copies),)
+    whole = int(calls)
+    more = (calls - whole) * (whole + 1) / calls
+    sizes = ((1.0 - more, whole, whole * copies), (more, whole + 1, (whole + 1) * copies))
+    return tuple(size for size in sizes if size[0] > 0.0)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from scoring.capacity import law as laws
-from scoring.capacity.formulas.joins import at_least, together_weight
+from scoring.capacity.formulas.joins import together_weight
 from scoring.capacity.grid import Complex, Grid, Real
 
 ONE: Final = 1.0
@@ -289,19 +289,6 @@ def join(grid: Grid, parts: Sequence[Response], quorum: int) -> Response:
         cells = (1.0 - together) * reduce(np.multiply, cdfs) + together * reduce(np.minimum, cdfs)
     wait = max(p.wait for p in parts)
     return ByCdf(grid, cells, origin, wait)
-
-
-def repeated_at_once(grid: Grid, part: Response, count: int, quorum: int | None) -> Response:
-    """``count`` equal calls at once."""
-    if part.variance == 0.0:
-        return part
-    cell = part.cdf_cells(grid, part.shift)
-    if quorum is not None and quorum < count:
-        cells = at_least(cell, count, quorum)
-    else:
-        together = together_weight(count, part.wait / part.mean if part.mean > 0.0 else 0.0)
-        cells = (1.0 - together) * cell**count + together * cell
-    return ByCdf(grid, cells, part.shift, part.wait)
 
 
 def _at_least(cdfs: Sequence[Real], quorum: int) -> Real:

@@ -9,10 +9,11 @@ from scoring.capacity.cancelling import Cancelled, never
 from scoring.capacity.composition import Composition
 from scoring.capacity.feedback import Feedback
 from scoring.capacity.figures import Figures
+from scoring.capacity.lanes import FULL
 from scoring.capacity.loading import Loading
 from scoring.capacity.rates import no_rates
 from scoring.capacity.solution import EXACT, SETTLED, Balance, Memory, Model, Solution
-from scoring.capacity.stations import FULL, Station
+from scoring.capacity.stations import Station
 
 ROUNDS: Final = 100
 """Turns at the most; a storm that empties takes the longest."""

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
-from scoring.capacity.formulas.queues import departure_scv, erlang_c, mmck, split_scv, two_moment_factor
+from scoring.capacity.formulas.groups import Group
+from scoring.capacity.formulas.queues import departure_scv
+from scoring.capacity.lanes import FULL, Queue, dealt, solve_queue
 from scoring.capacity.law import Law, Mixture, mean_ms, serving, wait_ms
 from scoring.capacity.responses import AtStation, ByKind, Response
 from scoring.capacity.result import Latency
 
-FULL: Final = 1.0 - 1e-12
-"""At and above this utilization a queue without a limit grows for ever."""
-
-NEVER: Final = 1e-100
-"""A probability of waiting, or a wait, that is none: their squares and quotients would leave the numbers."""
-
 
 class Arrivals(NamedTuple):
-    """What comes to a component: rate, its SCV, share of writes, kB per item, a consumer's partitions."""
+    """What comes to a component: rate, its SCV, share of writes, kB per item, a consumer's partitions.
+
+    ``groups`` that it comes in; empty when all come one by one.
+    """
 
     rate_rps: float
     scv: float = 1.0
     write_share: float = 0.0
     payload_kb: float = 1.0
     partitions: int | None = None
+    groups: tuple[Group, ...] = ()
 
 
 class Held(NamedTuple):
@@ -87,17 +87,6 @@ class LlmState:
     batch: float
 
 
-class _Queue(NamedTuple):
-    """One waiting line: arrivals per ms, servers, and the service on them."""
-
-    rate: float
-    servers: int
-    service_ms: float
-    scv: float
-    arrival_scv: float
-    limit: int | None
-
-
 def solve(figures: Figures, arrivals: Arrivals, held: Held | None = None) -> Station:
     """The component under this load; ``held`` is what its servers wait for, when they do."""
     work = figures.work
@@ -133,11 +122,8 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     if figures.iops:
         slowed = max(1.0, servers * 1000.0 / figures.iops / service)
         service *= slowed
-    lanes = _lanes(figures, replicas, servers)
-    if lanes == 1:
-        queues = [(1.0, _Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit))]
-    else:
-        queues = _dealt(figures, arrivals, load, servers, service, scv, lanes)
+    whole = Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit, arrivals.groups)
+    queues = dealt(whole, _lanes(figures, replicas, servers), figures.balancing, figures.hot_share)
     station = _combined(arrivals, servers, replicas, queues, load)
     if 0.0 < arrivals.write_share < 1.0 and figures.read_ms != figures.write_ms:
         station.by_kind = _by_kind(station, figures, slowed)
@@ -200,53 +186,20 @@ def _lanes(figures: Figures, replicas: int, servers: int) -> int:
     return min(replicas, servers) if dealt else 1
 
 
-def _dealt(
-    figures: Figures, arrivals: Arrivals, load: float, servers: int, service: float, scv: float, lanes: int
-) -> list[tuple[float, _Queue]]:
-    """Several queues with the ``servers`` shared out, one of them perhaps hotter."""
-    sent = _lane_scv(arrivals.scv, lanes, figures.balancing)
-    return [
-        (weight, _Queue(load * part, own, service, scv, sent, figures.queue_limit))
-        for weight, part, own in _lane_shares(lanes, servers, figures.hot_share)
-    ]
-
-
-def _lane_scv(scv: float, lanes: int, balancing: str) -> float:
-    """Variability of one queue's arrivals: dealt at random it nears Poisson, in turn it is smoothed."""
-    if lanes == 1:
-        return scv
-    return scv / lanes if balancing == "round_robin" else split_scv(scv, 1.0 / lanes)
-
-
-def _lane_shares(lanes: int, servers: int, hot: float | None) -> list[tuple[float, float, int]]:
-    """By kind of queue: all their share of the requests, that of one of them, and the servers of one.
-
-    Servers are shared out evenly, the first queues taking the rest; a hot queue is the first.
-    """
-    each, more = divmod(servers, lanes)
-    shares, left = [], 1.0
-    if hot is not None and hot > 1.0 / lanes:
-        shares.append((hot, hot, each + (more > 0)))
-        lanes, more, left = lanes - 1, max(0, more - 1), 1.0 - hot
-    part = left / lanes
-    shares += [((lanes - more) * part, part, each), (more * part, part, each + 1)]
-    return [share for share in shares if share[0] > 0.0]
-
-
 def _combined(
-    arrivals: Arrivals, servers: int, replicas: int, queues: list[tuple[float, _Queue]], load: float
+    arrivals: Arrivals, servers: int, replicas: int, queues: list[tuple[float, Queue]], load: float
 ) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
-    first = queues[0][1] if len(queues) == 1 else max((queue for _, queue in queues), key=_used)
-    rate, count, service, scv, _, limit = first
+    first = max((queue for _, queue in queues), key=Queue.used) if queues[1:] else queues[0][1]
+    rate, count, service, scv, _, limit, _ = first
     used = rate * service / count
     offered, leaving, refuses = arrivals.rate_rps, 1.0, limit is not None
     if arrivals.scv != 1.0 or scv != 1.0:
         leaving = departure_scv(used, max(1, servers), arrivals.scv, scv)
     law: Mixture | None
     if len(queues) == 1:
-        alone, accepted, waiting = _solve_queue(first)
-        law = None if alone is None else ((1.0, alone._replace(dealt=servers > count)),)
+        alone, accepted, waiting = solve_queue(first)
+        law = None if alone is None else ((1.0, alone._replace(lanes=max(1, servers // count))),)
         if rate > 0.0:
             waiting *= load / rate  # of several equal queues
     else:
@@ -258,49 +211,13 @@ def _combined(
     return Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
 
 
-def _used(queue: _Queue) -> float:
-    return queue.rate * queue.service_ms / queue.servers
-
-
-def _mixed(queues: list[tuple[float, _Queue]], load: float) -> tuple[Mixture | None, float, float]:
+def _mixed(queues: list[tuple[float, Queue]], load: float) -> tuple[Mixture | None, float, float]:
     """The same for queues of which each gets its share of the requests; no law when one is unstable."""
-    solved = [(share, queue, *_solve_queue(queue)) for share, queue in queues]
+    solved = [(share, queue, *solve_queue(queue)) for share, queue in queues]
     accepted = sum(share * ok for share, _, _, ok, _ in solved)
     parts = tuple((share * ok / (accepted or 1.0), law) for share, _, law, ok, _ in solved if law is not None)
     waiting = sum(share * load / queue.rate * long for share, queue, _, _, long in solved if queue.rate > 0.0)
     return parts if len(parts) == len(solved) else None, accepted, waiting
-
-
-def _solve_queue(queue: _Queue) -> tuple[Law | None, float, float]:
-    """The law (None when unstable), the share let in, and the mean number waiting."""
-    rate, servers, service, scv, arrival_scv, limit = queue
-    if service <= 0.0 or rate <= 0.0:
-        return Law(0.0, 0.0, service, scv), 1.0, 0.0
-    if limit is not None:
-        return _limited(queue, limit)
-    used = rate * service / servers
-    if used >= FULL:
-        return None, min(1.0, 1.0 / used), 0.0
-    load = rate * service
-    delayed = erlang_c(servers, load)
-    wait = delayed * service / (servers - load)
-    if arrival_scv != 1.0 or scv != 1.0:
-        wait *= two_moment_factor(used, servers, arrival_scv, scv)
-    if min(delayed, wait) < NEVER:
-        delayed = wait = 0.0
-    return Law(delayed, wait, service, scv), 1.0, wait * rate
-
-
-def _limited(queue: _Queue, limit: int) -> tuple[Law, float, float]:
-    """The same of a queue that refuses what comes when ``limit`` wait."""
-    rate, servers, service, scv, _, _ = queue
-    full = mmck(rate, service, servers, limit)
-    law = Law(full.waits, full.wait, service, scv)
-    if min(full.waits, full.wait) < NEVER:
-        law = Law(0.0, 0.0, service, scv)
-    elif limit:
-        law = law._replace(places=limit, ratio=rate * service / servers, stage_ms=service / servers)
-    return law, 1.0 - full.refused, full.queue
 
 
 def _log(figures: Figures, arrivals: Arrivals) -> Station:
@@ -312,11 +229,9 @@ def _log(figures: Figures, arrivals: Arrivals) -> Station:
     if figures.replicas is None:
         return _free(figures, arrivals, acknowledged, figures.scv)
     load = arrivals.rate_rps / 1000.0
-    sent = split_scv(arrivals.scv, 1.0 / figures.partitions)
-    queues = [
-        (share, _Queue(load * part, own, occupied, figures.scv, sent, figures.queue_limit))
-        for share, part, own in _lane_shares(figures.partitions, figures.partitions, figures.hot_share)
-    ]
+    lanes = figures.partitions
+    whole = Queue(load, lanes, occupied, figures.scv, arrivals.scv, figures.queue_limit, arrivals.groups)
+    queues = dealt(whole, lanes, figures.balancing, figures.hot_share)
     station = _combined(arrivals, figures.partitions, figures.replicas, queues, load)
     station = replace(station, servers=figures.replicas * figures.concurrency)
     return _own_time(station, acknowledged, figures.scv)
@@ -405,6 +320,7 @@ def _llm(figures: Figures, arrivals: Arrivals) -> Station:
         station = _free(figures, arrivals, mean, figures.scv)
     else:
         servers = replicas * limit
-        queues = [(1.0, _Queue(load, servers, mean, figures.scv, arrivals.scv, figures.queue_limit))]
-        station = _combined(arrivals, servers, replicas, queues, load)
+        places, groups = figures.queue_limit, arrivals.groups
+        line = Queue(load, servers, mean, figures.scv, arrivals.scv, places, groups)
+        station = _combined(arrivals, servers, replicas, [(1.0, line)], load)
     return replace(station, llm=LlmState(prefill + step, 1000.0 / step, limit if room else 0, batch))

@@ -56,6 +56,12 @@ class Call:
     plain: bool
     """At most one call, without timeout, retry or hedge."""
 
+    @property
+    def in_groups(self) -> bool:
+        """True when several of it are sent at once."""
+        together = self.link.parallel or self.waits is Waits.NOTHING
+        return self.calls is not None and self.calls > 1.0 and together
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -89,6 +95,8 @@ class Topology:
     """For each component the logs and queues it consumes from."""
     accelerators: dict[int, tuple[int, ...]]
     """What a component runs on, where that is drawn; its price is the accelerators'."""
+    grouped: frozenset[int]
+    """Components that are called several times at once."""
 
 
 def compile_design(design: Design, catalog: Catalog) -> Topology:
@@ -130,6 +138,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         ),
         log_partners=_log_partners(len(kinds), calls, kinds),
         accelerators=_accelerators(design.links, index, kinds),
+        grouped=frozenset(call.target for call in calls if call.in_groups),
     )
 
 

@@ -150,7 +150,9 @@ def start(w: f.World, task: int, lane: int) -> None:
 
 @kernel
 def waited(w: f.World, task: int, station: int) -> None:
-    """Counts a wait that ends now."""
+    """Counts a wait that ends now; nobody sees that of a copy."""
+    if w.task[task * f.TASK_I + f.T_FLAGS] & f.GHOST:
+        return
     at = station * f.STATION_F
     w.station_f[at + f.R_WAITED] += w.clock[0] - w.task_f[task * f.TASK_F + f.X_ENTERED]
     w.station_f[at + f.R_STARTED] += 1.0

@@ -139,7 +139,10 @@ class Report:
         )
 
     def _utilization(self, whole: Stretch, position: int) -> float:
-        """Busy share of the busiest line's servers; of a batcher, load over what full batches would carry."""
+        """Busy share of the busiest line's servers; of a batcher, load over what full batches would carry.
+
+        The first lines have the servers that cannot be shared out evenly.
+        """
         part, passed = self.program.parts[position], whole.seconds * 1000.0
         if part.capacity_per_ms:
             return float(whole.arrived[position]) / passed / part.capacity_per_ms
@@ -147,7 +150,8 @@ class Report:
         servers = replicas * each if cap < 0 else min(cap, replicas * each)
         lines = whole.busy[self.lane_of == position]
         live = min(len(lines), servers)
-        return float(lines.max()) / passed / (servers / live)
+        shares = servers // live + (np.arange(live) < servers % live)
+        return float(np.max(lines[:live] / shares)) / passed
 
     def _backlog(self, batches: Sequence[Stretch], position: int) -> float:
         """How fast a queue grows; 0 unless its servers are always busy and the growth is clear."""

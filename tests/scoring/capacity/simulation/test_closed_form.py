@@ -7,6 +7,8 @@ import random
 import pytest
 
 from bench.simulation_designs import PARTS, gap, tree
+from scoring.capacity.estimator import Estimator
+from tests.scoring.capacity.simulation.designs import catalog, design, link, one, play, station
 
 
 @pytest.mark.parametrize("seed", range(1, 31))
@@ -24,6 +26,8 @@ BANDS = {
     "fork-join": (0.06, 0.08),
     "batching": (0.16, 0.26),
     "holding": (0.05, 0.08),
+    "calls at once": (0.10, 0.15),
+    "copied writes": (0.03, 0.05),
 }
 
 
@@ -35,3 +39,22 @@ def test_approximate_parts_stay_within_their_bands(name: str) -> None:
         assert found is not None
         assert abs(found.mean) <= mean + found.mean_noise
         assert abs(found.p99) <= p99 + found.p99_noise
+
+
+def test_a_shard_with_fewer_servers_is_the_busiest() -> None:
+    """Eight servers of three shards: 3, 3 and 2."""
+    drawn = one(480, 10, service_scv=0, concurrency=8, shards=3)
+    played = play(drawn, seconds=60).estimate.components[0]
+    known = Estimator(catalog()).estimate(drawn).components[0]
+    assert (known.id, played.id) == ("s", "s")
+    assert known.utilization == pytest.approx(0.8)
+    assert played.utilization == pytest.approx(0.8, rel=0.03)
+
+
+def test_nobody_waits_for_the_copies_of_a_write() -> None:
+    """One every 10 ms, three times 2 ms of work on one server: the first never waits."""
+    store = station("s", 2, service_scv=0, replication=3)
+    steady = design(100, [store], [link("c", "s", write=True)], arrival_scv=0.0)
+    played = play(steady, seconds=10).estimate.components[0]
+    assert (played.id, played.wait_ms) == ("s", 0.0)
+    assert played.utilization == pytest.approx(0.6, rel=0.01)
