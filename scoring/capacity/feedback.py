@@ -11,7 +11,8 @@ from scoring.capacity.fixed_point import Anderson
 from scoring.capacity.formulas.caching import ttl_hit_ratio
 from scoring.capacity.formulas.retries import attempts
 from scoring.capacity.grid import Real
-from scoring.capacity.latency import Composer, Kept
+from scoring.capacity.kept import Kept
+from scoring.capacity.latency import Composer
 from scoring.capacity.rates import Coupling, successes
 from scoring.capacity.responses import Response
 from scoring.capacity.solution import Balance, Model, Solution

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from scoring.capacity import responses as rsp
 from scoring.capacity.at_once import repeated_at_once
 from scoring.capacity.formulas.retries import attempts, going_on, mean_backoff
 from scoring.capacity.grid import Grid
+from scoring.capacity.kept import Kept, Tried
 from scoring.capacity.law import Mixture
 from scoring.capacity.plan import Body, Choice, Invoke, Join, Node, Plain, Plan, Step, is_guarded
-from scoring.capacity.rates import Coupling
+from scoring.capacity.rates import Coupling, call_success, success_of, success_once
 from scoring.capacity.responses import NOTHING, AtStation, Response
 from scoring.capacity.stations import Station
 from scoring.capacity.topology import Call, Topology, Waits
@@ -23,49 +24,6 @@ UNFOLDED_TO: Final = 1e-8
 DEEPEST: Final = 600
 RARELY: Final = 1e-6
 """Share of the answers that come after still more retries, and are counted with the last ones."""
-
-Memo = dict[Hashable, Response]
-
-
-class Tried(NamedTuple):
-    """One attempt of a guarded call, hedge included, on one ladder."""
-
-    answer: Response | None
-    """What it follows from: the target's answer."""
-    ladder: Grid
-    once: Response | None
-    hedges: float
-    """Probability that a second try is sent."""
-    late: float
-    """Probability that the answer comes after the timeout."""
-
-
-class Kept:
-    """Responses of the last two estimates, so that an edit computes only what it changed."""
-
-    def __init__(self) -> None:
-        self.tries: dict[Call, Tried] = {}
-        """The last one of each call."""
-        self._now: Memo = {}
-        self._before: Memo = {}
-
-    def next(self) -> None:
-        """Starts an estimate: what the one before the last made is dropped."""
-        self._before, self._now = self._now, {}
-
-    def branch(self) -> Kept:
-        """Another that lends from this estimate, and leaves it as it is."""
-        other = Kept()
-        other._before, other.tries = self._now, dict(self.tries)
-        return other
-
-    def get(self, key: Hashable, make: Callable[[], Response]) -> Response:
-        """The response of that recipe, made when there is none."""
-        found = self._before.get(key) or self._now.get(key)
-        if found is None:
-            found = make()
-        self._now[key] = found
-        return found
 
 
 class Composer:
@@ -129,6 +87,10 @@ class Composer:
         for step in steps:
             if isinstance(step, Plain):
                 often, delay, target, write = step
+                if self.coupling.lossy:
+                    often = _of_working(often, self.coupling.success[target])
+                    if often <= 0.0:
+                        continue
                 answer, station = responses[target], self.stations[target]
                 if station is not None and station.by_kind is not None:
                     answer = self._as_called(target, answer, write=write)
@@ -173,17 +135,28 @@ class Composer:
             case Invoke(call):
                 return self.call(call, responses)
             case Choice(branches):
-                found = [self.node(branch, responses) for branch in branches]
-                known = tuple((1.0 / len(found), part) for part in found if part is not None)
-                return self.mix(known) if len(known) == len(found) else None
+                return self._choice(branches, responses)
             case Join(branches):
                 return self._join(node, [self.node(branch, responses) for branch in branches])
             case _:
                 missed = 1.0 - self.coupling.hits[node.cache]
-                if missed <= 0.0:
-                    return NOTHING
-                part = self.body(node.body, responses)
+                if self.coupling.lossy:
+                    missed = _of_working(missed, success_of(node.body, self.coupling))
+                part = self.body(node.body, responses) if missed > 0.0 else NOTHING
                 return None if part is None else self.sometimes(missed, part)
+
+    def _choice(self, branches: Sequence[Invoke], responses: Sequence[Response | None]) -> Response | None:
+        """Alternatives by their shares of the requests that work."""
+        works = [call_success(branch.call, self.coupling) for branch in branches]
+        if not any(works):
+            return None
+        total, known = sum(works), []
+        for share, branch in zip(works, branches, strict=True):
+            part = self.node(branch, responses) if share > 0.0 else NOTHING
+            if part is None:
+                return None
+            known.append((share / total, part))
+        return self.mix(tuple(known))
 
     def sometimes(self, probability: float, part: Response) -> Response:
         """The part with a probability, else nothing."""
@@ -203,13 +176,16 @@ class Composer:
 
     def call(self, call: Call, responses: Sequence[Response | None]) -> Response | None:
         """All repetitions of one call, network and retries included."""
-        if call.waits is Waits.NOTHING or call.calls == 0.0:
+        if call.waits is Waits.NOTHING:
+            return NOTHING
+        calls = 1.0 if call.calls is None else call.calls
+        whole, part = int(calls), _of_working(calls % 1.0, success_once(call, self.coupling))
+        if not (whole or part):
             return NOTHING
         once = self.once(call, responses)
-        if once is None or call.calls is None or call.calls == 1.0:
+        if once is None or (whole == 1 and not part):
             return once
-        whole, part = int(call.calls), call.calls % 1.0
-        if call.link.parallel and call.calls > 1.0:
+        if call.link.parallel and calls > 1.0:
             return self._at_once(call, once, whole, part)
         if not whole or not part:
             return self.repeated(once, whole) if whole else self.sometimes(part, once)
@@ -342,6 +318,11 @@ class Composer:
         """Probability that one attempt gets the answer that its caller waits for, however late."""
         answered = call.waits is Waits.RESPONSE
         return self.coupling.success[call.target] if answered else self.coupling.accepted[call.target]
+
+
+def _of_working(share: float, works: float) -> float:
+    """The share of those that work which do something that works with that probability."""
+    return share if works >= 1.0 or share >= 1.0 else share * works / (1.0 - share + share * works)
 
 
 def unfold(

@@ -80,7 +80,7 @@ class Plan:
     caches: tuple[tuple[int, ...], ...]
     """Caches whose misses decide what they wait for."""
     risks: tuple[tuple[int, ...], ...]
-    """Targets of their guarded calls."""
+    """Places of their guarded calls in the coupling."""
     waits: tuple[tuple[tuple[Call, float, tuple[int, ...]], ...] | None, ...]
     """Calls that are waited for, their mean number and caches that must miss; None for a body with a join."""
     joins: tuple[Join, ...]
@@ -139,7 +139,7 @@ def plan_of(topology: Topology, active: Iterable[Call]) -> Plan:
             for calls in awaited
         ),
         caches=tuple(tuple(_caches(body)) for body in bodies),
-        risks=tuple(tuple({call.target for call in calls if is_guarded(call)}) for calls in awaited),
+        risks=tuple(tuple(call.index for call in calls if is_guarded(call)) for calls in awaited),
         waits=waits,
         joins=tuple(chain.from_iterable(joins)),
         guarded=guarded,

@@ -51,7 +51,7 @@ Spread = Callable[[Call, float], None]
 
 def call_success(call: Call, coupling: Coupling) -> float:
     """Probability that a call, all its repetitions and retries included, works."""
-    once = _success_once(call, coupling)
+    once = success_once(call, coupling)
     if once >= CERTAIN or call.calls is None:
         return once
     whole = int(call.calls)
@@ -59,8 +59,8 @@ def call_success(call: Call, coupling: Coupling) -> float:
     return float(once**whole * (1.0 - part + part * once))
 
 
-def _success_once(call: Call, coupling: Coupling) -> float:
-    """Of one repetition, retries included."""
+def success_once(call: Call, coupling: Coupling) -> float:
+    """Probability that one repetition of a call works, retries included."""
     once = coupling.succeeds.get(call.index)
     if once is None:
         whole_answer = call.waits is Waits.RESPONSE
@@ -73,7 +73,7 @@ def _made(call: Call, coupling: Coupling) -> float:
     calls = 1.0 if call.calls is None else call.calls
     if calls <= 1.0 or call.link.parallel or call.waits is Waits.NOTHING:
         return calls
-    once = _success_once(call, coupling)
+    once = success_once(call, coupling)
     if once >= CERTAIN:
         return calls
     whole = int(calls)
@@ -260,20 +260,23 @@ def _solve_circle(
     return [max(0.0, visits) for visits in solved.tolist()]
 
 
+def success_of(body: Body, coupling: Coupling) -> float:
+    """Probability that all works that a body waits for."""
+    return spread(body, 1.0, coupling, _nowhere)
+
+
+def _nowhere(_call: Call, _rate: float) -> None:
+    return
+
+
 def successes(topology: Topology, plan: Plan, coupling: Coupling) -> list[float]:
     """Per component the probability that a request works, callees first; circles settle by repetition.
 
     Starts from and overwrites ``coupling.success``.
     """
     success = coupling.success
-
-    def nowhere(_call: Call, _rate: float) -> None:
-        return
-
     for group in reversed(topology.groups):
         for _ in range(60 if group[0] in topology.cyclic else 1):
             for position in group:
-                success[position] = coupling.accepted[position] * spread(
-                    plan.bodies[position], 1.0, coupling, nowhere
-                )
+                success[position] = coupling.accepted[position] * success_of(plan.bodies[position], coupling)
     return success

@@ -11,7 +11,8 @@ from scoring.capacity.critical_path import Starts, Walks
 from scoring.capacity.figures import Figures
 from scoring.capacity.fixed_point import Secant
 from scoring.capacity.grid import Grid
-from scoring.capacity.latency import Composer, Kept
+from scoring.capacity.kept import Kept
+from scoring.capacity.latency import Composer
 from scoring.capacity.load import FlowLoad
 from scoring.capacity.plan import Plan
 from scoring.capacity.rates import Coupling, FlowRates

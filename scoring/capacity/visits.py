@@ -89,7 +89,9 @@ def _grounds(
         if target not in circle
     ]
     fed_back = [coupling.hits[cache] for cache in plan.caches[position]]
-    for target in plan.risks[position]:
-        fed_back += (coupling.success[target], coupling.accepted[target])
+    if coupling.lossy:
+        for target in plan.targets[position]:
+            fed_back += (coupling.success[target], coupling.accepted[target])
+        fed_back += [coupling.succeeds.get(call, 1.0) for call in plan.risks[position]]
     ladder = composer.grid if plan.draws or circle else None
     return _Grounds(plan.steps[position], composer.at_station(position), answers, fed_back, ladder)
