@@ -165,11 +165,17 @@ def service_transform(mean: float, scv: float, s: Complex) -> Complex | float:
     if scv == 1.0:
         return 1.0 / (1.0 + s * mean)
     if scv < 1.0:
-        return np.exp(np.log1p(s * (scv * mean)) / -scv)
+        return np.exp(_log1p(s * (scv * mean)) / -scv)
     total: Complex = np.zeros_like(s)
     for share, branch in two_branches(mean, scv):
         total += share / (1.0 + s * branch)
     return total
+
+
+def _log1p(z: Complex) -> Complex:
+    """ln(1 + z), to the last digit for small z too, which numpy's is not where z is complex."""
+    real = np.log1p(z.real * (2.0 + z.real) + z.imag**2) / 2.0
+    return np.asarray(real + 1j * np.arctan2(z.imag, 1.0 + z.real))
 
 
 def is_gamma(law: Law) -> bool:

@@ -262,28 +262,21 @@ def _batcher(figures: Figures, arrivals: Arrivals) -> Station:
             arrivals.rate_rps, servers, figures.replicas, used, share, False, None, None, None, gone, 1.0
         )
     law = _batch_law(rate, per_item, fixed, largest, figures.batch_wait_ms)
+    wait = wait_ms(law)
     return Station(
-        arrivals.rate_rps,
-        servers,
-        figures.replicas,
-        used,
-        1.0,
-        False,
-        ((1.0, law),),
-        law.waiting_ms,
-        law.waiting_ms * load,
-        0.0,
-        1.0,
+        arrivals.rate_rps, servers, figures.replicas, used, 1.0, False, law, wait, wait * load, 0.0, 1.0
     )
 
 
-def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> Law:
-    """Waits and batch time at ``rate`` per ms on one accelerator."""
-    found = batching.response(rate, per_item, fixed, largest, patience)
-    behind = found.behind if found.queue_wait > 0.0 else 0.0
-    return Law(
-        behind, found.queue_wait, found.service, found.scv, starting=found.delayed, start_ms=found.start_wait
-    )
+def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> Mixture:
+    """Waits and batch time at ``rate`` per ms on one accelerator: of those that find it serving, and idle."""
+    met = batching.response(rate, per_item, fixed, largest, patience)
+    behind = met.behind if met.queue > 0.0 else 0.0
+    scv = met.variance / met.service**2 if met.service > 0.0 else 0.0
+    joined = Law(behind, met.queue, met.service, scv, starting=1.0 if met.start else 0.0, start_ms=met.start)
+    if met.busy >= FULL:
+        return ((1.0, joined),)
+    return ((met.busy, joined), (1.0 - met.busy, Law(0.0, 0.0, fixed + per_item, 0.0)))
 
 
 def _llm(figures: Figures, arrivals: Arrivals) -> Station:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
-from scoring.capacity.formulas.queues import two_moment_wait
+from scoring.capacity.formulas.batch_cycle import BatchCycle, batch_cycle
 
 
 def inoue_response(rate: float, per_item: float, fixed: float) -> float:
@@ -33,71 +33,24 @@ def fit_batch_time(batch_a: float, time_a: float, batch_b: float, time_b: float)
     return per_item, time_a - per_item * batch_a
 
 
-def typical_batch(rate: float, per_item: float, fixed: float, largest: float) -> float:
-    """Mean batch that a server under this load forms: the arrivals of a batch, λτ₀/(1−λα), 1 to largest."""
-    busy = rate * per_item
-    if busy >= 1.0:
-        return largest
-    return min(largest, max(1.0, rate * fixed / (1.0 - busy)))
+def response(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> BatchCycle:
+    """What requests meet at one batching server, stable, with an optional largest batch and a longest wait.
 
-
-def idle_share(rate: float, per_item: float, fixed: float) -> float:
-    """Share of arrivals that find the server idle when batches have no limit, roughly.
-
-    Cycles alternate an idle spell of 1/λ with batches until nobody arrived during one; with batches of mean
-    length H the chance of that is e^{−λH}. Assumed shape: it only splits a known mean into wait and service.
-    """
-    length = fixed + per_item * typical_batch(rate, per_item, fixed, math.inf)
-    ends = math.exp(-min(700.0, rate * length))
-    return ends / (ends + rate * length) if rate * length > 0.0 else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResponse:
-    """A request at a batching server: wait for the start, wait behind full batches, time of its batch.
-
-    The share ``delayed`` waits for a start, evenly spread; the share ``behind`` waits behind full batches,
-    exponentially. ``scv`` of the batch time holds the spread of batch sizes, which lengthens both.
-    """
-
-    delayed: float
-    start_wait: float
-    behind: float
-    queue_wait: float
-    service: float
-    scv: float
-
-
-def response(
-    rate: float, per_item: float, fixed: float, largest: int | None, patience: float
-) -> BatchResponse:
-    """Response of one batching server, stable, with an optional largest batch and a longest wait to fill one.
-
-    No limits: Inoue's bound, of which the batch time is service. A largest batch b adds the wait for whole
-    batches, a queue at rate λ/b with SCV 1/b and fixed service; b = 1 is exactly M/D/1. Patience lengthens
-    the start (``_patient_start``). Batch sizes vary as λH/(1 − λ²α²). All but the bound is ours: mean within
-    11 % and p99 within 17 % of simulation, with patience above the batch time p99 within 26 %.
+    Without patience exact in the mean (``batch_cycle``), p99 within 12 % of simulation. With it the start is
+    ``_patient_start`` (ours), as if all came while a batch is served: mean and p99 within 15 %, within 23 %
+    where patience is longer than a batch.
     """
     alone = per_item + fixed
     if rate <= 0.0 or alone <= 0.0:
-        return BatchResponse(1.0, 0.0, 0.0, 0.0, alone + patience, 0.0)
+        return BatchCycle(1.0, patience, 0.0, 0.0, alone, 0.0)
+    met = batch_cycle(rate, per_item, fixed, largest)
+    if patience <= 0.0 or largest == 1:
+        return met
     top = float(largest or math.inf)
-    busy = 1.0 - idle_share(rate, per_item, fixed)
-    service = fixed + per_item * typical_batch(rate, per_item, fixed, top)
-    behind = queue_wait = start = 0.0
-    if largest != 1:
-        free = inoue_response(rate, per_item, fixed) if rate * per_item < 1.0 else service
-        start = max(0.0, free - service) * (1.0 - 1.0 / top)
-    if largest is not None:
-        full = fixed + per_item * largest
-        behind = min(1.0, rate / largest * full)
-        queue_wait = two_moment_wait(rate / largest, full, 1, 1.0 / largest, 0.0)
-    if patience > 0.0 and largest != 1:
-        start, batch = _patient_start(rate, start, busy, service, patience, top)
-        service = max(service, fixed + per_item * min(top, batch))
-        busy = 1.0
-    scv = 0.0 if largest == 1 else _batch_time_scv(rate, per_item, service)
-    return BatchResponse(busy, start, behind, queue_wait, service, scv)
+    service = (1.0 - met.busy) * alone + met.busy * met.service
+    start, batch = _patient_start(rate, met.busy * met.start, met.busy, service, patience, top)
+    service = max(service, fixed + per_item * min(top, batch))
+    return replace(met, busy=1.0, start=start, queue=met.busy * met.queue, service=service)
 
 
 def _patient_start(
@@ -116,13 +69,3 @@ def _patient_start(
     batch = 1.0 + rate * oldest
     longer = oldest - busy * service / 2.0
     return start + longer * (0.5 + 0.5 / batch), batch
-
-
-def _batch_time_scv(rate: float, per_item: float, service: float) -> float:
-    """SCV of the batch time that gives (1 + U)·H the right variance, U even on 0 to 1: 7/3 of that of H.
-
-    The size of a batch is Poisson given the one before: variance λH/(1 − λ²α²).
-    """
-    busy = min(0.99, rate * per_item)
-    sizes = rate * service / (1.0 - busy**2)
-    return 7.0 / 3.0 * per_item**2 * sizes / service**2

@@ -45,3 +45,9 @@ def test_a_wait_that_drains_as_fast_as_service_ends(gap: float) -> None:
     for level, time in zip(LEVELS, found[1:], strict=True):
         tail = math.exp(-time / service) * (1.0 + delayed * time / service)
         assert tail == pytest.approx(1.0 - level, rel=1e-4)
+
+
+@pytest.mark.parametrize("scv", [1e-6, 1e-9, 1e-12, 1e-15])
+def test_service_that_hardly_varies_is_as_good_as_fixed(scv: float) -> None:
+    (found, fixed) = latencies([((1.0, Law(0.6, 7.5, 10.0, value)),) for value in (scv, 0.0)])
+    assert found == pytest.approx(fixed, rel=5e-3)

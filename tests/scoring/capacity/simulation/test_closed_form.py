@@ -24,7 +24,7 @@ BANDS = {
     "repeated calls": (0.03, 0.10),
     "diamonds": (0.03, 0.05),
     "fork-join": (0.06, 0.08),
-    "batching": (0.16, 0.26),
+    "batching": (0.09, 0.13),
     "holding": (0.05, 0.08),
     "calls at once": (0.10, 0.15),
     "copied writes": (0.03, 0.05),
