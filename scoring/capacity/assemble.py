@@ -216,7 +216,7 @@ def _station_warnings(name: str, station: Station, scv: float) -> list[str]:
     if varies:
         found.append(f"{name}: a queue limit is computed as if service were exponential")
     if station.llm is not None:
-        found.append(f"{name}: serving times of a language model are ±30 % until calibrated")
+        found.append(f"{name}: serving times of a language model are ±30 %, assumed")
         if station.llm.concurrency == 0:
             found.append(f"{name}: the model does not fit into the memory of its accelerators")
     return found

@@ -114,7 +114,7 @@ class LlmEstimate:
     """A language model under its load; ``concurrency`` is what keys and values leave room for, 0 is none.
 
     ``ttft_ms`` is the mean time to the first token, None when it is overloaded. ``uncertainty`` is the
-    relative error to expect of a roofline that was not calibrated.
+    relative error to expect of a roofline, assumed.
     """
 
     component: str

@@ -32,7 +32,7 @@ BANDWIDTH_SHARE: Final = 0.8
 ARITHMETIC_SHARE: Final = 0.5
 MEMORY_SHARE: Final = 0.9
 STEP_OVERHEAD_S: Final = 0.002
-"""What kernels reach of the data sheet, and the fixed cost of a step: assumed, ±30 % unless calibrated."""
+"""What kernels reach of the data sheet, and the fixed cost of a step: assumed, and so are the ±30 %."""
 
 
 def kv_bytes_per_token(layers: float, kv_heads: float, head_dim: float, bytes_per_value: float) -> float:
