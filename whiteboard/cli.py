@@ -68,8 +68,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     word = first_word(given)
     if word not in COMMANDS and not _asks_for_help(given):
         return _guarded("loadbearing", lambda: _open_window(given, word))
-    args = make_parser().parse_args(given)
-    return _guarded(f"loadbearing {args.command}", lambda: _print(COMMANDS[args.command].run(args), args))
+    args, unknown = make_parser().parse_known_args(given)
+    name = f"loadbearing {args.command}"
+    if unknown:
+        Parser(prog=name).error(f"does not take {' '.join(unknown)}")
+    return _guarded(name, lambda: _print(COMMANDS[args.command].run(args), args))
 
 
 def _open_closed_streams() -> None:
@@ -174,6 +177,8 @@ def _print(answer: Answer, args: argparse.Namespace) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"standard output: {error.strerror}") from error
     return answer.status
 
 

@@ -22,6 +22,8 @@ def write_atomic(path: Path, data: bytes, *, backup: bool = False) -> None:
         target = path.resolve()  # a symbolic link stays one: what it points at is replaced
         if target.exists() and not target.is_file():
             raise CannotSave(f"{path}: cannot save here, it is not a file.")
+        if not target.parent.is_dir():
+            raise CannotSave(f"{path}: cannot save, there is no folder {path.parent}.")
         temporary = _written(target, data)
         try:
             if backup and target.exists():

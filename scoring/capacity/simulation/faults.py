@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from components.kinds import Group
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.program import Program, call_between
 
@@ -107,7 +108,7 @@ def actions_of(fault: Fault, program: Program) -> list[Action]:
     """What a fault does to a program, at its start and at its end.
 
     Raises:
-        FaultError: the design has nothing of that name.
+        FaultError: the design has nothing of that name, or nothing that this can happen to.
     """
     found: list[Action] = []
 
@@ -135,14 +136,33 @@ def actions_of(fault: Fault, program: Program) -> list[Action]:
         case "slow":
             during(f.A_SLOW, _known(program, fault.target), value=fault.factor)
         case _:
-            found.append(Action(fault.start_s, f.A_FLUSH, _known(program, fault.target)))
+            found.append(Action(fault.start_s, f.A_FLUSH, _cache(program, fault.target)))
     return found
+
+
+def check(faults: Sequence[Fault], program: Program, seconds: float) -> None:
+    """Says before a run what it could not do.
+
+    Raises:
+        FaultError: the design has nothing of that name, or the run is over before a fault begins.
+    """
+    for fault in faults:
+        actions_of(fault, program)
+        if fault.start_s >= seconds:
+            raise FaultError(f"a fault at {fault.start_s:g} s never begins in a run of {seconds:g} s")
 
 
 def _known(program: Program, name: str) -> int:
     position = program.topology.index.get(name)
     if position is None:
         raise FaultError(f"the design has no component '{name}'")
+    return position
+
+
+def _cache(program: Program, name: str) -> int:
+    position = _known(program, name)
+    if program.topology.kinds[position].group is not Group.CACHE:
+        raise FaultError(f"'{name}' is no cache, and only those are flushed")
     return position
 
 

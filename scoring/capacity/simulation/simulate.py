@@ -15,7 +15,7 @@ from scoring.capacity.estimator import DesignError, Estimator
 from scoring.capacity.load import Load
 from scoring.capacity.simulation import layout as f
 from scoring.capacity.simulation.background import start_compiling
-from scoring.capacity.simulation.faults import Fault
+from scoring.capacity.simulation.faults import Fault, check
 from scoring.capacity.simulation.feedforward import needs_events
 from scoring.capacity.simulation.history import History
 from scoring.capacity.simulation.measure import Stretch
@@ -85,13 +85,14 @@ def simulate(  # noqa: PLR0913 - a run has many knobs, all but three have defaul
 
     Raises:
         DesignError: components call each other without end, or there is too much to simulate.
-        FaultError: the design has nothing of that name.
+        FaultError: the design has nothing of that name, or the run is over before it begins.
         Cancelled: ``cancelled`` said so, which is asked every 20 ms or so.
     """
     assembled = Estimator(catalog).assembled(design, load, rate_rps, percentiles=True, cancelled=cancelled)
     program = compile_program(assembled, load, seed)
     length = _length(program, faults) if seconds is None else seconds
     schedule = Schedule(length, WARMUP * length if warmup_s is None else min(warmup_s, length))
+    check(faults, program, length)
     visits = _visits(assembled, program, length)
     if _events(program, visits, length) > SMALL:
         get_kernels()

@@ -40,7 +40,15 @@ from whiteboard.commands import inputs
         (["convert", "missing.yaml", "b.board"], "missing.yaml: there is no such file"),
         (["scenarios", "nope"], "nope: is no scenario"),
         (["rounds", "--library", "postgresql://me:secret@host/db"], "keeps its library in a SQLite file"),
-        (["components", "a", "b"], "unrecognized arguments: b"),
+        (
+            ["components", "a", "b"],
+            "loadbearing components: does not take b (see 'loadbearing components --help')",
+        ),
+        (["check", "x.yaml", "--bogus"], "loadbearing check: does not take --bogus"),
+        (
+            ["convert", str(EXAMPLE), "nowhere/b.svg"],
+            "nowhere/b.svg: cannot save, there is no folder nowhere",
+        ),
     ],
 )
 def test_wrong_usage_is_one_line(capsys: pytest.CaptureFixture[str], args: list[str], said: str) -> None:
@@ -122,7 +130,7 @@ def test_a_full_disk_behind_a_pipe() -> None:
     command = f"{sys.executable} -m whiteboard components > /dev/full"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert done.stderr == b"loadbearing components: [Errno 28] No space left on device\n"
+    assert done.stderr == b"loadbearing components: standard output: No space left on device\n"
 
 
 def test_without_a_display_the_window_says_so() -> None:

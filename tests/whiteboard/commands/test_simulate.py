@@ -88,6 +88,20 @@ def test_a_run_that_would_not_end_is_one_line(drawn: str, capsys: pytest.Capture
     assert "10 s of this load are 3.0e+11 events, and 2e+09 are the most" in said
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("kill:nobody:1@3+4", "the design has no component 'nobody'"),
+        ("load:x3@100+10", "a fault at 100 s never begins in a run of 100 s"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_told_before_anything_is_compiled(
+    drawn: str, compilations: list[int], capsys: pytest.CaptureFixture[str], fault: str, said: str
+) -> None:
+    assert said in refusal(capsys, "simulate", drawn, "--seconds", "100", "--fault", fault)
+    assert compilations == []
+
+
 def test_a_design_without_components_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "empty.yaml"
     path.write_text("schema: loadbearing.design/1\n")

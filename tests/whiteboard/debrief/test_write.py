@@ -74,5 +74,5 @@ def test_another_suffix_is_refused_with_the_list(tmp_path: Path, name: str) -> N
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     debrief = build(sample.empty(), sample.scenario(), load_catalog(), Audience.CANDIDATE)
-    with pytest.raises(CannotSave, match="no such file or directory"):
+    with pytest.raises(CannotSave, match="there is no folder"):
         write_debrief(debrief, tmp_path / "gone" / "out.md")

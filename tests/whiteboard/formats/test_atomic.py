@@ -101,4 +101,4 @@ def test_an_impossible_place_is_named(folder: Path, name: str) -> None:
 def test_no_file_is_said_to_be_unchanged_where_none_was(folder: Path) -> None:
     with pytest.raises(CannotSave) as caught:
         write_atomic(folder / "gone" / "a", b"new")
-    assert str(caught.value) == f"{folder / 'gone' / 'a'}: cannot save, no such file or directory."
+    assert str(caught.value) == f"{folder / 'gone' / 'a'}: cannot save, there is no folder {folder / 'gone'}."

@@ -203,6 +203,7 @@ def test_a_bad_fault_is_told_in_one_sentence(text: str, said: str) -> None:
     [
         ("kill:x:1@1+1", "the design has no component 'x'"),
         ("flush:x@1", "the design has no component 'x'"),
+        ("flush:s@1", "'s' is no cache, and only those are flushed"),
         ("zone:a@1+1", "the design has no zone 'a'"),
         ("link:s:c@1+1", "no requests go from s to c"),
     ],
