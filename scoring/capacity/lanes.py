@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Final, NamedTuple
 
 from scoring.capacity.formulas.groups import Group, group_waits, mean_group
-from scoring.capacity.formulas.queues import erlang_c, mmck, split_scv, two_moment_factor
+from scoring.capacity.formulas.queues import erlang_c, klb_factor, mmck, split_scv, two_moment_factor
 from scoring.capacity.law import Law
 
 FULL: Final = 1.0 - 1e-12
@@ -116,11 +116,14 @@ def solve_queue(queue: Queue) -> tuple[Law | None, float, float]:
 def _in_groups(queue: Queue) -> tuple[Law, float, float]:
     """The first of a group waits for what it finds, the others for those before them as well.
 
-    Variability as in Allen and Cunneen's formula, which M^[X]/G/1 meets exactly.
+    Variability as in Allen and Cunneen's formula, which M^[X]/G/1 meets exactly, and its correction for
+    regular arrivals, a group being one customer.
     """
     found = group_waits(queue.groups, queue.rate * queue.service_ms, queue.servers)
     size = mean_group(queue.groups)
     varied = (size * queue.arrival_scv + queue.scv) / (size + 1.0)
+    if queue.arrival_scv < 1.0:
+        varied *= klb_factor(queue.used(), queue.arrival_scv, queue.scv / size)
     first, later = found.wait * queue.service_ms * varied, found.more * queue.service_ms
     law = Law(found.delayed, first, queue.service_ms, queue.scv, found.later, later, grouped=True)
     if min(found.delayed, first) < NEVER:

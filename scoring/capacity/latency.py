@@ -242,9 +242,13 @@ class Composer:
             return self.row([self.repeated(part, count) for part in once.parts])
         if isinstance(once, AtStation) and len(once.mixture) == 1:
             law = once.mixture[0][1]
-            if not law.starting and law.places is None and law.lanes == 1:
+            plain = law.grouped or not law.starting
+            if plain and law.places is None and law.lanes == 1:
                 longer = law._replace(
-                    wait_ms=law.wait_ms * count, service_ms=law.service_ms * count, scv=law.scv / count
+                    wait_ms=law.wait_ms * count,
+                    start_ms=law.start_ms * count,
+                    service_ms=law.service_ms * count,
+                    scv=law.scv / count,
                 )
                 return self.kept.get(("visits", once, count), lambda: AtStation(((1.0, longer),)))
         return self.kept.get(("times", once, count), lambda: rsp.Repeated(once, count))

@@ -45,15 +45,27 @@ class Loading:
             or figures[i].read_ms != figures[i].write_ms
             for i in model.reached
         )
-        copied = [i for i in model.reached if figures[i].replication > 1]
-        self._grouped = {i: self._sizes(i) for i in {*copied, *model.topology.grouped}}
+        self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
+        self._varies |= bool(self._grouped)
 
-    def _sizes(self, position: int) -> dict[int, Sizes]:
+    def _come_in_groups(self) -> set[int]:
+        """Components that are called several times at once, or by the members of a batch, or copy writes."""
+        topology, figures = self.model.topology, self.figures
+        copied = {i for i in self.model.reached if figures[i].replication > 1}
+        batched = {
+            call.target
+            for i in self.model.reached
+            if figures[i].work is Work.BATCH
+            for call in topology.out[i]
+        }
+        return copied | batched | topology.grouped
+
+    def _sizes(self, position: int) -> dict[Call, Sizes]:
         """By call the groups in which it comes to a component."""
         own = self.figures[position]
         copies = own.replication if own.work is Work.STATION else 1
         calls = self.model.topology.into[position]
-        return {call.index: _sizes(call, copies if call.link.write else 1) for call in calls}
+        return {call: _sizes(call, copies if call.link.write else 1) for call in calls}
 
     def load(self, solution: Solution) -> None:
         """Rates and stations for the coupling of a solution.
@@ -144,6 +156,8 @@ class Loading:
                 continue
             out = source.rate_rps * source.accepted
             kept = min(1.0, on_call / out) if out > 0.0 else 1.0
+            if source.together > 1.0:  # some of a group are enough to send one on
+                kept = 1.0 - (1.0 - kept) ** source.together
             scv += share * split_scv(source.departure_scv, kept)
         return scv + max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
 
@@ -151,9 +165,12 @@ class Loading:
         """The groups that arrive, by their shares of the requests that somebody waits for."""
         total, shares = solution.total, defaultdict[tuple[int, int], float](float)
         for call, sizes in self._grouped[position].items():
-            on_call = total.calls[call] / total.visits[position]
+            on_call = total.calls[call.index]
+            together = _together(solution.bare[call.source], on_call)
+            share = on_call / total.visits[position]
             for part, seen, size in sizes:
-                shares[seen, size] += on_call * part
+                for weight, count in _whole(together):
+                    shares[seen * count, size * count] += share * part * weight
         shares[1, 1] += max(0.0, 1.0 - sum(shares.values()))
         found = tuple(Group(share, *sizes) for sizes, share in shares.items() if share > NEGLIGIBLE)
         return found if any(group.size > 1 for group in found) else ()
@@ -203,3 +220,18 @@ def _sizes(call: Call, copies: int) -> Sizes:
     more = (calls - whole) * (whole + 1) / calls
     sizes = ((1.0 - more, whole, whole * copies), (more, whole + 1, (whole + 1) * copies))
     return tuple(size for size in sizes if size[0] > 0.0)
+
+
+def _together(caller: Station | None, on_call: float) -> float:
+    """How many of the requests that leave a caller at once make the call, seen from one of them."""
+    if caller is None or caller.together <= 1.0:
+        return 1.0
+    leaving = caller.rate_rps * caller.accepted
+    return 1.0 + (caller.together - 1.0) * (min(1.0, on_call / leaving) if leaving > 0.0 else 0.0)
+
+
+def _whole(size: float) -> Sequence[tuple[float, int]]:
+    """A size between two whole ones as a mixture of them."""
+    below = int(size)
+    part = size - below
+    return ((1.0 - part, below), (part, below + 1)) if part else ((1.0, below),)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas import batching, llm
-from scoring.capacity.formulas.groups import Group
+from scoring.capacity.formulas.batch_cycle import BatchCycle
+from scoring.capacity.formulas.groups import Group, mean_group
 from scoring.capacity.formulas.queues import departure_scv
 from scoring.capacity.lanes import FULL, Queue, dealt, solve_queue
 from scoring.capacity.law import Law, Mixture, mean_ms, serving, wait_ms
@@ -57,6 +58,8 @@ class Station:
     """The law as a response, once somebody asked; a station that did not change keeps it."""
     latency: Latency | None = None
     """Its percentiles, once somebody asked."""
+    together: float = 1.0
+    """How many requests leave at the same moment, seen from one of them: those of a batch."""
     by_kind: ByKind | None = None
     """A store whose reads and writes take unequal times: of either of them."""
 
@@ -194,8 +197,9 @@ def _combined(
     rate, count, service, scv, _, limit, _ = first
     used = rate * service / count
     offered, leaving, refuses = arrivals.rate_rps, 1.0, limit is not None
-    if arrivals.scv != 1.0 or scv != 1.0:
-        leaving = departure_scv(used, max(1, servers), arrivals.scv, scv)
+    varied = arrivals.scv * (mean_group(arrivals.groups) if arrivals.groups else 1.0)
+    if varied != 1.0 or scv != 1.0:
+        leaving = departure_scv(used, max(1, servers), varied, scv)
     law: Mixture | None
     if len(queues) == 1:
         alone, accepted, waiting = solve_queue(first)
@@ -261,22 +265,25 @@ def _batcher(figures: Figures, arrivals: Arrivals) -> Station:
         return Station(
             arrivals.rate_rps, servers, figures.replicas, used, share, False, None, None, None, gone, 1.0
         )
-    law = _batch_law(rate, per_item, fixed, largest, figures.batch_wait_ms)
+    met = batching.response(rate, per_item, fixed, largest, figures.batch_wait_ms)
+    law = _batch_law(met, per_item + fixed)
     wait = wait_ms(law)
-    return Station(
-        arrivals.rate_rps, servers, figures.replicas, used, 1.0, False, law, wait, wait * load, 0.0, 1.0
+    between = 1.0 + (met.between_scv - 1.0) / servers  # of one accelerator, among those of all
+    station = Station(
+        arrivals.rate_rps, servers, figures.replicas, used, 1.0, False, law, wait, wait * load, 0.0, between
     )
+    station.together = met.size
+    return station
 
 
-def _batch_law(rate: float, per_item: float, fixed: float, largest: int | None, patience: float) -> Mixture:
-    """Waits and batch time at ``rate`` per ms on one accelerator: of those that find it serving, and idle."""
-    met = batching.response(rate, per_item, fixed, largest, patience)
+def _batch_law(met: BatchCycle, alone: float) -> Mixture:
+    """Waits and batch time: of those that find their accelerator serving, and idle."""
     behind = met.behind if met.queue > 0.0 else 0.0
     scv = met.variance / met.service**2 if met.service > 0.0 else 0.0
     joined = Law(behind, met.queue, met.service, scv, starting=1.0 if met.start else 0.0, start_ms=met.start)
     if met.busy >= FULL:
         return ((1.0, joined),)
-    return ((met.busy, joined), (1.0 - met.busy, Law(0.0, 0.0, fixed + per_item, 0.0)))
+    return ((met.busy, joined), (1.0 - met.busy, Law(0.0, 0.0, alone, 0.0)))
 
 
 def _llm(figures: Figures, arrivals: Arrivals) -> Station:

@@ -41,12 +41,16 @@ class BatchCycle:
     """Mean time of the batch that they are in."""
     variance: float
     """Of that time, and of what a long batch before it adds: more to wait for, and more to serve."""
+    size: float
+    """Mean size of the batch that a request is in, of all."""
+    between_scv: float
+    """Squared coefficient of variation of the time from one batch's end to the next."""
 
 
 class _Batches(NamedTuple):
-    """Means over batches: of their time T and its powers, of the requests B with the time of each.
+    """Means over batches: of their time T and its powers, of the requests B in them with the time of each.
 
-    And of those left over: their number R, how many join the next batch, and Σ R − jb over j, b the largest.
+    ``left`` over are R, of whom up to b, the largest batch, join the next one: ``left_over`` is Σ (R − jb)⁺.
     """
 
     idle: float
@@ -54,6 +58,7 @@ class _Batches(NamedTuple):
     size: float
     size_time: float
     size_time2: float
+    size2: float
     left: float = 0.0
     left_over: float = 0.0
 
@@ -92,6 +97,9 @@ def _met(rate: float, per_item: float, alone: float, full: float, batches: _Batc
         queue=waits * full,
         service=service,
         variance=_some(service2 - service**2, service) + _some(varied, met) * (1.0 / 3.0 + per_item * rate),
+        size=batches.size2 / batches.size,
+        between_scv=max(0.0, second - first**2 + batches.idle * (2.0 / rate - batches.idle))
+        / (first + batches.idle) ** 2,
     )
 
 
@@ -142,6 +150,7 @@ def _free(rate: float, per_item: float, fixed: float, sizes: tuple[float, float,
         size=size,
         size_time=t * size + a * size2,
         size_time2=t**2 * size + 2.0 * t * a * size2 + a**2 * size3,
+        size2=size2,
     )
 
 
@@ -170,6 +179,7 @@ def _limited(rate: float, per_item: float, fixed: float, largest: int) -> _Batch
         size=float(weights @ served),
         size_time=float(weights @ (served * took)),
         size_time2=float(weights @ (served * took**2)),
+        size2=float(weights @ served**2),
         left=float(weights @ left),
         left_over=float(weights @ over),
     )

@@ -42,7 +42,7 @@ def response(rate: float, per_item: float, fixed: float, largest: int | None, pa
     """
     alone = per_item + fixed
     if rate <= 0.0 or alone <= 0.0:
-        return BatchCycle(1.0, patience, 0.0, 0.0, alone, 0.0)
+        return BatchCycle(1.0, patience, 0.0, 0.0, alone, 0.0, 1.0, 1.0)
     met = batch_cycle(rate, per_item, fixed, largest)
     if patience <= 0.0 or largest == 1:
         return met
@@ -50,7 +50,8 @@ def response(rate: float, per_item: float, fixed: float, largest: int | None, pa
     service = (1.0 - met.busy) * alone + met.busy * met.service
     start, batch = _patient_start(rate, met.busy * met.start, met.busy, service, patience, top)
     service = max(service, fixed + per_item * min(top, batch))
-    return replace(met, busy=1.0, start=start, queue=met.busy * met.queue, service=service)
+    size = max(met.size, min(top, batch))
+    return replace(met, busy=1.0, start=start, queue=met.busy * met.queue, service=service, size=size)
 
 
 def _patient_start(

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from bench.simulation_designs import PARTS, gap, tree
+from components.design import Component, Link
 from scoring.capacity.estimator import Estimator
 from tests.scoring.capacity.simulation.designs import catalog, design, link, one, play, station
 
@@ -58,3 +59,32 @@ def test_nobody_waits_for_the_copies_of_a_write() -> None:
     played = play(steady, seconds=10).estimate.components[0]
     assert (played.id, played.wait_ms) == ("s", 0.0)
     assert played.utilization == pytest.approx(0.6, rel=0.01)
+
+
+FULL_BATCHES = {"batch_fixed_ms": 20.0, "batch_item_ms": 5.0, "batch_max": 16, "batch_wait_ms": 0.0}
+BATCHER = Component("g", "model_server", replicas=1, params={**FULL_BATCHES, "concurrency": 1})
+
+
+@pytest.mark.parametrize(
+    ("parts", "links", "one_by_one", "close"),
+    [
+        ([BATCHER, station("s", 6.0)], [link("c", "g"), link("g", "s")], 9.0, 0.15),
+        ([BATCHER, station("s", 18.0, 3)], [link("c", "g"), link("g", "s")], 5.3, 0.3),
+        (
+            [station("a", 0.0, None), station("g", 0.5), station("s", 2.0)],
+            [link("c", "a"), link("a", "g", calls=3, parallel=True), link("g", "s")],
+            3.0,
+            0.3,
+        ),
+    ],
+)
+def test_what_leaves_together_comes_together(
+    parts: list[Component], links: list[Link], one_by_one: float, close: float
+) -> None:
+    """Behind a batcher, and behind calls at once, waits are longer than those of requests one by one."""
+    drawn = design(100, parts, links)
+    played = {part.id: part.wait_ms for part in play(drawn, seconds=1500).estimate.components}["s"]
+    known = {part.id: part.wait_ms for part in Estimator(catalog()).estimate(drawn).components}["s"]
+    assert played is not None
+    assert played > 1.5 * one_by_one
+    assert known == pytest.approx(played, rel=close)
