@@ -137,10 +137,13 @@ def _wait_transform(law: Law, s: Complex) -> Complex | float:
         mean = law.wait_ms / law.delayed
         delayed = _loss_wait(law, s) if law.places is not None else 1.0 / (1.0 + s * mean)
         wait = (1.0 - law.delayed) + law.delayed * delayed
-    if law.starting > 0.0 and law.start_ms > 0.0:
-        width = s * (2.0 * law.start_ms / law.starting)
-        wait = wait * ((1.0 - law.starting) + law.starting * -np.expm1(-width) / width)
-    return wait
+    return wait * even_wait(law, s) if law.starting > 0.0 and law.start_ms > 0.0 else wait
+
+
+def even_wait(law: Law, s: Complex) -> Complex:
+    """E[e^{−sT}] of the even wait of a law that has one."""
+    width = s * (2.0 * law.start_ms / law.starting)
+    return np.asarray((1.0 - law.starting) + law.starting * -np.expm1(-width) / width)
 
 
 def _loss_wait(law: Law, s: Complex) -> Complex:

@@ -27,6 +27,8 @@ SETTLED: Final = 1e-5
 EXACT: Final = 1e-11
 """The same where rates alone decide them, which costs next to nothing."""
 
+Bodies = dict[int, tuple[Response | None, tuple[Response | None, ...]]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
@@ -122,6 +124,9 @@ class Memory:
 
     balance: Balance | None = None
     """The last one that was found in calm."""
+
+    bodies: defaultdict[int, Bodies] = field(default_factory=lambda: defaultdict(dict))
+    """By flow and position: a response, and what it waits for at each node of its body."""
 
     streaming: dict[int, tuple[Station, Station]] = field(default_factory=dict)
     """Language models as solved, and cut to their first token."""

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from scoring.capacity.grid import Complex, Grid, Real
-from scoring.capacity.law import Law, is_gamma, service_transform, two_branches
+from scoring.capacity.law import Law, even_wait, is_gamma, service_transform, two_branches
 from scoring.capacity.responses import AtStation, Response
 
 CHUNK: Final = 32
@@ -39,6 +39,8 @@ def prepare(responses: Sequence[Response], grid: Grid) -> None:
         rows /= _polynomials(below[chunk], grid)
         for response, row in zip(todo[chunk], rows, strict=True):
             law = response.mixture[0][1]
+            if law.starting > 0.0 and law.start_ms > 0.0:
+                np.multiply(row, even_wait(law, grid.s), out=row)
             if is_gamma(law):
                 np.multiply(row, service_transform(law.service_ms, law.scv, grid.s), out=row)
             response.remember(grid, row)
@@ -56,13 +58,13 @@ def _without_zeros(table: Real) -> Real:
 
 
 def quotient_of(law: Law) -> Quotient | None:
-    """The transform of the wait and of service, gamma service left out; None for batches and loss queues.
+    """The transform of the wait and of service, even waits and gamma service left out; None for loss queues.
 
     Wait w of those that wait, a share C: (1 + (1−C)w·s)/(1 + w·s). Service of mean m: 1/(1 + m·s), or of two
     branches (1 + (p₁m₂ + p₂m₁)s)/((1 + m₁s)(1 + m₂s)).
     """
-    delayed, wait_ms, service, scv, starting, _, places, *_ = law
-    if starting or places is not None:
+    delayed, wait_ms, service, scv, _, _, places, *_ = law
+    if places is not None:
         return None
     wait = wait_ms / delayed if delayed else 0.0
     at_once = (1.0 - delayed) * wait
