@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from components.catalog import Catalog
     from components.design import Design
     from scenarios.model import Scenario
-    from scoring.capacity.result import Estimate, Slo
+    from scoring.capacity.result import Estimate
+    from whiteboard.debrief.model import TargetRow
 
 HELP = "estimate throughput, latency and utilization of a design"
-
-_OPS = {"<=": "at most", ">=": "at least", "=": "exactly"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -59,8 +58,10 @@ def solve(
 
 def lines(estimate: Estimate) -> list[str]:
     """The estimate for people."""
+    from whiteboard.debrief.targets import target_rows
+
     parts = [[_verdict(estimate)], _flows(estimate), _components(estimate), _beside(estimate)]
-    parts.append([_slo(slo) for slo in estimate.slos])
+    parts.append([_target(row) for row in target_rows(estimate.slos, None)])
     parts.append([f"Note: {text}" for text in estimate.warnings])
     if estimate.assumed:
         parts.append(
@@ -121,15 +122,19 @@ def _beside(estimate: Estimate) -> list[str]:
     return said
 
 
-def _slo(slo: Slo) -> str:
-    wanted = f"{_OPS.get(slo.op, slo.op)} {words.with_unit(slo.target, slo.unit)}"
-    if slo.met is None:
-        return f"unknown  {slo.text}: wanted {wanted}"
-    said = "met" if slo.met else "missed"
-    if slo.value is None:
-        return f"{said:9}{slo.text}: grows without end, wanted {wanted}"
-    margin = "" if slo.margin is None else f", margin {words.margin(slo.margin)}"
-    return f"{said:9}{slo.text}: {words.with_unit(slo.value, slo.unit)}, wanted {wanted}{margin}"
+def _target(row: TargetRow) -> str:
+    """A target as the debrief words it."""
+    from whiteboard.debrief import words as said
+
+    wanted = f"wanted {said.target(row)}"
+    if row.met is None:
+        return f"unknown  {row.text}: {wanted}"
+    met = f"{said.state(row):9}{row.text}: "
+    if row.value is None:
+        return f"{met}grows without end, {wanted}"
+    return f"{met}{said.value(row)}, {wanted}" + (
+        "" if row.margin is None else f", margin {said.margin(row)}"
+    )
 
 
 def _few(names: tuple[str, ...]) -> str:

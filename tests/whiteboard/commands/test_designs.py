@@ -13,6 +13,7 @@ import pytest
 from components.design_file import write_design
 from scenarios.loader import load_scenario
 from tests.whiteboard.commands.running import EXAMPLE, program, refusal, run, run_json
+from whiteboard.words import THIN
 
 SVG_HEAD = b"<?xml"
 
@@ -64,7 +65,12 @@ def test_estimate(capsys: pytest.CaptureFixture[str], design: Path) -> None:
     assert data["headroom"] > 1
     out = run(capsys, "estimate", design)[1]
     assert out.startswith("Stable. Bottleneck: api. Headroom: ×")
-    assert "wanted at most 50\N{NO-BREAK SPACE}ms" in out
+    assert f"wanted ≤{THIN}50{THIN}ms" in out
+
+
+def test_an_availability_is_told_with_its_nines(capsys: pytest.CaptureFixture[str], design: Path) -> None:
+    out = run(capsys, "estimate", design, "--scenario", "realtime-recommendation")[1]
+    assert f"99.69{THIN}%, wanted ≥{THIN}99.95{THIN}%, margin −0.26 points" in out
 
 
 def test_an_estimate_that_says_no(capsys: pytest.CaptureFixture[str], design: Path) -> None:
