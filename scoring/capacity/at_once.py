@@ -72,8 +72,8 @@ def _parted(response: Response, law: Law) -> tuple[Response, Response]:
     """What a group waits for together, or nothing, and the rest."""
     if law.delayed == 0.0:
         return NOTHING, response
-    found = AtStation(((1.0, Law(law.delayed, law.wait_ms, 0.0, 0.0)),))
-    return found, _without(response, AtStation(((1.0, law._replace(delayed=0.0, wait_ms=0.0)),)))
+    found = AtStation(((1.0, law._replace(service_ms=0.0, scv=0.0, starting=0.0, start_ms=0.0)),))
+    return found, _without(response, AtStation(((1.0, law._replace(delayed=0.0, wait_ms=0.0, places=None)),)))
 
 
 def _without(response: Response, own: Response) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -57,8 +58,14 @@ class Feedback:
         hits = [f.hit_ratio for f in self.figures]
         for position in self._expiring:
             hits[position] = known.hits[position]
-        attempts, succeeds = dict(known.attempts), dict(known.succeeds)
-        return Coupling(list(known.accepted), hits, attempts, succeeds, lossy=known.lossy)
+        return replace(
+            known,
+            accepted=list(known.accepted),
+            hits=hits,
+            attempts=dict(known.attempts),
+            succeeds=dict(known.succeeds),
+            apart=dict(known.apart),
+        )
 
     def expire(self, solution: Solution) -> bool:
         """Fits hit ratios to the rates that arrive, which needs no latency; False when none moved."""

@@ -6,7 +6,9 @@ import math
 from collections import defaultdict
 from typing import Final, NamedTuple
 
-from scoring.capacity.formulas.groups import Group, group_waits, mean_group
+import numpy as np
+
+from scoring.capacity.formulas.groups import Group, group_waits, limited_group_waits, mean_group
 from scoring.capacity.formulas.queues import erlang_c, klb_factor, mmck, split_scv, two_moment_factor
 from scoring.capacity.law import Law
 
@@ -16,6 +18,10 @@ NEVER: Final = 1e-100
 """A probability of waiting, or a wait, that is none: their squares and quotients would leave the numbers."""
 SORTED_OUT: Final = 64
 """Largest group whose share at one of several lines is told by its distribution; beyond, by its mean."""
+COUNTED: Final = 5_000
+"""Servers and places of a queue whose groups are counted; to more, requests come one by one."""
+SPAN: Final = 700.0
+"""Steepest slope of ln ρ that is tried, over all places."""
 RARE: Final = 1e-6
 """Share of the requests in groups of a size that moves no figure."""
 
@@ -91,16 +97,28 @@ def _parted(groups: tuple[Group, ...], part: float, *, in_turn: bool) -> tuple[G
     return tuple(Group(share / total, seen, size) for (seen, size), share in found.items())
 
 
-def solve_queue(queue: Queue) -> tuple[Law | None, float, float]:
-    """The law (None when unstable), the share let in, and the mean number waiting."""
+class Solved(NamedTuple):
+    """One line: its law (None when unstable), the share let in, the mean number waiting.
+
+    ``apart`` says how far those of a group are refused each by itself (``LimitedGroupWaits``).
+    """
+
+    law: Law | None
+    accepted: float
+    waiting: float
+    apart: float = 1.0
+
+
+def solve_queue(queue: Queue) -> Solved:
+    """The line in balance."""
     rate, servers, service, scv, arrival_scv, limit, groups = queue
     if service <= 0.0 or rate <= 0.0:
-        return Law(0.0, 0.0, service, scv), 1.0, 0.0
+        return Solved(Law(0.0, 0.0, service, scv), 1.0, 0.0)
     if limit is not None:
         return _limited(queue, limit)
     used = rate * service / servers
     if used >= FULL:
-        return None, min(1.0, 1.0 / used), 0.0
+        return Solved(None, min(1.0, 1.0 / used), 0.0)
     if groups:
         return _in_groups(queue)
     load = rate * service
@@ -110,10 +128,10 @@ def solve_queue(queue: Queue) -> tuple[Law | None, float, float]:
         wait *= two_moment_factor(used, servers, arrival_scv, scv)
     if min(delayed, wait) < NEVER:
         delayed = wait = 0.0
-    return Law(delayed, wait, service, scv), 1.0, wait * rate
+    return Solved(Law(delayed, wait, service, scv), 1.0, wait * rate)
 
 
-def _in_groups(queue: Queue) -> tuple[Law, float, float]:
+def _in_groups(queue: Queue) -> Solved:
     """The first of a group waits for what it finds, the others for those before them as well.
 
     Variability as in Allen and Cunneen's formula, which M^[X]/G/1 meets exactly, and its correction for
@@ -128,16 +146,44 @@ def _in_groups(queue: Queue) -> tuple[Law, float, float]:
     law = Law(found.delayed, first, queue.service_ms, queue.scv, found.later, later, grouped=True)
     if min(found.delayed, first) < NEVER:
         law = law._replace(delayed=0.0, wait_ms=0.0)
-    return law, 1.0, found.queue * varied
+    return Solved(law, 1.0, found.queue * varied)
 
 
-def _limited(queue: Queue, limit: int) -> tuple[Law, float, float]:
+def _limited(queue: Queue, limit: int) -> Solved:
     """The same of a queue that refuses what comes when ``limit`` wait."""
     rate, servers, service, scv = queue[:4]
+    if queue.groups and servers + limit <= COUNTED:
+        return _limited_groups(queue, limit)
     full = mmck(rate, service, servers, limit)
     law = Law(full.waits, full.wait, service, scv)
     if min(full.waits, full.wait) < NEVER:
         law = Law(0.0, 0.0, service, scv)
     elif limit:
         law = law._replace(places=limit, ratio=rate * service / servers, stage_ms=service / servers)
-    return law, 1.0 - full.refused, full.queue
+    return Solved(law, 1.0 - full.refused, full.queue)
+
+
+def _limited_groups(queue: Queue, limit: int) -> Solved:
+    """The first of a group as in a queue of single requests, with the ratio that gives its mean wait."""
+    _, servers, service, scv = queue[:4]
+    found = limited_group_waits(queue.groups, queue.rate * service, servers, limit)
+    waits, stage = found.waits, service / servers
+    law = Law(0.0, 0.0, service, scv, waits.later, waits.more * service, grouped=True)
+    if min(waits.delayed, waits.wait) > NEVER and limit:
+        ratio = _ratio(waits.wait / waits.delayed * servers, limit)
+        law = law._replace(
+            delayed=waits.delayed, wait_ms=waits.wait * service, places=limit, ratio=ratio, stage_ms=stage
+        )
+    return Solved(law, found.accepted, waits.queue, found.apart)
+
+
+def _ratio(stages: float, places: int) -> float:
+    """ρ of the law ∝ ρ^j on 0 ≤ j < ``places`` whose mean is ``stages`` − 1, by halving ln ρ's interval."""
+    numbers = np.arange(places)
+    low, high = -SPAN / places, SPAN / places
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        weights = np.exp(middle * (numbers - (places if middle > 0.0 else 0)))
+        mean = float(numbers @ weights / weights.sum())
+        low, high = (middle, high) if mean < stages - 1.0 else (low, middle)
+    return math.exp((low + high) / 2.0)

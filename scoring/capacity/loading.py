@@ -139,6 +139,8 @@ class Loading:
         if known is None or known[0] is not own or known[1] != inputs:
             arrivals = Arrivals(*inputs)
             known = self.memory.stations[position] = own, arrivals, solve(own, arrivals)
+        if groups:
+            solution.coupling.apart[position] = known[2].apart
         return known[2]
 
     def _scv(self, position: int, solution: Solution) -> float:

@@ -31,6 +31,8 @@ class Coupling:
     hits: list[float]
     attempts: dict[int, float] = field(default_factory=dict)
     succeeds: dict[int, float] = field(default_factory=dict)
+    apart: dict[int, float] = field(default_factory=dict)
+    """By component, how far calls at once are refused each by itself; 1 where none is named."""
     success: list[float] = field(default_factory=list)
     """By component, for the flow at hand: a request works, the calls it waits for included."""
     lossy: bool = False
@@ -56,6 +58,8 @@ def call_success(call: Call, coupling: Coupling) -> float:
         return once
     whole = int(call.calls)
     part = call.calls - whole
+    if call.in_groups:
+        once **= coupling.apart.get(call.target, 1.0)
     return float(once**whole * (1.0 - part + part * once))
 
 

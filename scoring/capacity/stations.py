@@ -58,6 +58,8 @@ class Station:
     """The law as a response, once somebody asked; a station that did not change keeps it."""
     latency: Latency | None = None
     """Its percentiles, once somebody asked."""
+    apart: float = 1.0
+    """How far those of a group are refused each by itself: 1, or less where they find the same room."""
     together: float = 1.0
     """How many requests leave at the same moment, seen from one of them: those of a batch."""
     by_kind: ByKind | None = None
@@ -201,8 +203,9 @@ def _combined(
     if varied != 1.0 or scv != 1.0:
         leaving = departure_scv(used, max(1, servers), varied, scv)
     law: Mixture | None
+    apart = 1.0
     if len(queues) == 1:
-        alone, accepted, waiting = solve_queue(first)
+        alone, accepted, waiting, apart = solve_queue(first)
         law = None if alone is None else ((1.0, alone._replace(lanes=max(1, servers // count))),)
         if rate > 0.0:
             waiting *= load / rate  # of several equal queues
@@ -212,12 +215,14 @@ def _combined(
         gone = (1.0 - accepted) * offered
         return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
     wait = wait_ms(law)
-    return Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
+    station = Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
+    station.apart = apart
+    return station
 
 
 def _mixed(queues: list[tuple[float, Queue]], load: float) -> tuple[Mixture | None, float, float]:
     """The same for queues of which each gets its share of the requests; no law when one is unstable."""
-    solved = [(share, queue, *solve_queue(queue)) for share, queue in queues]
+    solved = [(share, queue, *solve_queue(queue)[:3]) for share, queue in queues]
     accepted = sum(share * ok for share, _, _, ok, _ in solved)
     parts = tuple((share * ok / (accepted or 1.0), law) for share, _, law, ok, _ in solved if law is not None)
     waiting = sum(share * load / queue.rate * long for share, queue, _, _, long in solved if queue.rate > 0.0)

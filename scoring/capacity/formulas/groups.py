@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+import numpy as np
+
+HUGE: Final = 1e200
+"""Sums beyond this are scaled down, lest they leave the numbers."""
+TINY: Final = 1e-300
 FAR: Final = 12.0
 """Standard deviations beyond which nothing is found."""
 
@@ -62,7 +67,7 @@ def group_waits(groups: Sequence[Group], load: float, servers: int) -> GroupWait
     if servers > load + FAR * spread + 3.0 * largest:
         return GroupWaits(0.0, 0.0, 0.0, 0.0, 0.0)
     first = max(0, int(load - FAR * spread))
-    below = _below(groups, load, servers, first)
+    below = _below(groups, load, servers, first, servers)
     idle = number = 0.0
     for n, (p, after) in enumerate(pairwise(below), first):
         idle += (servers - n) * (after - p)
@@ -85,15 +90,67 @@ def group_waits(groups: Sequence[Group], load: float, servers: int) -> GroupWait
     return GroupWaits(max(0.0, all_busy), max(0.0, head), later, more, max(0.0, mean - load))
 
 
-def _below(groups: Sequence[Group], load: float, servers: int, first: int) -> list[float]:
-    """Σ p(n) of first ≤ n < m for m up to c, unscaled; below ``first`` hardly anything is."""
+@dataclass(frozen=True, slots=True)
+class LimitedGroupWaits:
+    """What becomes of seen requests where only some can wait; times in service times, of those let in."""
+
+    accepted: float
+    """Share that is let in."""
+    waits: GroupWaits
+    apart: float
+    """All of a group get in with probability ``accepted`` to the power of so many times their number.
+
+    1 where each is let in or not by itself; less since those of one group find the same room.
+    """
+
+
+def limited_group_waits(groups: Sequence[Group], load: float, servers: int, places: int) -> LimitedGroupWaits:
+    """M^[X]/M/c with ``places`` to wait, at any load; exact. As many of a group get in as there is room for.
+
+    The same crossing of levels, which does not ask how many of a group are refused.
+    """
+    room = servers + places
+    below = np.array(_below(groups, load, servers, 0, room + 1))
+    below /= below[-1]
+    number = np.arange(room + 1)
+    share = np.diff(below)
+    weighed = np.concatenate([[0.0], np.cumsum(number * share)])
+    accepted = later = wait = all_in = alone = 0.0
+    for group in groups:
+        ahead = np.arange(min(group.seen, room))
+        free, full = np.maximum(0, servers - ahead), room - ahead
+        waiting = below[full] - below[np.minimum(free, full)]
+        stages = weighed[full] - weighed[np.minimum(free, full)] + (ahead - servers + 1) * waiting
+        each = group.share / group.seen
+        accepted += each * float(below[full].sum())
+        later += each * float(waiting[1:].sum())
+        wait += each * float(stages.sum()) / servers
+        if 1 < group.seen <= room:
+            all_in += group.share * math.log(max(float(below[room - group.seen + 1]), TINY))
+            alone += group.share * group.seen
+    head = float(np.maximum(0, number - servers + 1)[:-1] @ share[:-1]) / servers / float(below[room])
+    waits = GroupWaits(
+        delayed=1.0 - float(below[min(servers, room)] / below[room]),
+        wait=head,
+        later=later / accepted,
+        more=max(0.0, wait / accepted - head),
+        queue=float(np.maximum(0, number - servers) @ share),
+    )
+    apart = all_in / (alone * math.log(accepted)) if alone and TINY < accepted < 1.0 else 1.0
+    return LimitedGroupWaits(accepted, waits, min(1.0, apart))
+
+
+def _below(groups: Sequence[Group], load: float, servers: int, first: int, states: int) -> list[float]:
+    """Σ p(n) of first ≤ n < m for m up to ``states``, unscaled; below ``first`` hardly anything is."""
     per_seen = sum(group.share * group.size / group.seen for group in groups)
     rates = [(load / per_seen * group.share / group.seen, group.size) for group in groups]
     sums = [0.0, 1.0]
-    for n in range(first + 1, servers):
+    for n in range(first + 1, states):
         known = sums[-1]
         rising = 0.0
         for rate, size in rates:
             rising += rate * (known - (sums[n - first - size] if n - first > size else 0.0))
-        sums.append(known + rising / n)
+        sums.append(known + rising / min(n, servers))
+        if sums[-1] > HUGE:
+            sums = [value / HUGE for value in sums]
     return sums
