@@ -125,8 +125,9 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
         servers = min(servers, arrivals.partitions)
     slowed = 1.0
     if figures.iops:
-        slowed = max(1.0, servers * 1000.0 / figures.iops / service)
-        service *= slowed
+        least = servers * 1000.0 / figures.iops
+        slowed = least / service if 0.0 < service < least else 1.0
+        service = max(service, least)
     whole = Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit, arrivals.groups)
     queues = dealt(whole, _lanes(figures, replicas, servers), figures.balancing, figures.hot_share)
     station = _combined(arrivals, servers, replicas, queues, load)

@@ -84,8 +84,8 @@ def _service(part: Part, figures: Figures, arrivals: Arrivals, station: Station)
     elif figures.iops and station.servers:
         least = station.servers * 1000.0 / figures.iops
         mean = (1.0 - arrivals.write_share) * read + arrivals.write_share * write
-        if 0.0 < mean < least:
-            read, write = read * least / mean, write * least / mean
+        if mean < least:
+            read, write = (read * least / mean, write * least / mean) if mean else (least, least)
     ints[f.S_LAW], floats[f.R_SHAPE : f.R_SHAPE + 3] = law_of(figures.scv)
     floats[f.R_READ], floats[f.R_WRITE] = read, write
     floats[f.R_FIXED], floats[f.R_ITEM] = figures.batch_fixed_ms, figures.batch_item_ms

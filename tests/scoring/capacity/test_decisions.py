@@ -37,6 +37,11 @@ def test_disk_operations_cap_a_store() -> None:
     assert component(result, "s").utilization == pytest.approx(0.5)
 
 
+def test_disk_operations_cap_a_store_that_takes_no_time_itself() -> None:
+    result = one_station(50, 0, kind="relational_db", iops=100)
+    assert component(result, "s").utilization == pytest.approx(0.5)
+
+
 def test_shards_are_queues_of_their_own() -> None:
     sharded = component(one_station(320, 10, kind="relational_db", replicas=4, shards=4), "s")
     assert sharded.wait_ms == pytest.approx(mmc_wait(0.08, 10, 1))
