@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil, sqrt
+from math import ceil, fsum, sqrt
 from typing import Final
 
 from components.design import Design
@@ -169,7 +169,7 @@ def _columns(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     def cost(node: str, at: int) -> float:
         crowd = size[at] + (column[node] != at) - height
         steps = ((column[other] - at) * way for other, way in beside[node])
-        return 2.0 * max(crowd, 0) + sum(_step_cost(step) for step in steps)
+        return 2.0 * max(crowd, 0) + fsum(_step_cost(step) for step in steps)
 
     for _ in range(SWEEPS):
         moved = False
@@ -247,7 +247,7 @@ def _sort_row(
     weight = {}
     for node in row:
         near = [place[n] for n in (*neighbours.get(node, ()), *level.get(node, ())) if n in place]
-        weight[node] = sum(near) / len(near) if near else place[node]
+        weight[node] = fsum(near) / len(near) if near else place[node]
     row.sort(key=weight.__getitem__)
 
 
@@ -271,7 +271,7 @@ def _heights(layers: _Layers, edges: Sequence[Edge]) -> dict[str, float]:
     y = {node: (i - (len(row) - 1) / 2) * ROW for row in cards for i, node in enumerate(row)}
     for sweep in range(SWEEPS):
         for row in cards if sweep % 2 else cards[::-1]:
-            wanted = [PULL * sum(y[n] for n in beside[node]) / len(beside[node]) for node in row]
+            wanted = [PULL * fsum(y[n] for n in beside[node]) / len(beside[node]) for node in row]
             y.update(zip(row, _spread(wanted), strict=True))
     return y
 
