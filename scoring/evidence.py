@@ -42,6 +42,7 @@ _POLARITY: Final = {
     Firing.ASK: "ask",
 }
 _OPERATIONAL_TARGETS: Final = ("availability", "cost_usd")
+_SIGNS: Final = {"<=": "≤", ">=": "≥"}
 _NO_NUMBERS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
@@ -115,8 +116,9 @@ def _slos(scenario: Scenario, slos: tuple[Slo, ...]) -> Facts:
     measures = {item.id: item.measure for item in scenario.requirements.non_functional}
     for slo in slos:
         if slo.met is not None:
-            said = "never settles" if slo.value is None else f"{slo.value:.4g} {slo.unit}"
-            text = f"{slo.text}: {said}, wanted {slo.op} {slo.target:.4g}"
+            said = "never settles" if slo.value is None else f"{plain_number(slo.value)} {slo.unit}"
+            target = f"{slo.target:,.10g}".replace(",", "\u2009")  # as it stands in the scenario
+            text = f"{slo.text}: {said}, wanted {_SIGNS.get(slo.op, slo.op)} {target} {slo.unit}"
             operational = measures.get(slo.id, "").startswith(_OPERATIONAL_TARGETS)
             evidence = Evidence("slo", slo.id, "for" if slo.met else "against", text)
             yield OPERATIONS if operational else SCALING, evidence

@@ -56,13 +56,13 @@ def test_facts_belong_to_what_they_are_about() -> None:
 def test_targets_speak_for_scaling_and_a_missing_figure_for_nothing() -> None:
     slos = (
         Slo("latency", "p99", 250, "<=", 47.9123, "ms", True, 0.8),
-        Slo("qps", "Peak", 2000, ">=", 900, "req/s", False, -0.55),
+        Slo("qps", "Peak", 35_000, ">=", 900, "req/s", False, -0.97),
         Slo("availability", "Up", 99.9, ">=", None, "%", None, None),
     )
     items = of_start(slos=slos)["tradeoffs"]
     assert items == (
-        Evidence("slo", "latency", "for", "p99: 47.91 ms, wanted <= 250"),
-        Evidence("slo", "qps", "against", "Peak: 900 req/s, wanted >= 2000"),
+        Evidence("slo", "latency", "for", "p99: 47.91 ms, wanted ≤ 250 ms"),
+        Evidence("slo", "qps", "against", "Peak: 900 req/s, wanted ≥ 35\u2009000 req/s"),
     )
 
 
