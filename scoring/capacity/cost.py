@@ -12,6 +12,8 @@ from scoring.capacity.topology import Topology
 
 HOURS_PER_MONTH: Final = 730.0
 SECONDS_PER_MONTH: Final = 2.628e6
+NONE: Final = 1e-9
+"""Requests a month that are none: what each of them costs would leave the numbers."""
 
 
 def cost(
@@ -28,7 +30,7 @@ def cost(
     month = sum(known)
     served = carried_rps * SECONDS_PER_MONTH
     tokens = _per_thousand_tokens(topology, figures, stations, priced)
-    return Cost(month, month / served * 1e6 if served > 0.0 else None, tokens)
+    return Cost(month, month / served * 1e6 if served > NONE else None, tokens)
 
 
 def _per_thousand_tokens(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -15,6 +15,8 @@ import numpy as np
 
 HUGE: Final = 1e200
 """Sums beyond this are scaled down, lest they leave the numbers."""
+COUNTED: Final = 5_000
+"""States that are counted one by one: some milliseconds."""
 TINY: Final = 1e-300
 FAR: Final = 12.0
 """Standard deviations beyond which nothing is found."""
@@ -67,6 +69,8 @@ def group_waits(groups: Sequence[Group], load: float, servers: int) -> GroupWait
     if servers > load + FAR * spread + 3.0 * largest:
         return GroupWaits(0.0, 0.0, 0.0, 0.0, 0.0)
     first = max(0, int(load - FAR * spread))
+    if servers - first > COUNTED:
+        return _coarse(groups, load, servers, max(2, (servers - first) // COUNTED))
     below = _below(groups, load, servers, first, servers)
     idle = number = 0.0
     for n, (p, after) in enumerate(pairwise(below), first):
@@ -87,7 +91,16 @@ def group_waits(groups: Sequence[Group], load: float, servers: int) -> GroupWait
         beyond = group.seen - overlap
         later += group.share / group.seen * beyond
         more += group.share / group.seen * beyond * (beyond + 1.0) / 2.0 / servers
-    return GroupWaits(max(0.0, all_busy), max(0.0, head), later, more, max(0.0, mean - load))
+    known = (all_busy, head, later, more, mean - load)
+    return GroupWaits(*(max(0.0, value) for value in known))
+
+
+def _coarse(groups: Sequence[Group], load: float, servers: int, grain: int) -> GroupWaits:
+    """The same, ``grain`` servers and requests counted as one: so many behave as a fluid."""
+    few = math.ceil(servers / grain)
+    smaller = [Group(g.share, max(1, g.seen // grain), max(1, g.size // grain)) for g in groups]
+    found = group_waits(smaller, load * few / servers, few)
+    return replace(found, queue=found.queue * grain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,14 @@ def test_cost_by_the_hour_the_million_and_the_gigabyte() -> None:
     assert result.cost_usd.per_million_requests == pytest.approx(month / (10 * 2.628e6) * 1e6)
 
 
+def test_what_next_to_nothing_costs_by_the_request_is_not_said() -> None:
+    """A thousand calls in a row, of which a quarter fails: no request in the life of the universe works."""
+    hardly = [link("users", "s"), link("users", "s", calls=2000, id="many")]
+    result = estimate([client(1e6), part("s", 1, replicas=100, queue_limit=0, usd_per_hour=1.0)], hardly)
+    assert result.cost_usd is not None
+    assert result.cost_usd.per_million_requests is None
+
+
 def test_freshness_ends_at_the_named_role() -> None:
     """Three stations at low load, an Erlang-like sum; the hourly copy to the lake is not on the way."""
     drawn = design(
