@@ -14,6 +14,8 @@ from scoring.capacity.result import LoadPoints
 LEAST: Final = 1.0 / 64.0
 MOST: Final = 64.0
 PRECISION: Final = 0.01
+STEP: Final = 1.01
+NARROW: Final = 1.05
 POINTS: Final = 8
 JUST_BELOW: Final = 0.995
 """Of the factor at which something becomes unstable: where the curve ends."""
@@ -23,18 +25,45 @@ Point = tuple[float, float]
 
 
 def breaking_factor(probe: Probe) -> float | None:
-    """The factor on all flows at which something becomes unstable; None when nothing does up to 64 times."""
-    seen = [(1.0, probe.idle(1.0))]
-    # Load and utilization are proportional nearly always, so that the edge is just there.
-    guess = 1.0 / max(1.0 - seen[0][1], 1e-9)
-    beside = (guess * (1.0 - 1e-6), guess * (1.0 + 1e-6))
-    seen += [(factor, probe.idle(factor)) for factor in beside if LEAST < factor < MOST]
-    good, bad = ([point for point in seen if (point[1] >= 0.0) is fine] for fine in (True, False))
-    low = max(good) if good else (LEAST, probe.idle(LEAST))
-    high = min(bad) if bad else (MOST, probe.idle(MOST))
-    if high[1] >= 0.0:
+    """The factor on all flows at which something becomes unstable; None when nothing does up to 64 times.
+
+    Load and utilization are proportional nearly always, so that the edge is just where today's say. What
+    feeds back breaks a little sooner, and what scales later: it is looked for from there in growing steps.
+    """
+    today = (1.0, probe.idle(1.0))
+    guess = 1.0 / max(1.0 - today[1], 1e-9)
+    low, high = guess * (1.0 - 1e-6), guess * (1.0 + 1e-6)
+    if LEAST < low < MOST and (room := probe.idle(low)) < 0.0:
+        bad, good = _stride(probe, (low, room), 1.0 / STEP, today if low > 1.0 else None)
+    elif LEAST < high < MOST and (room := probe.idle(high)) >= 0.0:
+        good, bad = _stride(probe, (high, room), STEP, today if high < 1.0 else None)
+    elif LEAST < low < MOST:
+        return low
+    else:
+        good, bad = (LEAST, probe.idle(LEAST)), (MOST, probe.idle(MOST))
+    if bad[1] >= 0.0:
         return None
-    return edge(probe.idle, low, high, precision=1e-3)
+    if bad[0] / good[0] < NARROW:  # a jump, most likely, which only halving the interval finds
+        return edge(lambda factor: math.copysign(1.0, probe.idle(factor)), (good[0], 1.0), (bad[0], -1.0))
+    return edge(probe.idle, good, bad)
+
+
+def _stride(probe: Probe, start: Point, step: float, end: Point | None) -> tuple[Point, Point]:
+    """The last point on the side of ``start`` and the first on the other, in steps that grow.
+
+    They end at ``end``, which is on the other side, or at the limits.
+    """
+    last, factor = start, start[0]
+    while True:
+        factor *= step
+        step **= 3.0
+        if end is not None and (factor <= end[0] if step < 1.0 else factor >= end[0]):
+            return last, end
+        factor = min(MOST, max(LEAST, factor))
+        found = (factor, probe.idle(factor))
+        if (found[1] >= 0.0) != (start[1] >= 0.0) or factor in {LEAST, MOST}:
+            return last, found
+        last = found
 
 
 def headroom(probe: Probe, breaks: float | None) -> float:
@@ -55,7 +84,7 @@ def headroom(probe: Probe, breaks: float | None) -> float:
     return edge(room, (LEAST, room(LEAST)), high, precision=PRECISION)
 
 
-def edge(room: Callable[[float], float], low: Point, high: Point, *, precision: float) -> float:
+def edge(room: Callable[[float], float], low: Point, high: Point, *, precision: float = 1e-3) -> float:
     """The last factor known to be good below where ``room`` falls under 0; ``low`` when not even that is.
 
     False position, one step on either side of the guess. A step that did not halve the logarithm of what is

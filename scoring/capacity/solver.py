@@ -111,7 +111,8 @@ class Solver:
             overloaded = 0 if settled(solution.stations) else overloaded + 1
             falls += overloaded == 1
             moved = self.feedback.couple(solution)
-            on_edge = bool(composition.fed_back) and overloaded > 0 and falls >= FALLS
+            enough = FALLS if patience == ROUNDS or not self.feedback.search.ran_away else 2
+            on_edge = bool(composition.fed_back) and overloaded > 0 and falls >= enough
             if not moved or overloaded >= patience or on_edge:
                 break
         search = self.feedback.search
