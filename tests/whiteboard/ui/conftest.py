@@ -17,6 +17,15 @@ from whiteboard.ui.open_round import OpenRound
 from whiteboard.ui.theme import LIGHT
 
 
+@pytest.fixture(autouse=True)
+def _light_again() -> Iterator[None]:
+    """Theme and font size belong to the application, which all tests share: none leaves its own behind."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and (style.current() is not LIGHT or style.px(100) != 100):
+        style.apply(app, LIGHT)
+
+
 @pytest.fixture
 def answers() -> Answers:
     return Answers()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ from whiteboard.ui import icons, style
 from whiteboard.ui.controls import Button
 from whiteboard.ui.theme import DARK, LIGHT, Theme
 from whiteboard.ui.widgets import STATUSES, Icon
-
-
-@pytest.fixture(autouse=True)
-def _light_again(qapp: QApplication) -> Iterator[None]:
-    yield
-    style.apply(qapp, LIGHT)
 
 
 def test_the_sheet_is_filled_completely() -> None:
