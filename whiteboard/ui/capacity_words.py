@@ -12,7 +12,7 @@ from components.kinds import Group
 from scoring.capacity.result import Estimate, FlowEstimate
 from whiteboard import words
 from whiteboard.board.board import Board
-from whiteboard.board.names import distinct_names, name_of
+from whiteboard.board.names import distinct_names
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.ui.target_card import Target, target_of
 from whiteboard.ui.waterfall import Bar
@@ -59,15 +59,15 @@ class LoadCurve:
 
 
 def part_name(board: Board, catalog: Catalog, component_id: str) -> str:
-    """What a component is called; its id when it is gone."""
-    record = board.get(component_id)
-    return name_of(record, catalog) if isinstance(record, ComponentRecord) else component_id
+    """What a component is called, told apart from its namesakes; its id when it is gone."""
+    return distinct_names(board.of_type(ComponentRecord), catalog).get(component_id, component_id)
 
 
 def flow_name(flow: FlowEstimate, board: Board, catalog: Catalog) -> str:
     """What a flow is called: its client's name when it is that client's own, else its id."""
     name = part_name(board, catalog, flow.id)
-    return name[:1].upper() + name[1:].replace("_", " ")
+    name = name.replace("_", " ") if name == flow.id else name
+    return name[:1].upper() + name[1:]
 
 
 def leads_nowhere(flow: FlowEstimate, estimate: Estimate) -> bool:
@@ -85,14 +85,10 @@ def only_trains(estimate: Estimate, scenario: Scenario | None, board: Board, cat
 def bars_of(flow: FlowEstimate, estimate: Estimate, board: Board, catalog: Catalog) -> list[Bar]:
     """The waterfall of a flow's critical path."""
     loads = {c.id: c.utilization for c in estimate.components}
+    names = distinct_names(board.of_type(ComponentRecord), catalog)
     return [
-        Bar(
-            step.component,
-            part_name(board, catalog, step.component),
-            step.mean_ms,
-            loads.get(step.component),
-        )
-        for step in flow.path
+        Bar(s.component, names.get(s.component, s.component), s.mean_ms, loads.get(s.component))
+        for s in flow.path
     ]
 
 

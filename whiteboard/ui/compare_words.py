@@ -10,7 +10,7 @@ from components.catalog import Catalog
 from components.design import Component
 from scoring.capacity.result import ComponentEstimate, Estimate, FlowEstimate, Slo
 from whiteboard import words
-from whiteboard.board.names import name_of
+from whiteboard.board.names import distinct_names
 from whiteboard.ui.compare_differences import differing_parts
 from whiteboard.ui.target_card import target_of
 from whiteboard.ui.theme import Level, level_of
@@ -63,7 +63,9 @@ def effects(
     known = {c.id: c for c in (*one.design.components, *other.design.components)}
     # Right after an edit the estimate is still that of the drawing before, whose bottleneck may be gone.
     if shown in known and (_part(one, shown) or _part(other, shown)):
-        found.append(_utilization(f"{name_of(known[shown], catalog)} busy", one, other, shown))
+        found.append(
+            _utilization(f"{distinct_names(known.values(), catalog)[shown]} busy", one, other, shown)
+        )
     return found
 
 
@@ -99,8 +101,9 @@ def flow_figures(one: Variant, other: Variant, names: Mapping[str, str]) -> list
 def whole(one: Variant, other: Variant, catalog: Catalog) -> list[Pair]:
     """Cost, and the utilization of the components in which the designs differ."""
     known = {c.id: c for c in (*one.design.components, *other.design.components)}
+    names = distinct_names(known.values(), catalog)
     busy = [
-        _utilization(f"{name_of(known[component], catalog)} busy", one, other, component)
+        _utilization(f"{names[component]} busy", one, other, component)
         for component in differing_parts(one.design, other.design)
         if _part(one, component) or _part(other, component)
     ]

@@ -8,11 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from whiteboard import words
-from whiteboard.board.names import name_of
 from whiteboard.board.records import ComponentRecord, LinkRecord
 from whiteboard.round.events import Event, Kind
 from whiteboard.round.visibility import visible_capacity
-from whiteboard.ui.capacity_words import flow_name, leads_nowhere
+from whiteboard.ui.capacity_words import flow_name, leads_nowhere, part_name
 from whiteboard.ui.controls import Button
 from whiteboard.ui.desk import Desk
 from whiteboard.ui.saving import SaveState, Saving
@@ -170,7 +169,8 @@ class StatusLine(QFrame):
         busiest = next((c for c in estimate.components if c.id == estimate.bottleneck), None)
         if not isinstance(record, ComponentRecord) or busiest is None or busiest.utilization is None:
             return
-        self.figures.setText(f"{self.figures.text()} · bottleneck {name_of(record, self._desk.catalog)}")
+        name = part_name(self._desk.session.board, self._desk.catalog, record.id)
+        self.figures.setText(f"{self.figures.text()} · bottleneck {name}")
         level = level_of(busiest.utilization)
         self.busy.setText(words.utilization(busiest.utilization))
         self.busy.set_tone("" if level is Level.OK else str(level))

@@ -188,6 +188,15 @@ def test_a_click_on_the_path_selects_the_component(show: Make) -> None:
     assert shown.desk.selection == {"features"}
 
 
+def test_twins_are_told_apart_on_the_critical_path(show: Make) -> None:
+    parts = [replace(c, label="Twin") if c.id in {"ranker", "features"} else c for c in DESIGN.components]
+    shown = show(desk_of(replace(DESIGN, components=tuple(parts))))
+    shown.settle()
+    (waterfall,) = shown.panel.findChildren(Waterfall)
+    assert "Twin (ranker)" in waterfall.accessibleName()
+    assert "Twin (features)" in waterfall.accessibleName()
+
+
 def test_a_click_on_a_reason_selects_the_component(show: Make) -> None:
     shown = show()
     shown.settle()

@@ -208,6 +208,13 @@ def test_the_load_in_one_glance(line: StatusLine, desk: Desk) -> None:
     assert line.busy.property("tone") == "hot"
 
 
+def test_a_bottleneck_is_told_apart_from_its_namesake(line: StatusLine, desk: Desk) -> None:
+    board = desk.session.board
+    board.apply(edit.rename(board, "cache", "Ranker"))
+    desk.set_analysis(Analysis(1, estimate=estimate(Latency(80, 70, 120, 146, 183), 0.94)))
+    assert "bottleneck Ranker (ranker) 94" in line.text()
+
+
 def test_the_pieces_of_the_load_are_a_space_apart(line: StatusLine, desk: Desk) -> None:
     desk.set_analysis(Analysis(1, estimate=estimate(Latency(80, 70, 120, 146, 183), 0.94)))
     line.resize(1920, line.height())
