@@ -67,6 +67,14 @@ def time_ms(ms: float) -> str:
 _MS_PER: Final = {"µs": 0.001, "ms": 1.0, "s": 1000.0, "min": 60_000.0, "h": 3_600_000.0}
 
 
+def axis_unit(longest_ms: float) -> tuple[str, float]:
+    """The unit of an axis up to ``longest_ms``, milliseconds at least, and how many of these it has."""
+    for size, unit in ((10_000, "ms"), (120_000, "s"), (5_400_000, "min")):
+        if longest_ms < size:
+            return unit, _MS_PER[unit]
+    return "h", _MS_PER["h"]
+
+
 def _one(value: float) -> str:
     """One decimal below ten, none above."""
     return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}".replace(",", THIN)

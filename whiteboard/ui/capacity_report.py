@@ -191,9 +191,9 @@ class Report(QWidget):
         self._cdf.setVisible(shown)
         self._simulated.setVisible(shown)
         if latency is not None and distribution is not None:
-            self._response_said = f"CDF in ms · mean {words.figure(latency.mean)}"
-            self._on_response_pointed("")
             self._cdf.show_flow(distribution, latency, target)
+            self._response_said = self._cdf.caption
+            self._on_response_pointed("")
             self._draw_simulated(flow.id)
 
     def _draw_simulated(self, flow_id: str) -> None:

@@ -14,7 +14,7 @@ from typing_extensions import override
 from scoring.capacity.result import Distribution, Latency
 from whiteboard import words
 from whiteboard.ui import style
-from whiteboard.ui.chart import Chart
+from whiteboard.ui.chart import Chart, ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ class CdfChart(Chart):
         self._latency: Latency | None = None
         self._distribution: Distribution | None = None
         self._target: float | None = None
+        self._unit, self._unit_ms = "ms", 1.0
         self._area = QPolygonF()
         self._half: Latency | None = None
         self._measured: Latency | None = None
@@ -48,9 +49,18 @@ class CdfChart(Chart):
         self.set_curve(t_ms, cdf)
         self._area = QPolygonF([QPointF(t, p) for t, p in zip(t_ms.tolist(), cdf.tolist(), strict=True)])
         self._area.append(QPointF(float(t_ms[-1]), 0.0))
-        self.set_axes((0.0, x_max), 1.14, [(0, "0"), (0.5, f"50{words.THIN}%"), (1.0, f"100{words.THIN}%")])
+        shares = [(0, "0"), (0.5, f"50{words.THIN}%"), (1.0, f"100{words.THIN}%")]
+        self._unit, self._unit_ms = words.axis_unit(x_max)
+        places = [at * self._unit_ms for at in ticks(0.0, x_max / self._unit_ms)]
+        self.set_axes((0.0, x_max), 1.14, shares, [(at, self._figure(at)) for at in places])
         said = f"p50 {words.time_ms(latency.p50)}, p95 {words.time_ms(latency.p95)}"
         self.setAccessibleName(f"Response time: {said}, p99 {words.time_ms(latency.p99)}")
+
+    @property
+    def caption(self) -> str:
+        """In which unit the axis is, and the mean in it."""
+        mean = self._figure(self._latency.mean) if self._latency else ""
+        return f"CDF in {self._unit} · mean {mean}"
 
     def show_simulated(
         self, distribution: Distribution | None, latency: Latency | None, half: Latency | None
@@ -112,12 +122,16 @@ class CdfChart(Chart):
             (0.99, latency.p99, "p99", 16),
         ):
             self.paint_point(painter, value, share)
-            said = f"{name} {words.figure(value)}"
+            said = f"{name} {self._figure(value)}"
             place = self.at(value, share) + QPointF(style.px(8), style.px(down))
             if name == "p99" and end is not None:
                 self.paint_words(painter, said, QPointF(end, place.y()), align=1.0, ground="accent_soft")
             else:
                 self.paint_words(painter, said, place, ground="accent_soft")
+
+    def _figure(self, ms: float) -> str:
+        """A time in the unit of the axis."""
+        return words.figure(ms / self._unit_ms)
 
     def _name_end(self, left: float) -> float | None:
         """Where a name right of ``left`` must end: before the target's line, or with the plot."""

@@ -114,13 +114,17 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph is not typed
         """Paints what lies over the curve."""
 
     def set_axes(
-        self, x: tuple[float, float], y_max: float, y_ticks: Sequence[tuple[float, str]] | None = None
+        self,
+        x: tuple[float, float],
+        y_max: float,
+        y_ticks: Sequence[tuple[float, str]] | None = None,
+        x_ticks: Sequence[tuple[float, str]] | None = None,
     ) -> None:
-        """Sets the ranges; ``y_ticks`` are places with their words, round figures unless given."""
+        """Sets the ranges; ticks are places with their words, round figures unless given."""
         self._y_ticks = y_ticks or [(at, words.figure(at)) for at in ticks(0.0, y_max, most=3)]
         self.setXRange(*x, padding=0)
         self.setYRange(0, y_max, padding=0)
-        self.getAxis("bottom").setTicks([[(at, words.figure(at)) for at in ticks(*x)], []])
+        self.getAxis("bottom").setTicks([x_ticks or [(at, words.figure(at)) for at in ticks(*x)], []])
         self.getAxis("left").setTicks([self._y_ticks, []])
         self.resetCachedContent()  # pyqtgraph keeps what was drawn behind
         self.viewport().update()

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from scoring.capacity.result import Slo
+from scoring.capacity.result import Distribution, Latency, Slo
 from tests.whiteboard.ui.estimates import CDF, LATENCY, REQUEST, T_MS
 from whiteboard import words
 from whiteboard.ui import style
@@ -145,6 +145,27 @@ class TestCdf:
         assert chart._name_end(line + 1) == edge - style.px(4), "the plot ends before a name does"
         wide = self.chart(qtbot, None)
         assert wide._name_end(wide.at(100.0, 0.9).x()) is None, "there is room"
+
+    @pytest.mark.parametrize(
+        ("times", "caption", "ends"),
+        [
+            (1.0, "CDF in ms · mean 76", "200"),
+            (100.0, "CDF in s · mean 7.6", "20"),
+            (10_000.0, "CDF in min · mean 12.7", "30"),
+            (1e6, "CDF in h · mean 21.1", "60"),
+        ],
+    )
+    def test_long_times_are_in_longer_units(
+        self, qtbot: QtBot, times: float, caption: str, ends: str
+    ) -> None:
+        chart = CdfChart()
+        qtbot.addWidget(chart)
+        values = {name: getattr(LATENCY, name) * times for name in ("mean", "p50", "p90", "p95", "p99")}
+        chart.show_flow(Distribution(T_MS * times, CDF), Latency(**values), None)
+        assert chart.caption == caption
+        places, names = zip(*chart.getAxis("bottom")._tickLevels[0], strict=True)
+        assert names[-1] == ends
+        assert places[-1] <= chart.viewRange()[0][1]
 
     def test_points_lie_on_the_curve(self, qtbot: QtBot) -> None:
         chart = self.chart(qtbot, None)
