@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -32,7 +32,7 @@ class Bar:
 
 
 class Waterfall(QWidget):
-    """Paints the bars; a click on a row names its component."""
+    """Paints the bars; a click on a row, or Return on the one that the arrows reach, names its component."""
 
     chosen = Signal(str)
     """A component's id."""
@@ -41,6 +41,8 @@ class Waterfall(QWidget):
         super().__init__(parent)
         self._bars: tuple[Bar, ...] = ()
         self._decimals = 1
+        self._row = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -51,6 +53,7 @@ class Waterfall(QWidget):
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Shows these, first on top."""
         self._bars = tuple(bars)
+        self._go_to(self._row)
         longest = max((bar.mean_ms for bar in bars), default=0.0)
         self._decimals = 0 if longest >= 1000 else 1 if longest >= 10 else 2 if longest >= 1 else 3
         said = ", ".join(f"{bar.name} {words.time_ms(bar.mean_ms)}" for bar in bars)
@@ -76,6 +79,29 @@ class Waterfall(QWidget):
             self.chosen.emit(self._bars[index].component)
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        places = {
+            Qt.Key.Key_Up: self._row - 1,
+            Qt.Key.Key_Down: self._row + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self._bars) - 1,
+        }
+        key = Qt.Key(event.key())
+        if key in places:
+            self._go_to(places[key])
+        elif self._bars and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.chosen.emit(self._bars[self._row].component)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, place: int) -> None:
+        """Puts the keyboard on a row, and says which."""
+        self._row = max(0, min(place, len(self._bars) - 1))
+        bar = self._bars[self._row] if self._bars else None
+        self.setAccessibleDescription(f"{bar.name}, {words.time_ms(bar.mean_ms)}" if bar else "")
+        self.update()
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -88,6 +114,11 @@ class Waterfall(QWidget):
             self._paint_words(painter, bar, track, bold=bar.mean_ms == longest)
             self._paint_bar(painter, bar, track, start / total, bar.mean_ms / total)
             start += bar.mean_ms
+        if self.hasFocus() and self._bars:
+            painter.setPen(QPen(QColor(style.current()["accent"]), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            height = style.px(ROW)
+            painter.drawRect(QRectF(0.5, self._row * height + 0.5, self.width() - 1, height - 1))
         painter.end()
 
     def _names_width(self) -> float:

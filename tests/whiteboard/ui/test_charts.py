@@ -271,6 +271,31 @@ class TestWaterfall:
         QTest.mouseClick(waterfall, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
         assert chosen == ["r"]
 
+    def test_every_row_is_reached_by_keyboard(self, qtbot: QtBot, theme: Theme) -> None:
+        waterfall = self.waterfall(qtbot)
+        assert theme["accent"] not in colours(waterfall)
+        with qtbot.waitActive(waterfall):
+            waterfall.activateWindow()
+        waterfall.setFocus(Qt.FocusReason.TabFocusReason)
+        assert theme["accent"] in colours(waterfall), "the row with the keyboard is outlined"
+        chosen: list[str] = []
+        waterfall.chosen.connect(chosen.append)
+        key = Qt.Key
+        for pressed in (
+            key.Key_Return,
+            key.Key_Down,
+            key.Key_Space,
+            key.Key_End,
+            key.Key_Down,
+            key.Key_Enter,
+        ):
+            QTest.keyClick(waterfall, pressed)
+        assert chosen == ["a", "r", "m"], "the last row is the end"
+        assert plain(waterfall.accessibleDescription()) == "Managed, 6.0 ms"
+        waterfall.set_bars(self.BARS[:1])
+        QTest.keyClick(waterfall, key.Key_Return)
+        assert chosen[-1] == "a", "a shorter path keeps the keyboard on a row"
+
 
 def slo(value: float | None, met: bool | None, margin: float | None, **changed: object) -> Slo:
     fields: dict[str, object] = {"target": 200.0, "op": "<=", "unit": "ms"} | changed
