@@ -51,12 +51,16 @@ def effects(
 ) -> list[Pair]:
     """What a what-if does: p99 and throughput of each flow, cost, and utilization.
 
+    Where requests are lost, what the flow carries of its load stands there too.
     ``names`` are the flows' by id. Utilization is of ``component``, else of the bottleneck.
     """
     found = []
     for flow_id, name in names.items():
-        labels = (f"{name} p99", f"{name}: carries at most") if len(names) > 1 else ("p99", "Carries at most")
+        many = len(names) > 1
+        labels = (f"{name} p99", f"{name}: carries at most") if many else ("p99", "Carries at most")
         found.append(_flow_pair(labels[0], one, other, flow_id, lambda f: _time(f, "p99")))
+        if any(_falls_short(_flow(side, flow_id)) for side in (one, other)):
+            found.append(_flow_pair(f"{name}: carried" if many else "Carried", one, other, flow_id, _carried))
         found.append(_max_pair(labels[1], one, other, flow_id))
     found += [*_training(one, other), _cost(one, other)]
     shown = component.id if component else other.estimate.bottleneck if other.estimate else None
@@ -126,6 +130,17 @@ def _time(flow: FlowEstimate, name: str) -> Cell:
     if flow.latency_ms is not None:
         return Cell(words.time_ms(getattr(flow.latency_ms, name)))
     return Cell(GROWS, "over") if flow.offered_rps > 0 else Cell(NONE)
+
+
+def _falls_short(flow: FlowEstimate | None) -> bool:
+    """Whether requests are lost, by overload or refusal; beyond what rounding loses."""
+    return flow is not None and flow.carried_rps < flow.offered_rps * (1 - 1e-6)
+
+
+def _carried(flow: FlowEstimate) -> Cell:
+    if not _falls_short(flow):
+        return Cell(words.rate(flow.carried_rps))
+    return Cell(f"{words.figure(flow.carried_rps)} of {words.rate(flow.offered_rps)}", "over")
 
 
 def _max_pair(label: str, one: Variant, other: Variant, flow_id: str) -> Pair:

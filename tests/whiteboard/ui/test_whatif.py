@@ -98,6 +98,27 @@ def free_desk(design: Design = QUEUE, journal: Kept | None = None) -> Desk:
     return desk_of(design, scenario=None, mode=RoundMode.DRAW, journal=journal)
 
 
+def test_a_design_that_loses_requests_says_what_it_carries(show: Show) -> None:
+    shown = show(free_desk())
+    assert "Carried" not in shown.table(), "all of it: nothing to say"
+    shown.select("api")["replicas"].turned.emit(4)
+    shown.settle()
+    assert shown.table()["Carried"] == ("600/s", "400 of 600/s")
+
+
+def test_refused_requests_are_missing_from_what_is_carried(show: Show) -> None:
+    client, api = QUEUE.components
+    refusing = replace(api, params={**api.params, "queue_limit": 0})
+    shown = show(free_desk(replace(QUEUE, components=(client, refusing))))
+    carried, offered = shown.table()["Carried"][0].removesuffix("/s").split(" of ")
+    load, servers = 6.0, 8  # Erlang's loss formula
+    lost = 1.0
+    for n in range(1, servers + 1):
+        lost = load * lost / (n + load * lost)
+    assert float(carried) == pytest.approx(600 * (1 - lost), rel=2e-3)
+    assert offered == "600"
+
+
 def test_a_what_if_of_m_m_c_equals_the_formula(show: Show) -> None:
     shown = show(free_desk())
     rows = shown.select("api")
