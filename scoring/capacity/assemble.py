@@ -20,6 +20,7 @@ from scoring.capacity.result import (
     Survival,
 )
 from scoring.capacity.role_figures import role_figures
+from scoring.capacity.said import said_rate
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
@@ -189,9 +190,9 @@ def _warnings(solver: Solver, solution: Solution) -> tuple[str, ...]:
     found = list(model.topology.warnings)
     for flow, starts in zip(model.flows, model.starts, strict=True):
         if not starts:
-            found.append(f"flow {flow.id} starts nowhere: the design has no component with its roles")
+            found.append(f"flow {flow.id} starts nowhere: the design has no component with its roles.")
     found += [
-        f"link {call.link.id}: the closed form takes its circuit breaker as closed"
+        f"link {call.link.id}: the closed form takes its circuit breaker as closed."
         for call in model.topology.calls
         if call.link.breaker_failures is not None
     ]
@@ -207,18 +208,18 @@ def _warnings(solver: Solver, solution: Solution) -> tuple[str, ...]:
 def _station_warnings(name: str, station: Station, scv: float) -> list[str]:
     found = []
     if station.backlog_rps > 0.0:
-        found.append(f"{name} is unstable, backlog +{station.backlog_rps:.4g}/s")
+        found.append(f"{name} is unstable, backlog +{said_rate(station.backlog_rps)}.")
     if scv > UNSAFE_SCV:
-        found.append(f"{name}: arrivals vary too much for the closed form (SCV {scv:.3g}); simulate it")
+        found.append(f"{name}: arrivals vary too much for the closed form (SCV {scv:.3g}); simulate it.")
     varies = station.refuses and any(
         law.places is not None and law.scv != 1.0 for _, law in station.law or ()
     )
     if varies:
-        found.append(f"{name}: a queue limit is computed as if service were exponential")
+        found.append(f"{name}: a queue limit is computed as if service were exponential.")
     if station.llm is not None:
-        found.append(f"{name}: serving times of a language model are ±30 %, assumed")
+        found.append(f"{name}: serving times of a language model are ±30 %, assumed.")
         if station.llm.concurrency == 0:
-            found.append(f"{name}: the model does not fit into the memory of its accelerators")
+            found.append(f"{name}: the model does not fit into the memory of its accelerators.")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scoring.capacity.said import said_rate
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
 
@@ -28,8 +29,8 @@ def stuck_flows(solver: Solver, solution: Solution) -> tuple[str, ...]:
         if good - bad > APART:
             rate = solver.rates_rps[number]
             found.append(
-                f"{flow.id} is metastable: it carries {good * rate:.4g}/s, but after an overload "
-                f"{cause} keep it at {bad * rate:.4g}/s; {cure} ends that"
+                f"{flow.id} is metastable: it carries {said_rate(good * rate)}, but after an overload "
+                f"{cause} keep it at {said_rate(bad * rate)}; {cure} ends that."
             )
     return tuple(found)
 

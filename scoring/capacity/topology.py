@@ -132,7 +132,7 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         cyclic=_cyclic(groups, calls),
         inferred=(*inferred, *_assumed_writes(calls)),
         warnings=tuple(
-            f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load"
+            f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load."
             for k in loading
             if k.id in replies
         ),

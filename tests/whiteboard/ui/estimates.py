@@ -90,7 +90,7 @@ ESTIMATE = Estimate(
     assumed=("api.service_ms", "gateway.service_ms", "cache.hit_ratio", "log-stream.payload_kb"),
     warnings=(
         "gateway: Above arrival SCV 4 the closed form is unsafe; simulate.",
-        "ranker → api closes a loop and names no calls: read as a reply, it carries no load",
+        "ranker → api closes a loop and names no calls: read as a reply, it carries no load.",
     ),
 )
 _RPS = np.linspace(10_000.0, 38_000.0, 200)
@@ -106,7 +106,7 @@ CURVES = Curves(
         FRESH_SLO,
         AVAILABLE_SLO,
     ),
-    stuck=("request is metastable: after an overload retries keep it at 9/s",),
+    stuck=("request is metastable: after an overload retries keep it at 9/s.",),
 )
 ADVICE = (
     Advice("stream", Cause.OVERLOADED, 1.13, 40_000.0, change=Change(10, utilization=0.797)),
