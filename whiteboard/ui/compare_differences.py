@@ -10,7 +10,7 @@ from components.catalog import Catalog
 from components.design import UNSET, Component, Design, Link
 from components.params import FIELDS
 from whiteboard import words
-from whiteboard.board.names import kind_name, name_of
+from whiteboard.board.names import distinct_names, kind_name
 
 if TYPE_CHECKING:
     from whiteboard.ui.whatif_solver import Variant
@@ -34,17 +34,17 @@ def differences(one: Variant, other: Variant, catalog: Catalog) -> list[str]:
 def _part_differences(one: Design, other: Design, catalog: Catalog) -> Iterator[str]:
     before = {c.id: c for c in one.components}
     after = {c.id: c for c in other.components}
-    for part in {**before, **after}:
+    names = distinct_names({**before, **after}.values(), catalog)
+    for part, name in names.items():
         if part not in after:
-            yield f"{name_of(before[part], catalog)} · only in A"
+            yield f"{name} · only in A"
         elif part not in before:
-            yield f"{name_of(after[part], catalog)} · only in B"
+            yield f"{name} · only in B"
         else:
-            yield from _figure_differences(before[part], after[part], catalog)
+            yield from _figure_differences(name, before[part], after[part], catalog)
 
 
-def _figure_differences(one: Component, other: Component, catalog: Catalog) -> Iterator[str]:
-    name = name_of(other, catalog)
+def _figure_differences(name: str, one: Component, other: Component, catalog: Catalog) -> Iterator[str]:
     if one.kind != other.kind:
         yield f"{name} · {kind_name(catalog.kind(one.kind))} → {kind_name(catalog.kind(other.kind))}"
     if one.replicas != other.replicas:
@@ -67,7 +67,8 @@ def _param(component: Component, field: str, catalog: Catalog) -> Any:
 
 def _link_differences(one: Design, other: Design, catalog: Catalog) -> Iterator[str]:
     before, after = {k.id: k for k in one.links}, {k.id: k for k in other.links}
-    names = {c.id: name_of(c, catalog) for c in (*one.components, *other.components)}
+    parts = {c.id: c for c in (*one.components, *other.components)}
+    names = distinct_names(parts.values(), catalog)
     for link_id, link in {**before, **after}.items():
         said = f"{names[link.source]} to {names[link.target]}"
         if link_id not in after:

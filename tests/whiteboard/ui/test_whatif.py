@@ -223,6 +223,14 @@ def test_a_deleted_component_takes_its_what_if_along(show: Show) -> None:
     shown.qtbot.waitUntil(lambda: not shown.view.changes.figures)
 
 
+def test_differences_tell_namesakes_apart() -> None:
+    client, api = QUEUE.components
+    twin = replace(api, id="api2")
+    one = Variant(replace(QUEUE, components=(client, api, twin)))
+    other = Variant(replace(QUEUE, components=(client, api, replace(twin, replicas=9))))
+    assert differences(one, other, load_catalog()) == ["API (api2) · replicas 8 → 9"]
+
+
 def test_figures_of_the_drawing_before_name_nothing_that_is_gone() -> None:
     estimate = Estimator(load_catalog()).estimate(QUEUE)
     assert estimate.bottleneck == "api"
