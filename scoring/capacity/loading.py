@@ -10,7 +10,7 @@ from scoring.capacity.critical_path import Starts
 from scoring.capacity.figures import Figures, Work
 from scoring.capacity.formulas.groups import Group
 from scoring.capacity.formulas.queues import split_scv
-from scoring.capacity.plan import Plan
+from scoring.capacity.plan import Plan, calls_of
 from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
 from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Station, solve
@@ -45,20 +45,23 @@ class Loading:
             or figures[i].read_ms != figures[i].write_ms
             for i in model.reached
         )
+        self._batched = self._from_batches()
         self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
         self._varies |= bool(self._grouped)
 
     def _come_in_groups(self) -> set[int]:
         """Components that are called several times at once, or by the members of a batch, or copy writes."""
-        topology, figures = self.model.topology, self.figures
-        copied = {i for i in self.model.reached if figures[i].replication > 1}
-        batched = {
-            call.target
-            for i in self.model.reached
-            if figures[i].work is Work.BATCH
-            for call in topology.out[i]
-        }
-        return copied | batched | topology.grouped
+        copied = {i for i in self.model.reached if self.figures[i].replication > 1}
+        return copied | {call.target for call in self._batched} | self.model.topology.grouped
+
+    def _from_batches(self) -> set[Call]:
+        """The first calls of batchers: what comes after an answer comes at its own time."""
+        found: set[Call] = set()
+        for position in self.model.reached:
+            if self.figures[position].work is Work.BATCH:
+                for plan in self.model.plans:
+                    found.update(plan.captures[position], calls_of(plan.bodies[position][:1]))
+        return found
 
     def _sizes(self, position: int) -> dict[Call, Sizes]:
         """By call the groups in which it comes to a component."""
@@ -168,10 +171,11 @@ class Loading:
         total, shares = solution.total, defaultdict[tuple[int, int], float](float)
         for call, sizes in self._grouped[position].items():
             on_call = total.calls[call.index]
-            together = _together(solution.bare[call.source], on_call)
             share = on_call / total.visits[position]
+            caller = solution.bare[call.source] if call in self._batched else None
+            together = _together(caller, call, on_call)
             for part, seen, size in sizes:
-                for weight, count in _whole(together):
+                for weight, count in together:
                     shares[seen * count, size * count] += share * part * weight
         shares[1, 1] += max(0.0, 1.0 - sum(shares.values()))
         found = tuple(Group(share, *sizes) for sizes, share in shares.items() if share > NEGLIGIBLE)
@@ -224,16 +228,15 @@ def _sizes(call: Call, copies: int) -> Sizes:
     return tuple(size for size in sizes if size[0] > 0.0)
 
 
-def _together(caller: Station | None, on_call: float) -> float:
-    """How many of the requests that leave a caller at once make the call, seen from one of them."""
+def _together(caller: Station | None, call: Call, on_call: float) -> tuple[tuple[float, int], ...]:
+    """How many of those that leave a batcher at once make a call, by shares of it: whole, of that mean.
+
+    Of calls in a row only the first of each come together.
+    """
     if caller is None or caller.together <= 1.0:
-        return 1.0
+        return ((1.0, 1),)
     leaving = caller.rate_rps * caller.accepted
-    return 1.0 + (caller.together - 1.0) * (min(1.0, on_call / leaving) if leaving > 0.0 else 0.0)
-
-
-def _whole(size: float) -> Sequence[tuple[float, int]]:
-    """A size between two whole ones as a mixture of them."""
-    below = int(size)
-    part = size - below
-    return ((1.0 - part, below), (part, below + 1)) if part else ((1.0, below),)
+    size = 1.0 + (caller.together - 1.0) * (min(1.0, on_call / leaving) if leaving > 0.0 else 0.0)
+    first = 1.0 if call.calls is None or call.calls <= 1.0 or call.in_groups else 1.0 / call.calls
+    below, part = int(size), size % 1.0
+    return (1.0 - first, 1), (first * (1.0 - part), below), (first * part, below + 1)
