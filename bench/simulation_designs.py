@@ -125,6 +125,19 @@ def holding(pick: random.Random) -> Design:
     return _design([front, behind], links)
 
 
+def few_threads(pick: random.Random) -> Design:
+    """Two to eight threads that wait for one or two servers, and so keep requests back from them."""
+    replicas, servers = pick.choice((2, 4, 8)), pick.choice((1, 2))
+    service = pick.uniform(0.3, 0.85) * servers
+    params = {"concurrency": 1, "service_scv": 1.0}
+    front = {**params, "service_ms": pick.uniform(0.0, 0.5), "holds_downstream": True}
+    stations = [
+        Component("s0", "app_service", replicas=replicas, params=front),
+        Component("s1", "app_service", replicas=servers, params={**params, "service_ms": service}),
+    ]
+    return _design(stations, [Link("l0", "c", "s0", network_ms=0.0), Link("l1", "s0", "s1", network_ms=0.0)])
+
+
 def calls_at_once(pick: random.Random) -> Design:
     """A station that calls another two to eight times at once, all of which must answer, or half."""
     calls = pick.randint(2, 8)
@@ -157,6 +170,7 @@ PARTS: dict[str, Callable[[random.Random], Design]] = {
     "fork-join": fork_join,
     "batching": batching,
     "holding": holding,
+    "few threads": few_threads,
     "calls at once": calls_at_once,
     "copied writes": copied_writes,
 }

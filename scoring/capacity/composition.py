@@ -148,10 +148,22 @@ class Composition:
         mean = sum(rate * body.mean for rate, body in bodies) / total
         spread = sum(rate * (body.variance + (body.mean - mean) ** 2) for rate, body in bodies) / total
         figures, arrivals, bare = self.memory.stations[position]
-        now, known = Held(mean, spread), self.memory.held.get(position)
+        now = Held(mean, spread, *self._deferred(composer, solution, position))
+        known = self.memory.held.get(position)
         if known is None or known[0] is not bare or known[1] != now:
             known = self.memory.held[position] = bare, now, solve(figures, arrivals, now)
         composer.settle(position, known[2])
+
+    def _deferred(self, composer: Composer, solution: Solution, position: int) -> tuple[float, float]:
+        """Probability and mean of what a component's servers wait for before they may call."""
+        likely = mean = 0.0
+        for call in self.model.topology.out[position]:
+            station = composer.stations[call.target]
+            if station is not None and station.deferred_ms > 0.0:
+                mean += solution.total.calls[call.index] * station.deferred_ms
+                likely = max(likely, station.deferred)
+        visits = solution.total.visits[position]
+        return likely, mean / visits if visits > 0.0 else 0.0
 
     def _stuck(self, composer: Composer, position: int) -> None:
         """All its servers wait for something that falls behind for ever."""

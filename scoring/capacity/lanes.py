@@ -29,7 +29,8 @@ RARE: Final = 1e-6
 class Queue(NamedTuple):
     """One waiting line: arrivals per ms, servers, and the service on them.
 
-    ``groups`` that requests come in; empty when they come one by one.
+    ``groups`` that requests come in; empty when they come one by one. ``most`` there can be at once, since
+    who sends them waits for the answer first; None when nothing keeps them back.
     """
 
     rate: float
@@ -39,6 +40,7 @@ class Queue(NamedTuple):
     arrival_scv: float
     limit: int | None
     groups: tuple[Group, ...] = ()
+    most: int | None = None
 
     def used(self) -> float:
         """Utilization, were nothing refused."""
@@ -57,7 +59,7 @@ def dealt(whole: Queue, lanes: int, balancing: str, hot: float | None) -> list[t
     found = []
     for share, part, servers in _shares(lanes, whole.servers, hot):
         groups = _parted(whole.groups, part, in_turn=in_turn) if whole.groups else ()
-        rate, _, service, own_scv, _, limit, _ = whole
+        rate, _, service, own_scv, _, limit, *_ = whole
         found.append((share, Queue(rate * part, servers, service, own_scv, scv, limit, groups)))
     return found
 
@@ -100,18 +102,21 @@ def _parted(groups: tuple[Group, ...], part: float, *, in_turn: bool) -> tuple[G
 class Solved(NamedTuple):
     """One line: its law (None when unstable), the share let in, the mean number waiting.
 
-    ``apart`` says how far those of a group are refused each by itself (``LimitedGroupWaits``).
+    ``apart`` says how far those of a group are refused each by itself (``LimitedGroupWaits``). ``deferred``
+    is the probability that who sends to it is kept back, and ``deferred_ms`` the mean time of that.
     """
 
     law: Law | None
     accepted: float
     waiting: float
     apart: float = 1.0
+    deferred: float = 0.0
+    deferred_ms: float = 0.0
 
 
 def solve_queue(queue: Queue) -> Solved:
     """The line in balance."""
-    rate, servers, service, scv, arrival_scv, limit, groups = queue
+    rate, servers, service, scv, arrival_scv, limit, groups, most = queue
     if service <= 0.0 or rate <= 0.0:
         return Solved(Law(0.0, 0.0, service, scv), 1.0, 0.0)
     if limit is not None:
@@ -121,6 +126,8 @@ def solve_queue(queue: Queue) -> Solved:
         return Solved(None, min(1.0, 1.0 / used), 0.0)
     if groups:
         return _in_groups(queue)
+    if most is not None:
+        return _kept_back(queue, most)
     load = rate * service
     delayed = erlang_c(servers, load)
     wait = delayed * service / (servers - load)
@@ -147,6 +154,26 @@ def _in_groups(queue: Queue) -> Solved:
     if min(found.delayed, first) < NEVER:
         law = law._replace(delayed=0.0, wait_ms=0.0)
     return Solved(law, 1.0, found.queue * varied)
+
+
+def _kept_back(queue: Queue, most: int) -> Solved:
+    """A queue whose senders have ``most`` requests K in it at the most, and then wait to send.
+
+    All wait as in M/M/c, but behind K others where they come from: of the mean wait the share ρ^(K−c). Exact
+    in the mean where the senders take no time themselves.
+    """
+    rate, servers, service, scv, arrival_scv, *_ = queue
+    places, load = most - servers, rate * service
+    if places <= 0:
+        return Solved(Law(0.0, 0.0, service, scv), 1.0, 0.0)
+    used = load / servers
+    delayed = erlang_c(servers, load)
+    wait = delayed * service / (servers - load) * two_moment_factor(used, servers, arrival_scv, scv)
+    if min(delayed, wait) < NEVER:
+        return Solved(Law(0.0, 0.0, service, scv), 1.0, 0.0)
+    outside = used**places
+    here = wait * (1.0 - outside)
+    return Solved(Law(delayed, here, service, scv), 1.0, here * rate, 1.0, delayed * outside, wait * outside)
 
 
 def _limited(queue: Queue, limit: int) -> Solved:

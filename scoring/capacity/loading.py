@@ -14,10 +14,12 @@ from scoring.capacity.plan import Plan, calls_of
 from scoring.capacity.rates import FlowRates, Sweep, lossless_rates, no_rates
 from scoring.capacity.solution import Memory, Model, Solution
 from scoring.capacity.stations import Arrivals, Station, solve
-from scoring.capacity.topology import Call
+from scoring.capacity.topology import Call, Waits
 
 Sizes = tuple[tuple[float, int, int], ...]
 """Shares of a call's requests, how many of their group are seen, and its size."""
+MANY: Final = 1_000
+"""Servers of callers that keep nothing back from the parts that they call."""
 NEGLIGIBLE: Final = 1e-9
 """A share of the requests that moves no figure."""
 
@@ -48,11 +50,21 @@ class Loading:
         self._batched = self._from_batches()
         self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
         self._varies |= bool(self._grouped)
+        self._kept_back = {i: calls for i in model.reached if (calls := self._from_holders(i))}
 
     def _come_in_groups(self) -> set[int]:
         """Components that are called several times at once, or by the members of a batch, or copy writes."""
         copied = {i for i in self.model.reached if self.figures[i].replication > 1}
         return copied | {call.target for call in self._batched} | self.model.topology.grouped
+
+    def _from_holders(self, position: int) -> tuple[Call, ...]:
+        """The calls of a component, where each holds a server of its caller until it is answered."""
+        calls, own = self.model.topology.into[position], self.figures[position]
+        starts = {at for own_starts in self.model.starts for at, _ in own_starts}
+        shared = own.balancing in {"shared", "least_loaded"} and own.shards == 1 and own.hot_share is None
+        if position in starts or own.work is not Work.STATION or not shared or position in self._grouped:
+            return ()
+        return calls if all(self.figures[call.source].holds and _answered(call) for call in calls) else ()
 
     def _from_batches(self) -> set[Call]:
         """The first calls of batchers: what comes after an answer comes at its own time."""
@@ -138,7 +150,9 @@ class Loading:
                 payload = self._payload(position, solution)
         partitions = self._partitions(position) if self.model.topology.log_partners[position] else None
         groups = self._groups(position, solution) if position in self._grouped and rate > 0.0 else ()
-        inputs, known = (rate, scv, share, payload, partitions, groups), self.memory.stations.get(position)
+        most = self._most(position, solution) if position in self._kept_back else None
+        inputs = rate, scv, share, payload, partitions, groups, most
+        known = self.memory.stations.get(position)
         if known is None or known[0] is not own or known[1] != inputs:
             arrivals = Arrivals(*inputs)
             known = self.memory.stations[position] = own, arrivals, solve(own, arrivals)
@@ -165,6 +179,13 @@ class Loading:
                 kept = 1.0 - (1.0 - kept) ** source.together
             scv += share * split_scv(source.departure_scv, kept)
         return scv + max(0.0, 1.0 - weighed) * self.figures[position].arrival_scv
+
+    def _most(self, position: int, solution: Solution) -> int | None:
+        """How many requests its callers can have at a component at once; None when too many to matter."""
+        callers = {call.source for call in self._kept_back[position]}
+        stations = [station for caller in callers if (station := solution.bare[caller]) is not None]
+        most = sum(station.servers or MANY for station in stations)
+        return most if stations and most < MANY else None
 
     def _groups(self, position: int, solution: Solution) -> tuple[Group, ...]:
         """The groups that arrive, by their shares of the requests that somebody waits for."""
@@ -215,6 +236,13 @@ class Loading:
             for name in ("visits", "writes", "calls")
         )
         return FlowRates(visits, writes, calls)
+
+
+def _answered(call: Call) -> bool:
+    """True for a call that is alone under way until its answer comes."""
+    link = call.link
+    unguarded = link.timeout_ms is None and link.hedge_ms is None
+    return call.waits is Waits.RESPONSE and unguarded and not call.in_groups
 
 
 def _sizes(call: Call, copies: int) -> Sizes:

@@ -20,7 +20,7 @@ from scoring.capacity.result import Latency
 class Arrivals(NamedTuple):
     """What comes to a component: rate, its SCV, share of writes, kB per item, a consumer's partitions.
 
-    ``groups`` that it comes in; empty when all come one by one.
+    ``groups`` that it comes in; empty when all come one by one. ``most`` at once, when its callers are few.
     """
 
     rate_rps: float
@@ -29,6 +29,7 @@ class Arrivals(NamedTuple):
     payload_kb: float = 1.0
     partitions: int | None = None
     groups: tuple[Group, ...] = ()
+    most: int | None = None
 
 
 class Held(NamedTuple):
@@ -36,6 +37,9 @@ class Held(NamedTuple):
 
     mean_ms: float
     variance: float
+    deferred: float = 0.0
+    """Probability that a call is kept back until another one's server is free, and the mean time of that."""
+    deferred_ms: float = 0.0
 
 
 @dataclass(slots=True)
@@ -60,6 +64,9 @@ class Station:
     """Its percentiles, once somebody asked."""
     apart: float = 1.0
     """How far those of a group are refused each by itself: 1, or less where they find the same room."""
+    deferred: float = 0.0
+    """Probability that its callers keep a request back, and the mean time of that."""
+    deferred_ms: float = 0.0
     together: float = 1.0
     """How many requests leave at the same moment, seen from one of them: those of a batch."""
     by_kind: ByKind | None = None
@@ -128,12 +135,13 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
         least = servers * 1000.0 / figures.iops
         slowed = least / service if 0.0 < service < least else 1.0
         service = max(service, least)
-    whole = Queue(load, servers, service, scv, arrivals.scv, figures.queue_limit, arrivals.groups)
+    limit, groups = figures.queue_limit, arrivals.groups
+    whole = Queue(load, servers, service, scv, arrivals.scv, limit, groups, arrivals.most)
     queues = dealt(whole, _lanes(figures, replicas, servers), figures.balancing, figures.hot_share)
     station = _combined(arrivals, servers, replicas, queues, load)
     if 0.0 < arrivals.write_share < 1.0 and figures.read_ms != figures.write_ms:
         station.by_kind = _by_kind(station, figures, slowed)
-    return station if held is None else _own_time(station, own, figures.scv)
+    return station if held is None else _own_time(_kept_back(station, held), own, figures.scv)
 
 
 def _by_kind(station: Station, figures: Figures, slowed: float) -> ByKind | None:
@@ -143,6 +151,15 @@ def _by_kind(station: Station, figures: Figures, slowed: float) -> ByKind | None
         return None
     times = (figures.read_ms * slowed, figures.write_ms * slowed)
     return ByKind(*(AtStation(serving(law, service, figures.scv)) for service in times))
+
+
+def _kept_back(station: Station, held: Held) -> Station:
+    """The station with at least the wait for what it keeps back from those that it calls."""
+    if station.law is None or len(station.law) > 1 or held.deferred_ms <= station.law[0][1].wait_ms:
+        return station
+    law = station.law[0][1]
+    longer = law._replace(delayed=max(law.delayed, held.deferred), wait_ms=held.deferred_ms, places=None)
+    return replace(station, law=((1.0, longer),), wait_ms=longer.waiting_ms)
 
 
 def _own_time(station: Station, own_ms: float, scv: float) -> Station:
@@ -197,16 +214,16 @@ def _combined(
 ) -> Station:
     """The component as its requests see it: the mixture of its queues; utilization is the hottest's."""
     first = max((queue for _, queue in queues), key=Queue.used) if queues[1:] else queues[0][1]
-    rate, count, service, scv, _, limit, _ = first
+    rate, count, service, scv, _, limit, *_ = first
     used = rate * service / count
     offered, leaving, refuses = arrivals.rate_rps, 1.0, limit is not None
     varied = arrivals.scv * (mean_group(arrivals.groups) if arrivals.groups else 1.0)
     if varied != 1.0 or scv != 1.0:
         leaving = departure_scv(used, max(1, servers), varied, scv)
     law: Mixture | None
-    apart = 1.0
+    apart, deferred, deferred_ms = 1.0, 0.0, 0.0
     if len(queues) == 1:
-        alone, accepted, waiting, apart = solve_queue(first)
+        alone, accepted, waiting, apart, deferred, deferred_ms = solve_queue(first)
         law = None if alone is None else ((1.0, alone._replace(lanes=max(1, servers // count))),)
         if rate > 0.0:
             waiting *= load / rate  # of several equal queues
@@ -217,7 +234,7 @@ def _combined(
         return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
     wait = wait_ms(law)
     station = Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
-    station.apart = apart
+    station.apart, station.deferred, station.deferred_ms = apart, deferred, deferred_ms
     return station
 
 

@@ -27,6 +27,7 @@ BANDS = {
     "fork-join": (0.06, 0.08),
     "batching": (0.09, 0.13),
     "holding": (0.05, 0.08),
+    "few threads": (0.06, 0.20),
     "calls at once": (0.10, 0.15),
     "copied writes": (0.03, 0.05),
 }
