@@ -119,7 +119,7 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     if figures.replicas is None:
         return _free(figures, arrivals, service, scv)
     own = service
-    if held is not None and service + held.mean_ms > 0.0:
+    if held is not None and (service + held.mean_ms) ** 2 > 0.0:
         second = scv * service**2 + held.variance
         service += held.mean_ms
         scv = second / service**2

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Final
 
 from scoring.capacity.formulas.batch_cycle import BatchCycle, batch_cycle
+
+NONE: Final = 1e-12
+"""A load in which no two requests ever meet."""
 
 
 def inoue_response(rate: float, per_item: float, fixed: float) -> float:
@@ -41,7 +45,7 @@ def response(rate: float, per_item: float, fixed: float, largest: int | None, pa
     where patience is longer than a batch.
     """
     alone = per_item + fixed
-    if rate <= 0.0 or alone <= 0.0:
+    if alone <= 0.0 or rate * alone < NONE:
         return BatchCycle(1.0, patience, 0.0, 0.0, alone, 0.0, 1.0, 1.0)
     met = batch_cycle(rate, per_item, fixed, largest)
     if patience <= 0.0 or largest == 1:

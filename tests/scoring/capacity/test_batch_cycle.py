@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.capacity.formulas.batch_cycle import BatchCycle, batch_cycle
-from scoring.capacity.formulas.batching import inoue_response
+from scoring.capacity.formulas.batching import inoue_response, response
 
 ENOUGH = 400
 """States after which the chains below are cut."""
@@ -78,10 +78,17 @@ def test_a_largest_batch_that_nobody_meets_changes_nothing(
 
 
 @pytest.mark.parametrize("largest", [None, 1, 2, 32, 128, 10**6])
-@pytest.mark.parametrize("used", [1e-9, 0.5, 1.0 - 1e-9])
+@pytest.mark.parametrize("used", [1e-12, 1e-9, 0.5, 1.0 - 1e-9])
 def test_every_load_has_an_answer(largest: int | None, used: float) -> None:
     rate = used / 5.0 if largest is None else used * largest / (20.0 + 5.0 * largest)
     met = batch_cycle(rate, 5.0, 20.0, largest)
     values = (met.busy, met.start, met.behind, met.queue, met.service, met.variance)
     assert all(np.isfinite(values))
     assert all(value >= 0.0 for value in values)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-310, 1e-16])
+@pytest.mark.parametrize("largest", [None, 1, 32])
+def test_requests_that_never_meet_are_served_alone(rate: float, largest: int | None) -> None:
+    met = response(rate, 5.0, 20.0, largest, 2.0)
+    assert (met.start, met.queue, met.service, met.size) == (2.0, 0.0, 25.0, 1.0)
