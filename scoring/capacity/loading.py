@@ -50,21 +50,24 @@ class Loading:
         self._batched = self._from_batches()
         self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
         self._varies |= bool(self._grouped)
-        self._kept_back = {i: calls for i in model.reached if (calls := self._from_holders(i))}
+        self._kept_back = self._from_holders()
 
     def _come_in_groups(self) -> set[int]:
         """Components that are called several times at once, or by the members of a batch, or copy writes."""
         copied = {i for i in self.model.reached if self.figures[i].replication > 1}
         return copied | {call.target for call in self._batched} | self.model.topology.grouped
 
-    def _from_holders(self, position: int) -> tuple[Call, ...]:
-        """The calls of a component, where each holds a server of its caller until it is answered."""
-        calls, own = self.model.topology.into[position], self.figures[position]
-        starts = {at for own_starts in self.model.starts for at, _ in own_starts}
-        shared = own.balancing in {"shared", "least_loaded"} and own.shards == 1 and own.hot_share is None
-        if position in starts or own.work is not Work.STATION or not shared or position in self._grouped:
-            return ()
-        return calls if all(self.figures[call.source].holds and _answered(call) for call in calls) else ()
+    def _from_holders(self) -> dict[int, tuple[Call, ...]]:
+        """The calls of components that are called only by what holds a server until each is answered."""
+        topology, figures = self.model.topology, self.figures
+        called = {call.target for i in self.model.reached if figures[i].holds for call in topology.out[i]}
+        starts = {at for own in self.model.starts for at, _ in own}
+        return {
+            position: topology.into[position]
+            for position in called - starts - self._grouped.keys()
+            if _shares_one_line(figures[position])
+            and all(figures[call.source].holds and _answered(call) for call in topology.into[position])
+        }
 
     def _from_batches(self) -> set[Call]:
         """The first calls of batchers: what comes after an answer comes at its own time."""
@@ -236,6 +239,12 @@ class Loading:
             for name in ("visits", "writes", "calls")
         )
         return FlowRates(visits, writes, calls)
+
+
+def _shares_one_line(figures: Figures) -> bool:
+    """True for servers that are all behind one queue."""
+    undivided = figures.shards == 1 and figures.hot_share is None
+    return figures.work is Work.STATION and undivided and figures.balancing in {"shared", "least_loaded"}
 
 
 def _answered(call: Call) -> bool:

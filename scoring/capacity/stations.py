@@ -221,20 +221,23 @@ def _combined(
     if varied != 1.0 or scv != 1.0:
         leaving = departure_scv(used, max(1, servers), varied, scv)
     law: Mixture | None
-    apart, deferred, deferred_ms = 1.0, 0.0, 0.0
     if len(queues) == 1:
         alone, accepted, waiting, apart, deferred, deferred_ms = solve_queue(first)
-        law = None if alone is None else ((1.0, alone._replace(lanes=max(1, servers // count))),)
+        if alone is not None and servers > count:
+            alone = alone._replace(lanes=servers // count)
+        law = None if alone is None else ((1.0, alone),)
         if rate > 0.0:
             waiting *= load / rate  # of several equal queues
     else:
         law, accepted, waiting = _mixed(queues, load)
+        apart, deferred, deferred_ms = 1.0, 0.0, 0.0
     if law is None:
         gone = (1.0 - accepted) * offered
         return Station(offered, servers, replicas, used, accepted, refuses, None, None, None, gone, leaving)
     wait = wait_ms(law)
     station = Station(offered, servers, replicas, used, accepted, refuses, law, wait, waiting, 0.0, leaving)
-    station.apart, station.deferred, station.deferred_ms = apart, deferred, deferred_ms
+    if apart < 1.0 or deferred > 0.0:
+        station.apart, station.deferred, station.deferred_ms = apart, deferred, deferred_ms
     return station
 
 
