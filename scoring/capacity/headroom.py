@@ -40,9 +40,12 @@ def breaking_factor(probe: Probe) -> float | None:
     elif LEAST < low < MOST:
         return low
     else:
-        good, bad = (LEAST, probe.idle(LEAST)), (MOST, probe.idle(MOST))
+        good = today if today[1] >= 0.0 else (LEAST, probe.idle(LEAST))
+        bad = today if today[1] < 0.0 else (MOST, probe.idle(MOST))
     if bad[1] >= 0.0:
         return None
+    if good[1] < 0.0:
+        return good[0]
     if bad[0] / good[0] < NARROW:  # a jump, most likely, which only halving the interval finds
         return edge(lambda factor: math.copysign(1.0, probe.idle(factor)), (good[0], 1.0), (bad[0], -1.0))
     return edge(probe.idle, good, bad)

@@ -85,6 +85,24 @@ def test_headroom_takes_few_solves(name: str, monkeypatch: pytest.MonkeyPatch) -
     assert len(set(solves)) == len(solves)
 
 
+@pytest.mark.parametrize(("rate", "breaks"), [(0.001, None), (7000.0, LEAST)])
+def test_what_lies_beyond_all_factors_is_seen_in_a_look_more(
+    rate: float, breaks: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load that 64 times as much does not break, and one that a 64th still does."""
+    asked = probe(queue(5000, rate=rate))
+    looks: list[float] = []
+    idle = Probe.idle
+
+    def seen(self: Probe, factor: float) -> float:
+        looks.append(factor)
+        return idle(self, factor)
+
+    monkeypatch.setattr(Probe, "idle", seen)
+    assert breaking_factor(asked) == breaks
+    assert looks == [1.0, MOST if breaks is None else LEAST]
+
+
 def test_a_jump_takes_at_most_twice_as_long_as_by_bisection() -> None:
     """The room is wide up to the edge and gone behind it: no line through two points says where."""
     tries: list[float] = []
