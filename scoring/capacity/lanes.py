@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from scoring.capacity.formulas.groups import Group, group_waits, limited_group_waits, mean_group
+from scoring.capacity.formulas.groups import COUNTED, Group, group_waits, limited_group_waits, mean_group
 from scoring.capacity.formulas.queues import erlang_c, klb_factor, mmck, split_scv, two_moment_factor
 from scoring.capacity.law import Law
 
@@ -18,8 +18,6 @@ NEVER: Final = 1e-100
 """A probability of waiting, or a wait, that is none: their squares and quotients would leave the numbers."""
 SORTED_OUT: Final = 64
 """Largest group whose share at one of several lines is told by its distribution; beyond, by its mean."""
-COUNTED: Final = 5_000
-"""Servers and places of a queue whose groups are counted; to more, requests come one by one."""
 SPAN: Final = 700.0
 """Steepest slope of ln ρ that is tried, over all places."""
 RARE: Final = 1e-6
@@ -179,7 +177,7 @@ def _kept_back(queue: Queue, most: int) -> Solved:
 def _limited(queue: Queue, limit: int) -> Solved:
     """The same of a queue that refuses what comes when ``limit`` wait."""
     rate, servers, service, scv = queue[:4]
-    if queue.groups and servers + limit <= COUNTED:
+    if queue.groups and servers + limit <= COUNTED:  # to more, as if one by one
         return _limited_groups(queue, limit)
     full = mmck(rate, service, servers, limit)
     law = Law(full.waits, full.wait, service, scv)

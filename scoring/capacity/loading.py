@@ -41,15 +41,14 @@ class Loading:
         self.memory = memory
         self.precision = precision
         self._reached = frozenset(model.reached)
-        self._varies = any(
+        self._batched = self._from_batches()
+        self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
+        self._varies = bool(self._grouped) or any(
             figures[i].arrival_scv != 1.0
             or figures[i].scv != 1.0
             or figures[i].read_ms != figures[i].write_ms
             for i in model.reached
         )
-        self._batched = self._from_batches()
-        self._grouped = {i: self._sizes(i) for i in self._come_in_groups()}
-        self._varies |= bool(self._grouped)
         self._kept_back = self._from_holders()
 
     def _come_in_groups(self) -> set[int]:

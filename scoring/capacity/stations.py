@@ -141,7 +141,7 @@ def _servers(figures: Figures, arrivals: Arrivals, held: Held | None) -> Station
     station = _combined(arrivals, servers, replicas, queues, load)
     if 0.0 < arrivals.write_share < 1.0 and figures.read_ms != figures.write_ms:
         station.by_kind = _by_kind(station, figures, slowed)
-    return station if held is None else _own_time(_kept_back(station, held), own, figures.scv)
+    return station if held is None else _own_time(_waiting_outside(station, held), own, figures.scv)
 
 
 def _by_kind(station: Station, figures: Figures, slowed: float) -> ByKind | None:
@@ -153,7 +153,7 @@ def _by_kind(station: Station, figures: Figures, slowed: float) -> ByKind | None
     return ByKind(*(AtStation(serving(law, service, figures.scv)) for service in times))
 
 
-def _kept_back(station: Station, held: Held) -> Station:
+def _waiting_outside(station: Station, held: Held) -> Station:
     """The station with at least the wait for what it keeps back from those that it calls."""
     if station.law is None or len(station.law) > 1 or held.deferred_ms <= station.law[0][1].wait_ms:
         return station

@@ -131,15 +131,17 @@ def compile_design(design: Design, catalog: Catalog) -> Topology:
         groups=groups,
         cyclic=_cyclic(groups, calls),
         inferred=(*inferred, *_assumed_writes(calls)),
-        warnings=tuple(
-            f"{k.source} → {k.target} closes a loop and names no calls: read as a reply, it carries no load."
-            for k in loading
-            if k.id in replies
-        ),
+        warnings=tuple(_reply_warnings(link for link in loading if link.id in replies)),
         log_partners=_log_partners(len(kinds), calls, kinds),
         accelerators=_accelerators(design.links, index, kinds),
         grouped=frozenset(call.target for call in calls if call.in_groups),
     )
+
+
+def _reply_warnings(replies: Iterable[Link]) -> Iterator[str]:
+    for link in replies:
+        closes = f"{link.source} → {link.target} closes a loop and names no calls"
+        yield f"{closes}: read as a reply, it carries no load."
 
 
 def _transfers(links: Iterable[Link], index: dict[str, int]) -> Iterator[Transfer]:
