@@ -20,7 +20,7 @@ from scoring.capacity.result import (
     Survival,
 )
 from scoring.capacity.role_figures import role_figures
-from scoring.capacity.said import said_rate
+from scoring.capacity.said import said_figure, said_rate
 from scoring.capacity.slo import design_figures, slos
 from scoring.capacity.solution import Solution
 from scoring.capacity.solver import Solver
@@ -210,7 +210,9 @@ def _station_warnings(name: str, station: Station, scv: float) -> list[str]:
     if station.backlog_rps > 0.0:
         found.append(f"{name} is unstable, backlog +{said_rate(station.backlog_rps)}.")
     if scv > UNSAFE_SCV:
-        found.append(f"{name}: arrivals vary too much for the closed form (SCV {scv:.3g}); simulate it.")
+        found.append(
+            f"{name}: arrivals vary too much for the closed form (SCV {said_figure(scv)}); simulate it."
+        )
     varies = station.refuses and any(
         law.places is not None and law.scv != 1.0 for _, law in station.law or ()
     )

@@ -7,8 +7,13 @@ from typing import Final
 THIN: Final = "\u2009"
 
 
+def said_figure(value: float) -> str:
+    """Three digits, or all before the point, no exponent: ``40 000``, ``12.5``; 0 below a thousandth."""
+    if value >= 99.95:
+        return f"{value:,.0f}".replace(",", THIN)
+    return f"{value:.3g}" if value >= 0.001 else "0"
+
+
 def said_rate(per_second: float) -> str:
-    """A rate with its thousands apart, never with an exponent: ``40 000/s``, ``12.5/s``."""
-    if per_second >= 99.95:
-        return f"{per_second:,.0f}/s".replace(",", THIN)
-    return f"{per_second:.3g}/s" if per_second >= 0.001 else "0/s"
+    """A rate as such a figure: ``40 000/s``."""
+    return f"{said_figure(per_second)}/s"

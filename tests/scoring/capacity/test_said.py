@@ -45,3 +45,12 @@ def test_warnings_are_whole_sentences() -> None:
     assert "api is unstable, backlog +40 000/s." in [w.replace("\u2009", " ") for w in warnings]
     assert len(warnings) >= 5
     assert all(warning.endswith(".") for warning in warnings), warnings
+
+
+def test_the_variability_of_arrivals_has_no_exponent() -> None:
+    users = Component("users", "web_client", replicas=None, params={"rate_rps": 10, "arrival_scv": 2500})
+    api = Component("api", "app_service", replicas=4, params={"service_ms": 1})
+    drawn = Design("", (users, api), (Link("a", "users", "api"),))
+    warnings = Estimator(load_catalog()).estimate(drawn).warnings
+    said = "api: arrivals vary too much for the closed form (SCV 2\u2009500); simulate it."
+    assert said in warnings
